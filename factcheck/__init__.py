@@ -1,0 +1,1 @@
+"""The fact-check desk: articles in, checked claims out."""
