@@ -1,0 +1,53 @@
+"""Articles: what came in, by revision, and how the same one is recognised when it comes twice."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from factcheck.domain.errors import Invalid, TooLarge
+
+MOST_BYTES = 10_000_000
+MOST_CHARACTERS = 400_000
+"""About 60,000 words, far over any news article; what is longer is a book or an attack."""
+
+_BLANKS = re.compile(r"\s+")  # any run of blanks and line ends
+
+
+class ArticleStatus(StrEnum):
+    """WAITING: its page is to be fetched or its split has not begun; FAILED: `problem` says why."""
+
+    WAITING = "waiting"
+    SPLITTING = "splitting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article as it comes in. `text` is stored as it is; empty fields are to be found in the text."""
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    byline: str = ""
+    published: date | None = None
+    language: str = ""
+    url: str = ""
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text with case and blanks evened out: the same words have the same fingerprint."""
+    return hashlib.sha256(_BLANKS.sub(" ", text).strip().casefold().encode()).hexdigest()
+
+
+def checked_text(text: str) -> str:
+    """The text as it is; Invalid when there is nothing to read, TooLarge when it is no article any more."""
+    if not text.strip():
+        raise Invalid("text", "empty", "There is no text in it.")
+    if len(text) > MOST_CHARACTERS:
+        raise TooLarge("text", "too_large", f"The text is over {MOST_CHARACTERS:,} characters long.")
+    if "\x00" in text:
+        raise Invalid("text", "binary", "This is not text: it holds zero bytes.")
+    return text

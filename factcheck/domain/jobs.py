@@ -1,0 +1,52 @@
+"""The work that happens behind the page: names and queues that both sides, desk and workers, take from here.
+
+A job is a row in the database first. Its message carries nothing but the row's number: the database is
+the truth, the broker a hint.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Queue(StrEnum):
+    SPLIT = "split"
+    SEARCH = "search"
+    FETCH = "fetch"
+    EXPORT = "export"
+    MAINTENANCE = "maintenance"
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """One kind of job. `subject` says what the row's subject_id numbers."""
+
+    name: str
+    queue: Queue
+    subject: str
+
+
+FetchArticle = JobKind("factcheck.fetch_article", Queue.FETCH, "article")
+SplitArticle = JobKind("factcheck.split_article", Queue.SPLIT, "article")
+FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
+FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead")
+PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
+WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
+Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
+
+KINDS: dict[str, JobKind] = {
+    kind.name: kind for kind in (FetchArticle, SplitArticle, FindReports, FetchLead, PollOutlet, WriteExport, Maintain)
+}
+
+LEASE = timedelta(seconds=150)
+"""A little over the hard time limit of a task: who still runs after that has been killed."""
+
+LOST_AFTER = timedelta(seconds=60)
+"""A job published this long ago that is neither done nor leased is published again by the sweep."""
+
+ATTEMPTS = 8
+
+
+def backoff(attempt: int) -> timedelta:
+    """How long to wait after the given failed attempt (1 is the first): 5 s doubling, at most 15 min."""
+    return min(timedelta(seconds=5 * 2 ** (attempt - 1)), timedelta(minutes=15))

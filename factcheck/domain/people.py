@@ -1,0 +1,117 @@
+"""Who works at the desk, what their role carries, and what a password must be."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from factcheck.domain.errors import Invalid, NotAllowed
+
+
+class Role(StrEnum):
+    """A person has one or more of the first three; CLOCK and WORKER act without a person behind them."""
+
+    CHECKER = "checker"
+    EDITOR = "editor"
+    ADMIN = "admin"
+    CLOCK = "clock"
+    WORKER = "worker"
+
+
+ASSIGNABLE = (Role.CHECKER, Role.EDITOR, Role.ADMIN)
+
+
+class Action(StrEnum):
+    """What a person may do apart from the moves of the review table."""
+
+    READ = "read the desk"
+    BRING_IN = "bring in articles"
+    EDIT_CLAIMS = "edit claims"
+    ATTACH = "attach sources"
+    EXPORT = "export"
+    MANAGE_PEOPLE = "manage people"
+    MANAGE_OUTLETS = "manage outlets"
+    SEE_WORKERS = "see the workers"
+
+
+# fmt: off
+PERMISSIONS: dict[Action, frozenset[Role]] = {
+    Action.READ:           frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
+    Action.BRING_IN:       frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
+    Action.EDIT_CLAIMS:    frozenset({Role.CHECKER, Role.EDITOR}),
+    Action.ATTACH:         frozenset({Role.CHECKER, Role.EDITOR}),
+    Action.EXPORT:         frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
+    Action.MANAGE_PEOPLE:  frozenset({Role.ADMIN}),
+    Action.MANAGE_OUTLETS: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.SEE_WORKERS:    frozenset({Role.ADMIN, Role.EDITOR}),
+}
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `id` is the person, None for the clock and the workers."""
+
+    id: int | None
+    name: str
+    roles: frozenset[Role]
+
+    def may(self, action: Action) -> bool:
+        return bool(self.roles & PERMISSIONS[action])
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowed, naming the roles that could, when the person's role does not carry the action."""
+        if not self.may(action):
+            who = " or ".join(sorted(role.value for role in PERMISSIONS[action]))
+            raise NotAllowed(action.name.lower(), f"Your role does not let you {action.value}: ask an {who}.")
+
+
+CLOCK = Actor(None, "the clock", frozenset({Role.CLOCK}))
+WORKER = Actor(None, "a worker", frozenset({Role.WORKER}))
+
+PASSWORD_LEAST = 12
+PASSWORD_MOST = 200
+"""Characters. The upper end keeps the hash from being a way to burn the desk's processor."""
+
+INVITATION_LASTS = timedelta(days=3)
+SIGN_IN_IDLE = timedelta(hours=12)
+SIGN_IN_LASTS = timedelta(days=7)
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")  # jana@desk.example
+
+
+def checked_email(text: str) -> str:
+    """The address in the one spelling that the desk stores; Invalid when it is none."""
+    email = text.strip().lower()
+    if len(email) > 254 or not _EMAIL.fullmatch(email):
+        raise Invalid("email", "email", f"{text.strip()[:80] or 'Nothing'} is not an e-mail address.")
+    return email
+
+
+def checked_password(password: str) -> str:
+    """The password as it is; Invalid when it is too short, too long or one character repeated."""
+    if len(password) < PASSWORD_LEAST:
+        raise Invalid("password", "too_short", f"A password needs at least {PASSWORD_LEAST} characters.")
+    if len(password) > PASSWORD_MOST:
+        raise Invalid("password", "too_long", f"A password has at most {PASSWORD_MOST} characters.")
+    if len(set(password)) < 4:
+        raise Invalid("password", "too_simple", "A password needs more than three different characters.")
+    return password
+
+
+def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
+    """The roles by name; Invalid when one is unknown or none is given."""
+    names = {name.strip().lower() for name in roles}
+    known = {role.value: role for role in ASSIGNABLE}
+    unknown = sorted(names - known.keys())
+    if unknown or not names:
+        raise Invalid(
+            "role", "unknown_role", f"A role is checker, editor or admin, not {', '.join(unknown) or 'nothing'}."
+        )
+    return frozenset(known[name] for name in names)
+
+
+class TokenScope(StrEnum):
+    READ = "read"
+    WRITE = "write"

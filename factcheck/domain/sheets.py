@@ -1,0 +1,435 @@
+"""The frozen plain values that pages and the API get to show; rows of the database never leave the services."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.claims import Fragment, PlaceRole, Quotation
+from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
+from factcheck.domain.people import Role, TokenScope
+from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    id: int
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    active: bool
+    has_password: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSheet:
+    """One signed-in browser; `current` is the one that asks."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSheet:
+    id: int
+    label: str
+    scope: TokenScope
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSheet:
+    """One place where the article says it. `fragments` are code points of the revision's text."""
+
+    role: PlaceRole
+    fragments: tuple[Fragment, ...]
+    text: str
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim in a list: the queue, the article's margin, the approver's list."""
+
+    id: int
+    number: int
+    statement: str
+    claimant: str
+    article_id: int
+    article_title: str
+    outlet: str
+    stage: Stage
+    verdict: Verdict | None
+    score: float
+    reasons: tuple[str, ...]
+    kind: str
+    checkworthy: bool
+    places: int
+    reports: int
+    origins: int
+    topic: str
+    holder: str | None
+    holder_id: int | None
+    lease_until: datetime | None
+    returned_note: str
+    under_review: bool
+    new_evidence: bool
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """The line on top of the queue. `mine` is held by or assigned to the person, `done` theirs in seven days."""
+
+    open: int
+    mine: int
+    returned: int
+    submitted: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue; `cursor` asks for the next one, empty at the end."""
+
+    rows: tuple[ClaimRow, ...]
+    cursor: str
+    counts: QueueCounts
+    returned: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """What a worker found, with the passage that answers the claim best."""
+
+    id: int
+    url: str
+    title: str
+    outlet: str
+    byline: str
+    published: datetime | None
+    language: str
+    passage: str
+    before: str
+    after: str
+    score: float
+    found_at: datetime
+    provider: str
+    agency: str
+    attached: bool
+    kept: str
+    is_earlier_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginSheet:
+    """Reports that copy one another, the earliest first."""
+
+    label: str
+    reports: tuple[ReportSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskSheet:
+    """One line of the ledger: what was asked, of whom, with what result."""
+
+    provider: str
+    words: str
+    status: AskStatus
+    hits: int
+    milliseconds: int
+    at: datetime
+    problem: str
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleSheet:
+    """An address that gave nothing: "outlet X: timed out, again at 14:05"."""
+
+    outlet: str
+    url: str
+    problem: str
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSheet:
+    """Everything the workers found for one claim. `searching` while a job for it is still to be done."""
+
+    origins: tuple[OriginSheet, ...]
+    asks: tuple[AskSheet, ...]
+    troubles: tuple[TroubleSheet, ...]
+    searching: bool
+    waiting: int
+    earlier: tuple[ClaimRow, ...]
+
+    @property
+    def report_count(self) -> int:
+        return sum(len(origin.reports) for origin in self.origins)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """Evidence that a person attached; inside the desk also when withheld from exports."""
+
+    id: int
+    medium: Medium
+    url: str
+    title: str
+    outlet: str
+    stance: Stance
+    kind: SourceKind
+    passage: str
+    note: str
+    withheld: bool
+    withheld_reason: str
+    kept: str
+    kept_at: datetime | None
+    origin: str
+    report_id: int | None
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSheet:
+    """What a checker has typed so far; kept per person and claim, `saved_at` None when nothing is saved."""
+
+    verdict: Verdict | None = None
+    rationale: str = ""
+    tried: str = ""
+    override: str = ""
+    saved_at: datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSheet:
+    approver: str
+    at: datetime
+    correction: CorrectionClass | None
+    public_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSheet:
+    """One submitted answer, immutable. `approval` is None while nobody has signed it."""
+
+    number: int
+    statement: str
+    verdict: Verdict
+    rationale: str
+    tried: str
+    override: str
+    sources: tuple[SourceSheet, ...]
+    authors: tuple[str, ...]
+    submitted_at: datetime
+    content_hash: str
+    approval: ApprovalSheet | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of a history as a person reads it. `undo` is its seq when it can be undone now."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    from_stage: str | None
+    to_stage: str | None
+    note: str
+    changes: tuple[tuple[str, str, str], ...]
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMove:
+    """A move whose button is replaced by the sentence why."""
+
+    move: Move
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSheet:
+    """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`."""
+
+    row: ClaimRow
+    version: int
+    fence: int
+    span_text: str
+    quotation: Quotation
+    cue: str
+    chain: tuple[str, ...]
+    claimant_role: str
+    said_date: date | None
+    said_basis: str
+    places: tuple[PlaceSheet, ...]
+    dismissed_because: str
+    moves: tuple[Move, ...]
+    closed: tuple[ClosedMove, ...]
+    may_edit: bool
+    sources: tuple[SourceSheet, ...]
+    supports: RuleState
+    refutes: RuleState
+    draft: DraftSheet
+    findings: tuple[FindingSheet, ...]
+    public_finding: int | None
+    void_note: str
+    public_url: str
+    history: tuple[HistoryLine, ...]
+    note_to_you: str
+
+    @property
+    def latest(self) -> FindingSheet | None:
+        return self.findings[-1] if self.findings else None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    number: int
+    created_at: datetime
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSheet:
+    """One article with the text of its latest revision and the claims placed in it."""
+
+    id: int
+    title: str
+    outlet: str
+    byline: str
+    published: date | None
+    language: str
+    url: str
+    status: ArticleStatus
+    problem: str
+    note: str
+    text: str
+    revision: int
+    revisions: tuple[RevisionLine, ...]
+    claims: tuple[ClaimRow, ...]
+    places: tuple[tuple[int, tuple[PlaceSheet, ...]], ...]
+    sentences: tuple[Fragment, ...]
+    added_by: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article in the list of articles, with its claims counted by where they stand."""
+
+    id: int
+    title: str
+    outlet: str
+    published: date | None
+    language: str
+    status: ArticleStatus
+    problem: str
+    claims: int
+    open: int
+    approved: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of bringing in an article: new, known already, or known with a changed text."""
+
+    article_id: int
+    new: bool
+    revised: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A correction or the voiding of a published check, as readers see it."""
+
+    at: datetime
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSource:
+    """A source as readers see it; withheld ones never become one of these."""
+
+    title: str
+    outlet: str
+    url: str
+    stance: Stance
+    kind: SourceKind
+    medium: Medium
+    passage: str
+    kept_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCheck:
+    """A published check. When `voided_at` is set, exports send a tombstone and the page a notice."""
+
+    claim_id: int
+    finding: int
+    url: str
+    statement: str
+    claimant: str
+    said_date: date | None
+    appearance: str
+    article_title: str
+    outlet: str
+    published: date | None
+    language: str
+    verdict: Verdict
+    rationale: str
+    tried: str
+    sources: tuple[PublicSource, ...]
+    first_published: datetime
+    modified: datetime
+    approver: str
+    authors: tuple[str, ...]
+    notices: tuple[PublicNotice, ...]
+    under_review: bool
+    voided_at: datetime | None
+    void_note: str
+    earlier: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSheet:
+    """An outlet whose feed the workers read."""
+
+    id: int
+    name: str
+    site: str
+    feed_url: str
+    active: bool
+    entries: int
+    fetched_at: datetime | None
+    problem: str
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFileSheet:
+    """An export written by a worker. `left_out` says what is missing from it and why."""
+
+    id: int
+    format: str
+    filters: str
+    status: str
+    rows: int
+    left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
+    created_at: datetime
+    size: int
