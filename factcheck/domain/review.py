@@ -327,3 +327,29 @@ def diagram() -> str:
         who = "" if rule.role is Role.CHECKER else f" ({rule.role.value})"
         lines.append(f"    {stage.value} --> {rule.to.value}: {move.value}{who}")
     return "\n".join(lines)
+
+
+# --- What a list of claims is asked for -----------------------------------------------------------
+
+
+class Sort(StrEnum):
+    WORTH = "worth"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilters:
+    """What the queue and the exports are filtered by; the names are those in the URL."""
+
+    q: str = ""
+    stage: Stage | None = None
+    verdict: Verdict | None = None
+    topic: str = ""
+    claimant: str = ""
+    outlet: str = ""
+    article: int | None = None
+    reports: int = 0
+    older: int = 0
+    mine: bool = False
+    sort: Sort = Sort.WORTH

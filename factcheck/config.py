@@ -1,0 +1,126 @@
+"""Every setting of the desk, read from the environment and an .env file, in one typed class."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where templates/ and seeds/ stand beside the package."""
+
+
+class Settings(BaseSettings):
+    """The desk's settings. The name in the environment is given with each; all have a default that runs."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True, frozen=True)
+
+    data: Path = Field(
+        Path("data"), validation_alias="FACTCHECK_DATA", description="folder of everything the desk keeps"
+    )
+    database_url: str = Field("", validation_alias="DATABASE_URL", description="empty: SQLite in the data folder")
+    redis_url: str = Field("", validation_alias="REDIS_URL", description="empty: `factcheck up` starts its own Valkey")
+    secret_key: SecretStr = Field(
+        SecretStr(""), validation_alias="FACTCHECK_SECRET_KEY", description="empty: made on first run and kept"
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000", validation_alias="FACTCHECK_PUBLIC_URL", description="where readers find the desk"
+    )
+    desk_name: str = Field(
+        "The fact-check desk", validation_alias="FACTCHECK_DESK_NAME", description="who signs the checks"
+    )
+    contact: str = Field(
+        "", validation_alias="FACTCHECK_CONTACT", description="address or page in the User-Agent of the fetcher"
+    )
+    production: bool = Field(
+        False,
+        validation_alias="FACTCHECK_PRODUCTION",
+        description="true: exports without an https public URL are refused",
+    )
+    private_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        validation_alias="FACTCHECK_PRIVATE_HOSTS",
+        description="host:port pairs, comma-separated, that the fetcher may reach although they are private",
+    )
+    trusted_proxies: int = Field(
+        0,
+        validation_alias="FACTCHECK_TRUSTED_PROXIES",
+        ge=0,
+        le=5,
+        description="how many reverse proxies stand in front",
+    )
+    host_gap: float = Field(
+        2.0, validation_alias="FACTCHECK_HOST_GAP", ge=0, description="seconds between two fetches from one host"
+    )
+    licence: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/",
+        validation_alias="FACTCHECK_LICENCE",
+        description="licence of the exported checks (sdLicense)",
+    )
+    disputed_rating: int = Field(
+        0,
+        validation_alias="FACTCHECK_DISPUTED_RATING",
+        ge=0,
+        le=4,
+        description="disputed on a scale of 1 to 5; 0: no numbers",
+    )
+    sweep_seconds: float = Field(
+        60.0, validation_alias="FACTCHECK_SWEEP_SECONDS", gt=0, description="seconds between two sweeps for lost work"
+    )
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(pair.strip() for pair in value.split(",") if pair.strip())
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("the public URL must begin with http:// or https:// and name a host")
+        return value.rstrip("/")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address with the driver that the desk brings along."""
+        if not self.database_url:
+            return f"sqlite:///{self.data.resolve() / 'desk.db'}"
+        for plain in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(plain):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(plain)
+        return self.database_url
+
+    @property
+    def broker_url(self) -> str:
+        """Where workers, scheduler and live process find Redis or Valkey; the embedded one on its socket."""
+        return self.redis_url or f"redis+socket://{self.valkey_socket}"
+
+    @property
+    def valkey_socket(self) -> Path:
+        return self.data.resolve() / "valkey" / "valkey.sock"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key; made on first use and kept in the data folder (mode 600), never a default."""
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given.encode()
+        path = self.data / "secret_key"
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with path.open("x") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return path.read_text().strip().encode()
