@@ -215,6 +215,23 @@ def origins(texts: Sequence[str]) -> list[int]:
 # --- The evidence rule ------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSource:
+    """What a person attaches. WEB needs `url`, every other medium a title; withheld needs its reason."""
+
+    medium: Medium
+    stance: Stance
+    kind: SourceKind
+    url: str = ""
+    title: str = ""
+    outlet: str = ""
+    passage: str = ""
+    note: str = ""
+    withheld: bool = False
+    withheld_reason: str = ""
+    report_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Backing:
     """What the evidence rule looks at in one attached source. `origin` names its group of copies."""
@@ -248,3 +265,24 @@ def evidence_rule(stance: Stance, sources: Sequence[Backing]) -> RuleState:
     return RuleState(
         False, primary, independent, f"Needs one primary source that {verb} it, or two of independent origin. {have}."
     )
+
+
+# --- Query planning -----------------------------------------------------------------------------
+
+_STOP = frozenset(
+    "about above after again against also among been before being below between both could does doing down during each "
+    "from further have having here hers herself himself into itself just more most much must myself only other ours over "
+    "said same says shall should since some such than that their theirs them then there these they this those through "
+    "under until upon very were what when where which while whom will with within would your".split()
+)
+MOST_WORDS = 14
+
+
+def search_words(statement: str) -> tuple[str, ...]:
+    """The words of a statement that a full-text index is asked for: numbers, names and long words, each once."""
+    found: dict[str, None] = {}
+    for word in _WORD.findall(statement):
+        plain = word.casefold()
+        if plain not in _STOP and (len(word) > 3 or word[:1].isdigit() or word.isupper() and len(word) > 1):
+            found.setdefault(plain)
+    return tuple(found)[:MOST_WORDS]

@@ -340,7 +340,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilters:
-    """What the queue and the exports are filtered by; the names are those in the URL."""
+    """What the queue and the exports are filtered by; the names are those in the URL.
+
+    `older` is in days; `unworthy` also shows what the splitter marked as not checkable.
+    """
 
     q: str = ""
     stage: Stage | None = None
@@ -352,4 +355,5 @@ class QueueFilters:
     reports: int = 0
     older: int = 0
     mine: bool = False
+    unworthy: bool = False
     sort: Sort = Sort.WORTH

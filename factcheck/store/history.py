@@ -1,0 +1,95 @@
+"""Appends to and reads the hash-chained history."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlmodel import Session, col
+
+from factcheck.domain.history import FIRST, Entry
+from factcheck.domain.people import Actor
+from factcheck.store.tables import Checkpoint, HistoryEntry
+
+
+def append(
+    session: Session,
+    subject: str,
+    what: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    stages: tuple[str | None, str | None] = (None, None),
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> int:
+    """Write the next entry of the subject's chain and return its number."""
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        # two writers of one chain wait for each other; on SQLite there is one writer anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": subject})
+    seq, previous = head(session, subject)
+    entry = Entry(subject, seq + 1, at, actor.id, actor.name, what, stages[0], stages[1], note, data or {})
+    row = HistoryEntry(
+        subject=subject,
+        seq=entry.seq,
+        at=at,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        what=what,
+        from_stage=stages[0],
+        to_stage=stages[1],
+        note=note,
+        data=dict(entry.data),
+        previous=previous,
+        hash=entry.sealed(previous),
+    )
+    session.add(row)
+    session.flush()
+    return entry.seq
+
+
+def head(session: Session, subject: str) -> tuple[int, str]:
+    """Number and hash of the last entry; (0, FIRST) for a chain that has none."""
+    last = select(col(HistoryEntry.seq), col(HistoryEntry.hash)).where(col(HistoryEntry.subject) == subject)
+    row = session.execute(last.order_by(col(HistoryEntry.seq).desc()).limit(1)).first()
+    return (row[0], row[1]) if row else (0, FIRST)
+
+
+def of(session: Session, subject: str) -> list[HistoryEntry]:
+    found = select(HistoryEntry).where(col(HistoryEntry.subject) == subject)
+    return list(session.scalars(found.order_by(col(HistoryEntry.seq))))
+
+
+def everything(session: Session) -> Iterator[HistoryEntry]:
+    """Every entry, chain after chain, without holding them all in memory."""
+    ordered = select(HistoryEntry).order_by(col(HistoryEntry.subject), col(HistoryEntry.seq))
+    yield from session.scalars(ordered.execution_options(yield_per=2000))
+
+
+def heads(session: Session) -> dict[str, tuple[int, str]]:
+    """Number and hash of the last entry of every chain."""
+    last = select(col(HistoryEntry.subject), func.max(col(HistoryEntry.seq)).label("seq")).group_by(
+        col(HistoryEntry.subject)
+    )
+    tops = last.subquery()
+    rows = session.execute(
+        select(col(HistoryEntry.subject), col(HistoryEntry.seq), col(HistoryEntry.hash)).join(
+            tops, (col(HistoryEntry.subject) == tops.c.subject) & (col(HistoryEntry.seq) == tops.c.seq)
+        )
+    )
+    return {subject: (seq, hash_) for subject, seq, hash_ in rows}
+
+
+def entry_of(row: HistoryEntry) -> Entry:
+    """The row as the domain's value, as it was when it was sealed."""
+    stages = (row.from_stage, row.to_stage)
+    return Entry(row.subject, row.seq, row.at, row.actor_id, row.actor_name, row.what, *stages, row.note, row.data)
+
+
+def checkpoints(session: Session) -> list[Checkpoint]:
+    return list(session.scalars(select(Checkpoint).order_by(col(Checkpoint.id))))
+
+
+def last_checkpoint_at(session: Session) -> datetime | None:
+    return session.scalar(select(func.max(col(Checkpoint.at))))

@@ -1,0 +1,119 @@
+"""The outbox: jobs and signals wait here until the relay has published them, and jobs until they are done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlmodel import Session, col
+
+from factcheck.domain.jobs import JobKind
+from factcheck.store.tables import JobRow, Signal
+
+
+def enqueue(session: Session, kind: JobKind, subject_id: int, at: datetime) -> None:
+    """Want the work done from `at` on. One job of a kind and subject that waits unstarted is enough."""
+    same = select(col(JobRow.id)).where(
+        col(JobRow.name) == kind.name,
+        col(JobRow.subject_id) == subject_id,
+        col(JobRow.done_at).is_(None),
+        col(JobRow.lease_until).is_(None),
+    )
+    if session.execute(same.limit(1)).first() is None:
+        session.add(
+            JobRow(name=kind.name, queue=kind.queue.value, subject_id=subject_id, next_attempt_at=at, created_at=at)
+        )
+
+
+def signal(session: Session, *topics: str) -> None:
+    """Tell the pages that listen to these topics, after the commit."""
+    session.add_all(Signal(topic=topic) for topic in topics)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[JobRow]:
+    """Jobs to publish: not done, their time has come, not published since."""
+    found = select(JobRow).where(
+        col(JobRow.done_at).is_(None),
+        col(JobRow.next_attempt_at) <= now,
+        col(JobRow.published_at).is_(None),
+    )
+    return list(session.scalars(found.order_by(col(JobRow.id)).limit(limit)))
+
+
+def mark_published(session: Session, ids: Sequence[int], now: datetime) -> None:
+    session.execute(update(JobRow).where(col(JobRow.id).in_(ids)).values(published_at=now))
+
+
+def lease(session: Session, job_id: int, now: datetime, until: datetime) -> JobRow | None:
+    """Take the job unless it is done, not yet due, or in other hands."""
+    taken = (
+        update(JobRow)
+        .where(
+            col(JobRow.id) == job_id,
+            col(JobRow.done_at).is_(None),
+            col(JobRow.next_attempt_at) <= now,
+            (col(JobRow.lease_until).is_(None)) | (col(JobRow.lease_until) <= now),
+        )
+        .values(lease_until=until, attempts=col(JobRow.attempts) + 1)
+        .returning(JobRow)
+    )
+    return session.scalars(taken, execution_options={"populate_existing": True}).first()
+
+
+def forget_lost(session: Session, now: datetime, before: datetime) -> int:
+    """Make publishable again what was published before `before` and is neither done nor leased."""
+    lost = (
+        update(JobRow)
+        .where(
+            col(JobRow.done_at).is_(None),
+            col(JobRow.published_at) <= before,
+            (col(JobRow.lease_until).is_(None)) | (col(JobRow.lease_until) <= now),
+        )
+        .values(published_at=None, lease_until=None)
+    )
+    result = session.execute(lost)
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def take_signals(session: Session, limit: int = 500) -> list[str]:
+    """The topics that wait, each once, removed as they are read."""
+    ids = select(col(Signal.id)).order_by(col(Signal.id)).limit(limit)
+    topics = session.scalars(delete(Signal).where(col(Signal.id).in_(ids)).returning(col(Signal.topic)))
+    return sorted(set(topics))
+
+
+def signals_wait(session: Session) -> bool:
+    return session.execute(select(col(Signal.id)).limit(1)).first() is not None
+
+
+def open_for(session: Session, names: Sequence[str], subject_ids: Sequence[int]) -> int:
+    """How many jobs of these kinds are still to be done for these subjects."""
+    found = select(func.count()).where(
+        col(JobRow.name).in_(names), col(JobRow.subject_id).in_(subject_ids), col(JobRow.done_at).is_(None)
+    )
+    return int(session.scalar(found) or 0)
+
+
+def overview(session: Session) -> list[tuple[str, int, int, int]]:
+    """Per queue: how many jobs wait, run and have failed."""
+    open_ = col(JobRow.done_at).is_(None)
+    leased = col(JobRow.lease_until).is_not(None)
+    rows = session.execute(
+        select(
+            col(JobRow.queue),
+            func.count().filter(open_ & ~leased),
+            func.count().filter(open_ & leased),
+            func.count().filter(col(JobRow.failed)),
+        ).group_by(col(JobRow.queue))
+    )
+    return [(queue, waiting, running, failed) for queue, waiting, running, failed in rows]
+
+
+def failures(session: Session, limit: int = 20) -> list[JobRow]:
+    found = select(JobRow).where(col(JobRow.failed) | (col(JobRow.problem) != "")).order_by(col(JobRow.id).desc())
+    return list(session.scalars(found.limit(limit)))
+
+
+def remove_done(session: Session, before: datetime) -> int:
+    """Forget finished jobs of old; failures stay to be seen."""
+    result = session.execute(delete(JobRow).where(col(JobRow.done_at) < before, col(JobRow.failed).is_(False)))
+    return result.rowcount if isinstance(result, CursorResult) else 0

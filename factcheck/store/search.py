@@ -1,0 +1,74 @@
+"""The full-text index over claims, articles, feed entries and fetched pages: FTS5 or tsvector behind one door."""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+
+class Kind(IntEnum):
+    """What is indexed. The number is part of the row's key on SQLite and must not change."""
+
+    CLAIM = 1
+    ARTICLE = 2
+    FEED_ITEM = 3
+    PAGE = 4
+
+
+_KINDS = 8
+_WORD = re.compile(r"\w+")  # "60,000 people" gives "60", "000", "people"
+
+
+def put(session: Session, kind: Kind, ref: int, title: str, body: str) -> None:
+    """Index the text under (kind, ref) in place of what was there."""
+    session.flush()
+    remove(session, kind, ref)
+    values = {"row": ref * _KINDS + kind, "kind": kind.name, "ref": ref, "title": title, "body": body}
+    if _sqlite(session):
+        sql = "INSERT INTO search (rowid, kind, ref, title, body) VALUES (:row, :kind, :ref, :title, :body)"
+    else:
+        sql = "INSERT INTO search (kind, ref, title, body) VALUES (:kind, :ref, :title, :body)"
+    session.execute(text(sql), values)
+
+
+def remove(session: Session, kind: Kind, ref: int) -> None:
+    if _sqlite(session):
+        session.execute(text("DELETE FROM search WHERE rowid = :row"), {"row": ref * _KINDS + kind})
+    else:
+        session.execute(text("DELETE FROM search WHERE kind = :kind AND ref = :ref"), {"kind": kind.name, "ref": ref})
+
+
+def find(session: Session, kind: Kind, words: Sequence[str], *, every: bool, limit: int = 200) -> list[int]:
+    """The refs that match, best first: `every` word must stand there, or any of them."""
+    safe = [word for given in words for word in _WORD.findall(given)]
+    if not safe:
+        return []
+    sql = _SQLITE_FIND if _sqlite(session) else _POSTGRES_FIND
+    asked = _fts5(safe, every) if _sqlite(session) else _websearch(safe, every)
+    rows = session.execute(text(sql), {"asked": asked, "kind": kind.name, "limit": limit})
+    return [int(row[0]) for row in rows]
+
+
+_SQLITE_FIND = """
+SELECT ref FROM search WHERE search MATCH :asked AND kind = :kind ORDER BY bm25(search, 0, 0, 2.0, 1.0) LIMIT :limit
+"""
+
+_POSTGRES_FIND = """
+SELECT ref FROM search, websearch_to_tsquery('english', :asked) asked
+WHERE vector @@ asked AND kind = :kind ORDER BY ts_rank(vector, asked, 1) DESC, ref LIMIT :limit
+"""
+
+
+def _fts5(words: Sequence[str], every: bool) -> str:
+    """Each word in quotation marks, so that nothing a person types is taken for syntax."""
+    return (" AND " if every else " OR ").join(f'"{word}"' for word in words)
+
+
+def _websearch(words: Sequence[str], every: bool) -> str:
+    return (" " if every else " or ").join(f'"{word}"' for word in words)
+
+
+def _sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

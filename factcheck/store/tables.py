@@ -1,0 +1,462 @@
+"""The tables. Constraints repeat in the database what the domain rules, so that no other way in can break them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
+from factcheck.domain.people import Role, TokenScope
+from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
+from factcheck.store.types import Moment, json_column, stored_enum
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+# --- People -----------------------------------------------------------------------------------
+
+
+class Person(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    password_hash: str | None = None
+    active: bool = True
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class PersonRole(SQLModel, table=True):
+    __tablename__ = "person_role"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    role: Role = Field(sa_column=Column(stored_enum(Role, "role"), primary_key=True))
+
+
+class Invitation(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_sha256: str = Field(unique=True)
+    expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SignIn(SQLModel, table=True):
+    """A server-side session: signing out, a new password or role, or an admin ends it here."""
+
+    __tablename__ = "sign_in"
+    id: int | None = Field(default=None, primary_key=True)
+    token_sha256: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    address: str = ""
+    browser: str = ""
+
+
+class SignInTry(SQLModel, table=True):
+    """Counted before the password is looked at; `key` is a person, an address or everybody."""
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = (Index(None, "key", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class ApiToken(SQLModel, table=True):
+    __tablename__ = "api_token"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    sha256: str = Field(unique=True)
+    label: str = ""
+    scope: TokenScope = Field(sa_column=Column(stored_enum(TokenScope, "scope"), nullable=False))
+    created_at: datetime = Field(sa_type=Moment)
+    last_used_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """The answer of an unsafe API call, stored with its effect: the same call again gets the same answer."""
+
+    __tablename__ = "idempotency_key"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    key: str = Field(primary_key=True)
+    request_sha256: str
+    status: int
+    body: dict[str, Any] = Field(sa_column=json_column("{}"))
+    at: datetime = Field(sa_type=Moment)
+
+
+# --- Articles ---------------------------------------------------------------------------------
+
+
+class Article(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    url: str | None = Field(default=None, unique=True)
+    title: str = ""
+    outlet: str = Field(default="", index=True)
+    byline: str = ""
+    published: date | None = None
+    language: str = ""
+    status: ArticleStatus = Field(sa_column=Column(stored_enum(ArticleStatus, "status"), nullable=False))
+    problem: str = ""
+    note: str = ""
+    revision: int = 0
+    claims_numbered: int = 0
+    version: int = 1
+    added_by: str = ""
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Revision(SQLModel, table=True):
+    """The text of an article as it came, never changed afterwards; offsets count code points in it."""
+
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id")
+    number: int
+    text: str = Field(sa_type=Text)
+    fingerprint: str = Field(index=True)
+    sentences: list[list[int]] = Field(sa_column=json_column("[]"))
+    created_at: datetime = Field(sa_type=Moment)
+
+
+# --- Claims -----------------------------------------------------------------------------------
+
+
+class Claim(SQLModel, table=True):
+    """A claim and where its review stands. `fence` grows with each lease; a stale holder's write fails on it."""
+
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        CheckConstraint("score >= 0 AND score <= 1", "score"),
+        CheckConstraint("lease_until IS NULL OR assignee_id IS NOT NULL", "lease_has_holder"),
+        CheckConstraint("assignee_id IS NULL OR stage = 'checking'", "assignee_only_while_checking"),
+        CheckConstraint("(dismiss_reason IS NOT NULL) = (stage = 'dismissed')", "dismissed_with_reason"),
+        CheckConstraint("rank = -score", "rank"),
+        # the queue's order, ascending in every column: one index walk gives a page at any depth
+        Index("ix_claim_queue", "stage", "checkworthy", "rank", "created_at", "id"),
+        Index("ix_claim_created", "created_at", "id"),
+        Index("ix_claim_lease", "stage", "lease_until"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id")
+    number: int
+    statement: str = Field(sa_type=Text)
+    claimant: str = Field(default="", index=True)
+    claimant_role: str = ""
+    cue: str = ""
+    quotation: Quotation = Field(sa_column=Column(stored_enum(Quotation, "quotation"), nullable=False))
+    chain: list[str] = Field(sa_column=json_column("[]"))
+    said_date: date | None = None
+    said_basis: str = ""
+    kind: str = ""
+    checkworthy: bool = True
+    score: float
+    rank: float
+    reasons: list[str] = Field(sa_column=json_column("[]"))
+    topic: str = ""
+    stage: Stage = Field(sa_column=Column(stored_enum(Stage, "stage"), nullable=False))
+    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    fence: int = 0
+    returned_note: str = ""
+    dismiss_reason: DismissReason | None = Field(
+        default=None, sa_column=Column(stored_enum(DismissReason, "dismiss_reason"), nullable=True)
+    )
+    duplicate_of: int | None = Field(default=None, foreign_key="claim.id")
+    findings: int = 0
+    evidence_at: datetime | None = Field(default=None, sa_type=Moment)
+    new_evidence: bool = False
+    reports: int = 0
+    origins: int = 0
+    version: int = 1
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Place(SQLModel, table=True):
+    """Where the article says it; the first of a claim is its principal place."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    revision_id: int = Field(foreign_key="revision.id", index=True)
+    role: PlaceRole = Field(sa_column=Column(stored_enum(PlaceRole, "role"), nullable=False))
+    fragments: list[list[int]] = Field(sa_column=json_column("[]"))
+    span_text: str = Field(sa_type=Text)
+    placed: bool = True
+
+
+class Draft(SQLModel, table=True):
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    verdict: Verdict | None = Field(default=None, sa_column=Column(stored_enum(Verdict, "verdict"), nullable=True))
+    rationale: str = Field(default="", sa_type=Text)
+    tried: str = Field(default="", sa_type=Text)
+    override: str = Field(default="", sa_type=Text)
+    revision: int = 1
+    saved_at: datetime = Field(sa_type=Moment)
+
+
+class Finding(SQLModel, table=True):
+    """One submitted answer. `content` is what `content_hash` seals; triggers forbid UPDATE and DELETE."""
+
+    __table_args__ = (
+        UniqueConstraint("claim_id", "number"),
+        UniqueConstraint("id", "content_hash"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    number: int
+    verdict: Verdict = Field(sa_column=Column(stored_enum(Verdict, "verdict"), nullable=False))
+    content: dict[str, Any] = Field(sa_column=json_column("{}"))
+    content_hash: str
+    submitted_at: datetime = Field(sa_type=Moment)
+
+
+class FindingAuthor(SQLModel, table=True):
+    __tablename__ = "finding_author"
+    finding_id: int = Field(foreign_key="finding.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+
+
+class Approval(SQLModel, table=True):
+    """An editor's signature on one finding's hash; a trigger refuses an approver who is an author."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["finding_id", "content_hash"], ["finding.id", "finding.content_hash"]),
+        Index(None, "approved_at", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    finding_id: int = Field(unique=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    content_hash: str
+    approver_id: int = Field(foreign_key="person.id")
+    approved_at: datetime = Field(sa_type=Moment)
+    correction: CorrectionClass | None = Field(
+        default=None, sa_column=Column(stored_enum(CorrectionClass, "correction"), nullable=True)
+    )
+    public_note: str = Field(default="", sa_type=Text)
+
+
+class Voiding(SQLModel, table=True):
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    public_note: str = Field(sa_type=Text)
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment, index=True)
+
+
+class Look(SQLModel, table=True):
+    """Which finding of a claim a person has seen last: the approver's diff starts from it."""
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    finding: int
+
+
+# --- Evidence ---------------------------------------------------------------------------------
+
+
+class Outlet(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    site: str = ""
+    feed_url: str = Field(unique=True)
+    active: bool = True
+    etag: str = ""
+    last_modified: str = ""
+    fetched_at: datetime | None = Field(default=None, sa_type=Moment)
+    problem: str = ""
+    next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+    added_at: datetime = Field(sa_type=Moment)
+
+
+class FeedItem(SQLModel, table=True):
+    __tablename__ = "feed_item"
+    __table_args__ = (UniqueConstraint("outlet_id", "guid"),)
+    id: int | None = Field(default=None, primary_key=True)
+    outlet_id: int = Field(foreign_key="outlet.id")
+    guid: str
+    url: str
+    title: str = ""
+    summary: str = Field(default="", sa_type=Text)
+    published: datetime | None = Field(default=None, sa_type=Moment)
+    found_at: datetime = Field(sa_type=Moment)
+
+
+class Page(SQLModel, table=True):
+    """A fetched and extracted document, kept once however many claims it answers."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(unique=True)
+    title: str = ""
+    outlet: str = ""
+    byline: str = ""
+    agency: str = ""
+    published: datetime | None = Field(default=None, sa_type=Moment)
+    language: str = ""
+    text: str = Field(default="", sa_type=Text)
+    kept_sha256: str = ""
+    fetched_at: datetime = Field(sa_type=Moment)
+
+
+class Ask(SQLModel, table=True):
+    """One question to one provider: the ledger."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "provider", "words"),)
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    provider: str
+    words: str
+    status: AskStatus = Field(sa_column=Column(stored_enum(AskStatus, "status"), nullable=False))
+    hits: int = 0
+    milliseconds: int = 0
+    problem: str = ""
+    at: datetime = Field(sa_type=Moment)
+    next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Lead(SQLModel, table=True):
+    """An address that a provider named for a claim, and what came of fetching it."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "url"),)
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    url: str
+    title: str = ""
+    outlet: str = ""
+    provider: str
+    published: datetime | None = Field(default=None, sa_type=Moment)
+    done: bool = False
+    problem: str = ""
+    next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+    found_at: datetime = Field(sa_type=Moment)
+
+
+class Report(SQLModel, table=True):
+    """A page that bears on a claim. `origin` is the id of the report that leads its group of copies."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "page_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    page_id: int = Field(foreign_key="page.id", index=True)
+    provider: str
+    score: float
+    passage_start: int
+    passage_end: int
+    origin: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    found_at: datetime = Field(sa_type=Moment)
+
+
+class Source(SQLModel, table=True):
+    """Evidence that a person attached. Removing sets `removed_at`: nothing is lost."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    medium: Medium = Field(sa_column=Column(stored_enum(Medium, "medium"), nullable=False))
+    url: str = ""
+    title: str = ""
+    outlet: str = ""
+    stance: Stance = Field(sa_column=Column(stored_enum(Stance, "stance"), nullable=False))
+    kind: SourceKind = Field(sa_column=Column(stored_enum(SourceKind, "kind"), nullable=False))
+    passage: str = Field(default="", sa_type=Text)
+    note: str = Field(default="", sa_type=Text)
+    withheld: bool = False
+    withheld_reason: str = ""
+    kept_sha256: str = ""
+    kept_at: datetime | None = Field(default=None, sa_type=Moment)
+    report_id: int | None = Field(default=None, foreign_key="report.id")
+    added_by_id: int | None = Field(default=None, foreign_key="person.id")
+    added_by: str = ""
+    added_at: datetime = Field(sa_type=Moment)
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+# --- History, jobs, exports -------------------------------------------------------------------
+
+
+class HistoryEntry(SQLModel, table=True):
+    """One link of a chain; triggers forbid UPDATE and DELETE."""
+
+    __tablename__ = "history"
+    __table_args__ = (UniqueConstraint("subject", "seq"),)
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    seq: int
+    at: datetime = Field(sa_type=Moment)
+    actor_id: int | None = None
+    actor_name: str
+    what: str
+    from_stage: str | None = None
+    to_stage: str | None = None
+    note: str = Field(default="", sa_type=Text)
+    data: dict[str, Any] = Field(sa_column=json_column("{}"))
+    previous: str
+    hash: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """A signed statement of all chain heads at one time; triggers forbid UPDATE and DELETE."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    heads: dict[str, Any] = Field(sa_column=json_column("{}"))
+    digest: str
+    signature: str
+
+
+class JobRow(SQLModel, table=True):
+    """A piece of work, written in the transaction that wants it; the relay publishes it after the commit."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(
+            "ix_job_due",
+            "next_attempt_at",
+            postgresql_where=text("done_at IS NULL"),
+            sqlite_where=text("done_at IS NULL"),
+        ),
+        Index("ix_job_subject", "name", "subject_id", "done_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    queue: str
+    subject_id: int
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Moment)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+    failed: bool = False
+    problem: str = ""
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Signal(SQLModel, table=True):
+    """A topic that pages listen to; the relay publishes and removes it. It carries no content."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    topic: str
+
+
+class ExportFile(SQLModel, table=True):
+    __tablename__ = "export_file"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    format: str
+    filters: dict[str, Any] = Field(sa_column=json_column("{}"))
+    status: str = "waiting"
+    rows: int = 0
+    size: int = 0
+    sha256: str = ""
+    left_out: list[str] = Field(sa_column=json_column("[]"))
+    warnings: list[str] = Field(sa_column=json_column("[]"))
+    created_at: datetime = Field(sa_type=Moment)
