@@ -270,9 +270,9 @@ def evidence_rule(stance: Stance, sources: Sequence[Backing]) -> RuleState:
 # --- Query planning -----------------------------------------------------------------------------
 
 _STOP = frozenset(
-    "about above after again against also among been before being below between both could does doing down during each "
-    "from further have having here hers herself himself into itself just more most much must myself only other ours over "
-    "said same says shall should since some such than that their theirs them then there these they this those through "
+    "about above after again against also among been before being below between both could does doing down during "
+    "each from further have having here hers herself himself into itself just more most much must myself only other ours "
+    "over said same says shall should since some such than that their theirs them then there these they this those through "
     "under until upon very were what when where which while whom will with within would your".split()
 )
 MOST_WORDS = 14
@@ -283,6 +283,6 @@ def search_words(statement: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for word in _WORD.findall(statement):
         plain = word.casefold()
-        if plain not in _STOP and (len(word) > 3 or word[:1].isdigit() or word.isupper() and len(word) > 1):
+        if plain not in _STOP and (len(word) > 3 or word[:1].isdigit() or (word.isupper() and len(word) > 1)):
             found.setdefault(plain)
     return tuple(found)[:MOST_WORDS]

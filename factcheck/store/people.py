@@ -39,7 +39,7 @@ def everyone(session: Session) -> list[tuple[Person, frozenset[Role]]]:
 
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     rows = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(list(ids))))
-    return {person_id: name for person_id, name in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def other_admins(session: Session, person_id: int) -> int:

@@ -1,0 +1,81 @@
+"""Articles and their revisions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import CursorResult, Select, func, select, update
+from sqlmodel import Session, col
+
+from factcheck.domain.review import Stage
+from factcheck.store.tables import Article, Claim, Revision
+
+
+def by_id(session: Session, article_id: int) -> Article | None:
+    return session.get(Article, article_id)
+
+
+def by_url(session: Session, url: str) -> Article | None:
+    return session.scalar(select(Article).where(col(Article.url) == url))
+
+
+def by_fingerprint(session: Session, fingerprint: str) -> Article | None:
+    """The article that has, or had in an earlier revision, a text of this fingerprint."""
+    found = select(Article).join(Revision, col(Revision.article_id) == col(Article.id))
+    return session.scalars(found.where(col(Revision.fingerprint) == fingerprint).order_by(col(Article.id))).first()
+
+
+def revision(session: Session, article_id: int, number: int) -> Revision | None:
+    found = select(Revision).where(col(Revision.article_id) == article_id, col(Revision.number) == number)
+    return session.scalar(found)
+
+
+def revision_by_id(session: Session, revision_id: int) -> Revision:
+    return session.get_one(Revision, revision_id)
+
+
+def revisions(session: Session, article_id: int) -> list[tuple[int, object, int]]:
+    """(number, created_at, characters) of each revision, the oldest first."""
+    columns = select(col(Revision.number), col(Revision.created_at), func.length(col(Revision.text)))
+    rows = session.execute(columns.where(col(Revision.article_id) == article_id).order_by(col(Revision.number)))
+    return [(number, at, characters) for number, at, characters in rows]
+
+
+def next_number(session: Session, article: Article) -> int:
+    """The number of the article's next claim; two transactions never get the same."""
+    counted = (
+        update(Article)
+        .where(col(Article.id) == article.id)
+        .values(claims_numbered=col(Article.claims_numbered) + 1)
+        .returning(col(Article.claims_numbered))
+    )
+    session.flush()
+    number = session.scalar(counted)
+    session.refresh(article, ["claims_numbered"])
+    return int(number or 0)
+
+
+def claim_version(session: Session, article_id: int, seen: int) -> bool:
+    """Raise the article's version if it is still the one seen."""
+    session.flush()
+    mine = update(Article).where(col(Article.id) == article_id, col(Article.version) == seen)
+    result = session.execute(mine.values(version=col(Article.version) + 1))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+Line = tuple[Article, int, int, int]
+
+
+def listed(session: Session, *, ids: Sequence[int] | None, before: int | None, limit: int) -> list[Line]:
+    """Articles with (all, open, approved) claims counted, the newest first, in one query."""
+    found: Select[tuple[Article, int, int, int]] = select(
+        Article,
+        func.count(col(Claim.id)),
+        func.count(col(Claim.id)).filter(col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED])),
+        func.count(col(Claim.id)).filter(col(Claim.stage) == Stage.APPROVED),
+    )
+    found = found.join(Claim, col(Claim.article_id) == col(Article.id), isouter=True).group_by(col(Article.id))
+    if ids is not None:
+        found = found.where(col(Article.id).in_(ids))
+    if before is not None:
+        found = found.where(col(Article.id) < before)
+    rows = session.execute(found.order_by(col(Article.id).desc()).limit(limit))
+    return [(article, total, open_, approved) for article, total, open_, approved in rows]

@@ -1,0 +1,129 @@
+"""Outlets, feed entries, pages, asks, leads, reports and sources."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlmodel import Session, col
+
+from factcheck.domain.review import Stage
+from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
+
+
+def outlets(session: Session, *, active_only: bool = False) -> list[tuple[Outlet, int]]:
+    """Outlets by name, with the number of feed entries kept of each."""
+    counted = select(Outlet, func.count(col(FeedItem.id))).join(
+        FeedItem, col(FeedItem.outlet_id) == col(Outlet.id), isouter=True
+    )
+    if active_only:
+        counted = counted.where(col(Outlet.active))
+    rows = session.execute(counted.group_by(col(Outlet.id)).order_by(col(Outlet.name), col(Outlet.id)))
+    return [(outlet, entries) for outlet, entries in rows]
+
+
+def outlet(session: Session, outlet_id: int) -> Outlet | None:
+    return session.get(Outlet, outlet_id)
+
+
+def outlet_by_feed(session: Session, feed_url: str) -> Outlet | None:
+    return session.scalar(select(Outlet).where(col(Outlet.feed_url) == feed_url))
+
+
+def claim_poll(session: Session, outlet_id: int, now: datetime, until: datetime) -> bool:
+    """Take the turn to read an outlet's feed: only one worker gets it until `until`."""
+    mine = (
+        update(Outlet)
+        .where(
+            col(Outlet.id) == outlet_id,
+            col(Outlet.active),
+            (col(Outlet.next_attempt_at).is_(None)) | (col(Outlet.next_attempt_at) <= now),
+        )
+        .values(next_attempt_at=until)
+    )
+    result = session.execute(mine)
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def due_outlets(session: Session, now: datetime) -> list[Outlet]:
+    waiting = (col(Outlet.next_attempt_at).is_(None)) | (col(Outlet.next_attempt_at) <= now)
+    return list(session.scalars(select(Outlet).where(col(Outlet.active), waiting).order_by(col(Outlet.id))))
+
+
+def known_guids(session: Session, outlet_id: int, guids: Iterable[str]) -> set[str]:
+    found = select(col(FeedItem.guid)).where(col(FeedItem.outlet_id) == outlet_id, col(FeedItem.guid).in_(list(guids)))
+    return set(session.scalars(found))
+
+
+def feed_items(session: Session, ids: Sequence[int]) -> list[tuple[FeedItem, Outlet]]:
+    """These entries with their outlets, in the order of the ids."""
+    found = select(FeedItem, Outlet).join(Outlet, col(Outlet.id) == col(FeedItem.outlet_id))
+    rows = {item.id: (item, of) for item, of in session.execute(found.where(col(FeedItem.id).in_(ids)))}
+    return [rows[item_id] for item_id in ids if item_id in rows]
+
+
+def page_by_url(session: Session, url: str) -> Page | None:
+    return session.scalar(select(Page).where(col(Page.url) == url))
+
+
+def asks(session: Session, claim_id: int) -> list[Ask]:
+    found = select(Ask).where(col(Ask.claim_id) == claim_id)
+    return list(session.scalars(found.order_by(col(Ask.provider), col(Ask.id))))
+
+
+def ask(session: Session, claim_id: int, provider: str, words: str) -> Ask | None:
+    found = select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.provider) == provider, col(Ask.words) == words)
+    return session.scalar(found)
+
+
+def lead(session: Session, lead_id: int) -> Lead | None:
+    return session.get(Lead, lead_id)
+
+
+def leads(session: Session, claim_id: int) -> list[Lead]:
+    return list(session.scalars(select(Lead).where(col(Lead.claim_id) == claim_id).order_by(col(Lead.id))))
+
+
+def report(session: Session, report_id: int) -> tuple[Report, Page] | None:
+    found = select(Report, Page).join(Page, col(Page.id) == col(Report.page_id)).where(col(Report.id) == report_id)
+    row = session.execute(found).first()
+    return (row[0], row[1]) if row else None
+
+
+def reports(session: Session, claim_id: int) -> list[tuple[Report, Page]]:
+    """The reports of a claim with their pages, the earliest published first."""
+    found = select(Report, Page).join(Page, col(Page.id) == col(Report.page_id))
+    found = found.where(col(Report.claim_id) == claim_id)
+    order = (col(Page.published).is_(None), col(Page.published), col(Report.id))
+    return [(report, page) for report, page in session.execute(found.order_by(*order))]
+
+
+def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | None:
+    found = select(Report).where(col(Report.claim_id) == claim_id, col(Report.page_id) == page_id)
+    return session.scalar(found)
+
+
+def sources(session: Session, claim_id: int) -> list[Source]:
+    """The sources attached to a claim now, in the order in which they were attached."""
+    found = select(Source).where(col(Source.claim_id) == claim_id, col(Source.removed_at).is_(None))
+    return list(session.scalars(found.order_by(col(Source.id))))
+
+
+def source(session: Session, claim_id: int, source_id: int) -> Source | None:
+    found = session.get(Source, source_id)
+    return found if found is not None and found.claim_id == claim_id and found.removed_at is None else None
+
+
+def open_claims_asked_before(session: Session, at: datetime, limit: int) -> list[int]:
+    """Claims still worked on whose last search is older than `at`, the newest first."""
+    last = select(func.max(col(Ask.at))).where(col(Ask.claim_id) == col(Claim.id)).scalar_subquery()
+    found = select(col(Claim.id)).where(
+        col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED]), col(Claim.checkworthy), last < at
+    )
+    return list(session.scalars(found.order_by(col(Claim.id).desc()).limit(limit)))
+
+
+def unasked_claims(session: Session, limit: int) -> list[int]:
+    """Queued claims for which nobody has been asked: their search was lost."""
+    asked = select(col(Ask.id)).where(col(Ask.claim_id) == col(Claim.id)).exists()
+    found = select(col(Claim.id)).where(col(Claim.stage) == Stage.QUEUED, col(Claim.checkworthy), ~asked)
+    return list(session.scalars(found.order_by(col(Claim.id)).limit(limit)))
