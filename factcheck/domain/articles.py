@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from factcheck.domain.errors import Invalid, TooLarge
 
@@ -51,3 +52,16 @@ def checked_text(text: str) -> str:
     if "\x00" in text:
         raise Invalid("text", "binary", "This is not text: it holds zero bytes.")
     return text
+
+
+def checked_address(url: str) -> str:
+    """The address without blanks around it; Invalid when it is not one of a web page."""
+    plain = url.strip()
+    try:
+        parts = urlsplit(plain)
+        named = parts.hostname
+    except ValueError:
+        parts, named = urlsplit(""), None
+    if parts.scheme not in {"http", "https"} or not named or len(plain) > 2000:
+        raise Invalid("url", "address", "That is not the address of a web page: it begins with http:// or https://.")
+    return plain

@@ -270,10 +270,11 @@ def evidence_rule(stance: Stance, sources: Sequence[Backing]) -> RuleState:
 # --- Query planning -----------------------------------------------------------------------------
 
 _STOP = frozenset(
-    "about above after again against also among been before being below between both could does doing down during "
-    "each from further have having here hers herself himself into itself just more most much must myself only other ours "
-    "over said same says shall should since some such than that their theirs them then there these they this those through "
-    "under until upon very were what when where which while whom will with within would your".split()
+    "about above after again against also among been before being below between both could does doing "
+    "down during each from further have having here hers herself himself into itself just more most much "
+    "must myself only other ours over said same says shall should since some such than that their theirs "
+    "them then there these they this those through under until upon very were what when where which while "
+    "whom will with within would your".split()
 )
 MOST_WORDS = 14
 

@@ -1,8 +1,9 @@
 """Articles and their revisions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import CursorResult, Select, func, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.review import Stage
@@ -32,7 +33,7 @@ def revision_by_id(session: Session, revision_id: int) -> Revision:
     return session.get_one(Revision, revision_id)
 
 
-def revisions(session: Session, article_id: int) -> list[tuple[int, object, int]]:
+def revisions(session: Session, article_id: int) -> list[tuple[int, datetime, int]]:
     """(number, created_at, characters) of each revision, the oldest first."""
     columns = select(col(Revision.number), col(Revision.created_at), func.length(col(Revision.text)))
     rows = session.execute(columns.where(col(Revision.article_id) == article_id).order_by(col(Revision.number)))
@@ -66,7 +67,7 @@ Line = tuple[Article, int, int, int]
 
 def listed(session: Session, *, ids: Sequence[int] | None, before: int | None, limit: int) -> list[Line]:
     """Articles with (all, open, approved) claims counted, the newest first, in one query."""
-    found: Select[tuple[Article, int, int, int]] = select(
+    found = select(
         Article,
         func.count(col(Claim.id)),
         func.count(col(Claim.id)).filter(col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED])),

@@ -5,7 +5,8 @@ import os
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Engine as Engine
 
 READING = {"desk_reading": True}
 """Execution options of a connection that only reads: no lock is taken for it."""

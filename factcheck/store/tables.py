@@ -92,7 +92,7 @@ class IdempotencyKey(SQLModel, table=True):
     key: str = Field(primary_key=True)
     request_sha256: str
     status: int
-    body: dict[str, Any] = Field(sa_column=json_column("{}"))
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     at: datetime = Field(sa_type=Moment)
 
 
@@ -126,7 +126,8 @@ class Revision(SQLModel, table=True):
     number: int
     text: str = Field(sa_type=Text)
     fingerprint: str = Field(index=True)
-    sentences: list[list[int]] = Field(sa_column=json_column("[]"))
+    sentences: list[list[int]] = Field(default_factory=list, sa_column=json_column("[]"))
+    split_at: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
 
 
@@ -156,14 +157,14 @@ class Claim(SQLModel, table=True):
     claimant_role: str = ""
     cue: str = ""
     quotation: Quotation = Field(sa_column=Column(stored_enum(Quotation, "quotation"), nullable=False))
-    chain: list[str] = Field(sa_column=json_column("[]"))
+    chain: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     said_date: date | None = None
     said_basis: str = ""
     kind: str = ""
     checkworthy: bool = True
     score: float
     rank: float
-    reasons: list[str] = Field(sa_column=json_column("[]"))
+    reasons: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     topic: str = ""
     stage: Stage = Field(sa_column=Column(stored_enum(Stage, "stage"), nullable=False))
     assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
@@ -177,6 +178,7 @@ class Claim(SQLModel, table=True):
     findings: int = 0
     evidence_at: datetime | None = Field(default=None, sa_type=Moment)
     new_evidence: bool = False
+    under_review: bool = False
     reports: int = 0
     origins: int = 0
     version: int = 1
@@ -190,7 +192,7 @@ class Place(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id", index=True)
     revision_id: int = Field(foreign_key="revision.id", index=True)
     role: PlaceRole = Field(sa_column=Column(stored_enum(PlaceRole, "role"), nullable=False))
-    fragments: list[list[int]] = Field(sa_column=json_column("[]"))
+    fragments: list[list[int]] = Field(default_factory=list, sa_column=json_column("[]"))
     span_text: str = Field(sa_type=Text)
     placed: bool = True
 
@@ -217,8 +219,9 @@ class Finding(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id")
     number: int
     verdict: Verdict = Field(sa_column=Column(stored_enum(Verdict, "verdict"), nullable=False))
-    content: dict[str, Any] = Field(sa_column=json_column("{}"))
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     content_hash: str
+    submitted_by: int = Field(foreign_key="person.id")
     submitted_at: datetime = Field(sa_type=Moment)
 
 
@@ -398,7 +401,7 @@ class HistoryEntry(SQLModel, table=True):
     from_stage: str | None = None
     to_stage: str | None = None
     note: str = Field(default="", sa_type=Text)
-    data: dict[str, Any] = Field(sa_column=json_column("{}"))
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     previous: str
     hash: str
 
@@ -408,7 +411,7 @@ class Checkpoint(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Moment)
-    heads: dict[str, Any] = Field(sa_column=json_column("{}"))
+    heads: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     digest: str
     signature: str
 
@@ -452,11 +455,11 @@ class ExportFile(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     format: str
-    filters: dict[str, Any] = Field(sa_column=json_column("{}"))
+    filters: dict[str, Any] = Field(default_factory=dict, sa_column=json_column("{}"))
     status: str = "waiting"
     rows: int = 0
     size: int = 0
     sha256: str = ""
-    left_out: list[str] = Field(sa_column=json_column("[]"))
-    warnings: list[str] = Field(sa_column=json_column("[]"))
+    left_out: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
+    warnings: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     created_at: datetime = Field(sa_type=Moment)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlmodel import Session
+from sqlmodel import Session as Session
 
 from factcheck.domain.clock import Clock, utc_now
 from factcheck.domain.errors import OutsideUnavailable

@@ -1,0 +1,399 @@
+"""Brings articles in, recognises what is here already, and keeps what the splitter makes of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
+from factcheck.domain.claims import ArticleText, Split, SplitClaim, Splitter, joined
+from factcheck.domain.errors import NotFound, OutOfDate
+from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
+from factcheck.domain.jobs import FetchArticle, FindReports, SplitArticle
+from factcheck.domain.people import WORKER, Action, Actor
+from factcheck.domain.review import Stage
+from factcheck.domain.sheets import ArticleLine, ArticleSheet, Received, RevisionLine
+from factcheck.services import sheets
+from factcheck.store import articles as rows
+from factcheck.store import claims as claim_rows
+from factcheck.store import history, jobs, search
+from factcheck.store.tables import Article, Claim, Place, Revision
+from factcheck.store.unit import Session, UnitOfWork
+
+Unit = Callable[[], UnitOfWork]
+
+
+# --- Coming in ------------------------------------------------------------------------------------
+
+
+def receive(uow: UnitOfWork, incoming: Incoming, actor: Actor) -> Received:
+    """Take an article in whose text is at hand, and ask a worker to split it."""
+    actor.require(Action.BRING_IN)
+    checked_text(incoming.text)
+    with uow.writing() as session:
+        known = rows.by_url(session, incoming.url) if incoming.url else None
+        if known is None:
+            twin = rows.by_fingerprint(session, fingerprint(incoming.text))
+            if twin is not None:
+                return _already(twin)
+            article = _new_article(session, incoming, actor, uow)
+            _add_revision(session, article, incoming.text, actor, uow)
+            return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
+        return _receive_again(session, known, incoming.text, actor, uow)
+
+
+def receive_address(
+    uow: UnitOfWork,
+    url: str,
+    actor: Actor,
+    *,
+    canonical: Callable[[str], str] = str,
+    title: str = "",
+    outlet: str = "",
+    byline: str = "",
+    published: date | None = None,
+    language: str = "",
+) -> Received:
+    """Take in an article by its address: a worker fetches it. A known one is fetched again for changes."""
+    actor.require(Action.BRING_IN)
+    address = canonical(checked_address(url))
+    with uow.writing() as session:
+        known = rows.by_url(session, address)
+        if known is not None:
+            jobs.enqueue(session, FetchArticle, known.id or 0, uow.now)
+            return replace(_already(known), sentence=f"{_already(known).sentence} It is fetched again for changes.")
+        incoming = Incoming("", title, outlet, byline, published, language, address)
+        article = _new_article(session, incoming, actor, uow)
+        jobs.enqueue(session, FetchArticle, article.id or 0, uow.now)
+        return Received(article.id or 0, True, False, "The article is being fetched.")
+
+
+def _already(article: Article) -> Received:
+    name = f"\u201c{article.title}\u201d" if article.title else f"article {article.id}"
+    return Received(article.id or 0, False, False, f"This article is here already: {name}.")
+
+
+def _new_article(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) -> Article:
+    article = Article(
+        url=incoming.url or None,
+        title=incoming.title.strip(),
+        outlet=incoming.outlet.strip(),
+        byline=incoming.byline.strip(),
+        published=incoming.published,
+        language=incoming.language,
+        status=ArticleStatus.WAITING,
+        added_by=actor.name,
+        created_at=uow.now,
+    )
+    session.add(article)
+    session.flush()
+    history.append(session, f"article:{article.id}", "bring in", actor, uow.now, data={"url": incoming.url})
+    return article
+
+
+def _receive_again(session: Session, article: Article, text: str, actor: Actor, uow: UnitOfWork) -> Received:
+    latest = rows.revision(session, article.id or 0, article.revision)
+    if latest is not None and latest.fingerprint == fingerprint(text):
+        return _already(article)
+    _add_revision(session, article, text, actor, uow)
+    if latest is None:
+        return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
+    sentence = f"This article is here already and has changed: it is now revision {article.revision}."
+    return Received(article.id or 0, False, True, sentence)
+
+
+def _add_revision(session: Session, article: Article, text: str, actor: Actor, uow: UnitOfWork) -> None:
+    """Keep the text as it came, move the claims over by their words, and ask for a split."""
+    article.revision += 1
+    article.version += 1
+    article.status, article.problem = ArticleStatus.WAITING, ""
+    revision = Revision(
+        article_id=article.id or 0,
+        number=article.revision,
+        text=text,
+        fingerprint=fingerprint(text),
+        created_at=uow.now,
+    )
+    session.add(revision)
+    session.flush()
+    _re_anchor(session, article, revision)
+    search.put(session, search.Kind.ARTICLE, article.id or 0, article.title, text)
+    data = {"revision": article.revision, "fingerprint": revision.fingerprint}
+    history.append(session, f"article:{article.id}", "revision", actor, uow.now, data=data)
+    jobs.enqueue(session, SplitArticle, article.id or 0, uow.now)
+    jobs.signal(session, f"article:{article.id}", "queue")
+
+
+def _re_anchor(session: Session, article: Article, revision: Revision) -> None:
+    """Find each claim's words again in the new text; what is not there is marked as not placed."""
+    listed = claim_rows.of_article(session, article.id or 0)
+    for places in claim_rows.places(session, [row.claim.id or 0 for row in listed]).values():
+        for place in places:
+            start = 0
+            found: list[list[int]] = []
+            for words in place.span_text.split(" [...] "):
+                at = revision.text.find(words, start)
+                if at < 0:
+                    break
+                found.append([at, at + len(words)])
+                start = at + len(words)
+            place.placed = len(found) == len(place.fragments)
+            if place.placed:
+                place.revision_id, place.fragments = revision.id or 0, found
+
+
+# --- What the workers do --------------------------------------------------------------------------
+
+
+def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id: int) -> None:
+    """Fetch an article by its address and take its text in. Raises HostBusy, and FetchFailed worth a retry."""
+    uow = unit()
+    with uow.reading() as session:
+        article = _article(session, article_id)
+    try:
+        extracted = extractor.extract(fetcher.fetch(article.url or ""))
+        checked_text(extracted.text)
+    except FetchFailed as failed:
+        _note_problem(uow, article_id, failed)
+        raise
+    with uow.writing() as session:
+        article = _article(session, article_id)
+        twin = rows.by_fingerprint(session, fingerprint(extracted.text))
+        if twin is not None and twin.id != article.id:
+            article.status, article.problem = ArticleStatus.FAILED, _already(twin).sentence
+            return
+        article.title = article.title or extracted.title
+        article.outlet = article.outlet or extracted.outlet
+        article.byline = article.byline or extracted.byline
+        article.language = article.language or extracted.language
+        if article.published is None and extracted.published is not None:
+            article.published = extracted.published.date()
+        _receive_again(session, article, extracted.text, WORKER, uow)
+        jobs.signal(session, f"article:{article_id}")
+
+
+def _note_problem(uow: UnitOfWork, article_id: int, failed: FetchFailed) -> None:
+    again = f", again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else ""
+    with uow.writing() as session:
+        article = _article(session, article_id)
+        if article.revision == 0 and failed.retry_at is None:
+            article.status = ArticleStatus.FAILED
+        article.problem = f"Its page {failed}{again}."
+        jobs.signal(session, f"article:{article_id}")
+
+
+def split_article(unit: Unit, splitter: Splitter, article_id: int) -> None:
+    """Split the latest revision into claims. Running it twice changes nothing."""
+    uow = unit()
+    with uow.writing() as session:
+        article = _article(session, article_id)
+        revision = rows.revision(session, article_id, article.revision)
+        if revision is None or revision.split_at is not None:
+            return
+        article.status = ArticleStatus.SPLITTING
+        jobs.signal(session, f"article:{article_id}")
+    # no transaction is open while the splitter works
+    split = splitter.split(
+        ArticleText(revision.text, article.title, article.outlet, article.published, article.language)
+    )
+    with uow.writing() as session:
+        _keep_split(session, article_id, revision.id or 0, split, uow)
+
+
+def _keep_split(session: Session, article_id: int, revision_id: int, split: Split, uow: UnitOfWork) -> None:
+    article = _article(session, article_id)
+    revision = rows.revision_by_id(session, revision_id)
+    if revision.split_at is not None:
+        return
+    revision.split_at = uow.now
+    revision.sentences = [[start, end] for start, end in split.sentences]
+    article.status, article.problem, article.note = ArticleStatus.READY, "", split.note
+    article.language = article.language or split.language
+    known = _known_words(session, article_id)
+    for principal, followers in joined(split.claims):
+        if principal.span.text_in(revision.text) not in known:
+            _add_claim(session, article, revision, principal, followers, uow)
+    data = {"revision": revision.number, "claims": len(split.claims), "splitter": split.splitter}
+    history.append(session, f"article:{article_id}", "split", WORKER, uow.now, data=data)
+    jobs.signal(session, f"article:{article_id}", "queue")
+
+
+def _known_words(session: Session, article_id: int) -> set[str]:
+    listed = claim_rows.of_article(session, article_id)
+    places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
+    return {place.span_text for of_claim in places.values() for place in of_claim}
+
+
+def _add_claim(
+    session: Session,
+    article: Article,
+    revision: Revision,
+    found: SplitClaim,
+    followers: list[SplitClaim],
+    uow: UnitOfWork,
+) -> None:
+    score = round(min(max(found.score, 0.0), 1.0), 4)
+    claim = Claim(
+        article_id=article.id or 0,
+        number=rows.next_number(session, article),
+        statement=found.statement,
+        claimant=found.claimant,
+        cue=found.cue or "",
+        quotation=found.quotation,
+        chain=list(found.chain),
+        said_date=found.said_date,
+        said_basis=found.said_basis or "",
+        kind=found.kind,
+        checkworthy=found.checkworthy,
+        score=score,
+        rank=-score,
+        reasons=list(found.reasons),
+        stage=Stage.QUEUED,
+        created_at=uow.now,
+    )
+    session.add(claim)
+    session.flush()
+    for each in (found, *followers):
+        add_place(session, claim, revision, each)
+    claim_rows.index(session, claim, found.span.text_in(revision.text))
+    data = {"article": article.id, "revision": revision.number, "statement": found.statement}
+    history.append(session, f"claim:{claim.id}", "found", WORKER, uow.now, stages=(None, Stage.QUEUED.value), data=data)
+    if found.checkworthy:
+        jobs.enqueue(session, FindReports, claim.id or 0, uow.now)
+
+
+def add_place(session: Session, claim: Claim, revision: Revision, found: SplitClaim) -> None:
+    fragments = [[start, end] for start, end in found.span.fragments]
+    text = found.span.text_in(revision.text)
+    session.add(
+        Place(
+            claim_id=claim.id or 0, revision_id=revision.id or 0, role=found.role, fragments=fragments, span_text=text
+        )
+    )
+
+
+# --- Looking and correcting -----------------------------------------------------------------------
+
+
+def sheet(uow: UnitOfWork, article_id: int, actor: Actor) -> ArticleSheet:
+    """One article with the text of its latest revision and its claims."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        article = _article(session, article_id)
+        revision = rows.revision(session, article_id, article.revision)
+        listed = claim_rows.of_article(session, article_id)
+        places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
+        return ArticleSheet(
+            id=article_id,
+            title=article.title,
+            outlet=article.outlet,
+            byline=article.byline,
+            published=article.published,
+            language=article.language,
+            url=article.url or "",
+            status=article.status,
+            problem=article.problem,
+            note=article.note,
+            text=revision.text if revision else "",
+            revision=article.revision,
+            revisions=_revision_lines(session, article_id),
+            claims=tuple(sheets.claim_row(row) for row in listed),
+            places=tuple((key, tuple(sheets.place_sheet(place) for place in of)) for key, of in places.items()),
+            sentences=tuple((int(a), int(b)) for a, b in revision.sentences) if revision else (),
+            added_by=article.added_by,
+            created_at=article.created_at,
+            version=article.version,
+        )
+
+
+def _revision_lines(session: Session, article_id: int) -> tuple[RevisionLine, ...]:
+    return tuple(RevisionLine(number, at, length) for number, at, length in rows.revisions(session, article_id))
+
+
+def revision_text(uow: UnitOfWork, article_id: int, number: int, actor: Actor) -> str:
+    """The text of an earlier revision."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        found = rows.revision(session, article_id, number)
+        if found is None:
+            raise NotFound("There is no such revision.")
+        return found.text
+
+
+def listed(
+    uow: UnitOfWork, actor: Actor, *, q: str = "", cursor: str = "", limit: int = 50
+) -> tuple[list[ArticleLine], str]:
+    """Articles, the newest first, and the cursor of the next page (empty at the end)."""
+    actor.require(Action.READ)
+    before = int(cursor) if cursor.isdecimal() else None
+    with uow.reading() as session:
+        ids = search.find(session, search.Kind.ARTICLE, q.split(), every=True) if q.strip() else None
+        lines = rows.listed(session, ids=ids, before=before, limit=limit + 1)
+    shown = [_line(*line) for line in lines[:limit]]
+    return shown, str(shown[-1].id) if len(lines) > limit else ""
+
+
+def _line(article: Article, total: int, open_: int, approved: int) -> ArticleLine:
+    return ArticleLine(
+        article.id or 0,
+        article.title,
+        article.outlet,
+        article.published,
+        article.language,
+        article.status,
+        article.problem,
+        total,
+        open_,
+        approved,
+        article.created_at,
+    )
+
+
+def describe(
+    uow: UnitOfWork,
+    article_id: int,
+    actor: Actor,
+    *,
+    seen: int,
+    title: str,
+    outlet: str,
+    byline: str,
+    published: date | None,
+    language: str,
+) -> ArticleSheet:
+    """Correct what was found about the article. OutOfDate when somebody else did meanwhile."""
+    actor.require(Action.EDIT_CLAIMS)
+    given: dict[str, Any] = {"title": title.strip(), "outlet": outlet.strip(), "byline": byline.strip()}
+    given |= {"published": published, "language": language.strip().lower()}
+    with uow.writing() as session:
+        article = _article(session, article_id)
+        before = {field: getattr(article, field) for field in given}
+        if not rows.claim_version(session, article_id, seen):
+            raise OutOfDate("Somebody changed this article while you did.", yours=given, theirs=before)
+        changes = {key: [str(before[key] or ""), str(given[key] or "")] for key in given if before[key] != given[key]}
+        for field, value in given.items():
+            setattr(article, field, value)
+        revision = rows.revision(session, article_id, article.revision)
+        search.put(session, search.Kind.ARTICLE, article_id, article.title, revision.text if revision else "")
+        history.append(session, f"article:{article_id}", "describe", actor, uow.now, data={"changes": changes})
+        jobs.signal(session, f"article:{article_id}")
+    return sheet(uow, article_id, actor)
+
+
+def try_again(uow: UnitOfWork, article_id: int, actor: Actor) -> None:
+    """Fetch or split again what failed."""
+    actor.require(Action.BRING_IN)
+    with uow.writing() as session:
+        article = _article(session, article_id)
+        article.status, article.problem = ArticleStatus.WAITING, ""
+        kind = SplitArticle if article.revision else FetchArticle
+        jobs.enqueue(session, kind, article_id, uow.now)
+        history.append(session, f"article:{article_id}", "try again", actor, uow.now)
+        jobs.signal(session, f"article:{article_id}")
+
+
+def _article(session: Session, article_id: int) -> Article:
+    article = rows.by_id(session, article_id)
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article

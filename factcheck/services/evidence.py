@@ -1,0 +1,340 @@
+"""Evidence as people use it: what was found for a claim, the sources they attach, the outlets that are read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from factcheck.domain.articles import checked_address
+from factcheck.domain.errors import Invalid, NotFound, Refused
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, Vault, search_words
+from factcheck.domain.jobs import FetchLead, FindReports, PollOutlet
+from factcheck.domain.people import Action, Actor
+from factcheck.domain.review import Stage
+from factcheck.domain.sheets import (
+    AskSheet,
+    ClaimRow,
+    ClaimSheet,
+    EvidenceSheet,
+    OriginSheet,
+    OutletSheet,
+    ReportSheet,
+    TroubleSheet,
+)
+from factcheck.services import claims, sheets
+from factcheck.store import claims as claim_rows
+from factcheck.store import evidence as rows
+from factcheck.store import history, jobs, search
+from factcheck.store.tables import Ask, Lead, Outlet, Page, Report, Source
+from factcheck.store.unit import Session, UnitOfWork
+
+AROUND = 240
+"""Characters of context shown before and after a passage."""
+
+TEXT_MOST = 8000
+EARLIER_MOST = 5
+
+
+# --- What was found -------------------------------------------------------------------------------
+
+
+def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
+    """Everything the workers found for the claim: reports by origin, what was asked, what failed."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        claim = claims.existing(session, claim_id)
+        attached = {source.report_id for source in rows.sources(session, claim_id)}
+        leads = rows.leads(session, claim_id)
+        pending = [lead.id or 0 for lead in leads if not lead.done]
+        searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
+        return EvidenceSheet(
+            origins=_by_origin(rows.reports(session, claim_id), attached),
+            asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
+            troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
+            searching=searching,
+            waiting=len(pending),
+            earlier=_earlier(session, claim_id, claim.statement),
+        )
+
+
+def _by_origin(found: Sequence[tuple[Report, Page]], attached: set[int | None]) -> tuple[OriginSheet, ...]:
+    """Reports grouped by who copied whom; the group with the best passage first, inside it the earliest."""
+    groups: dict[int, list[ReportSheet]] = {}
+    for report, page in found:
+        groups.setdefault(report.origin or report.id or 0, []).append(report_sheet(report, page, attached))
+    ordered = sorted(groups.items(), key=lambda group: -max(report.score for report in group[1]))
+    return tuple(OriginSheet(f"origin {number}", tuple(of)) for number, (_, of) in enumerate(ordered, 1))
+
+
+def report_sheet(report: Report, page: Page, attached: set[int | None]) -> ReportSheet:
+    start, end = report.passage_start, report.passage_end
+    return ReportSheet(
+        id=report.id or 0,
+        url=page.url,
+        title=page.title,
+        outlet=page.outlet,
+        byline=page.byline,
+        published=page.published,
+        language=page.language,
+        passage=page.text[start:end],
+        before=page.text[max(0, start - AROUND) : start],
+        after=page.text[end : end + AROUND],
+        score=report.score,
+        found_at=report.found_at,
+        provider=report.provider,
+        agency=page.agency,
+        attached=report.id in attached,
+        kept=page.kept_sha256,
+    )
+
+
+def _ask_sheet(ask: Ask) -> AskSheet:
+    return AskSheet(
+        ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, ask.next_attempt_at
+    )
+
+
+def _trouble(lead: Lead) -> TroubleSheet:
+    return TroubleSheet(lead.outlet, lead.url, lead.problem, lead.next_attempt_at if not lead.done else None)
+
+
+def _earlier(session: Session, claim_id: int, statement: str) -> tuple[ClaimRow, ...]:
+    """Claims that were checked before and share words with this one, the best match first."""
+    words = search_words(statement)
+    ids = [
+        found for found in search.find(session, search.Kind.CLAIM, words, every=False, limit=60) if found != claim_id
+    ]
+    checked = [row for row in claim_rows.many(session, ids) if row.claim.stage is Stage.APPROVED]
+    return tuple(sheets.claim_row(row) for row in checked if _shares(words, row.claim.statement))[:EARLIER_MOST]
+
+
+def _shares(words: Sequence[str], other: str) -> bool:
+    """At least half of the words of the shorter statement stand in both."""
+    theirs = set(search_words(other))
+    return len(theirs & set(words)) * 2 >= max(1, min(len(theirs), len(words)))
+
+
+def kept(uow: UnitOfWork, report_id: int, actor: Actor) -> tuple[ReportSheet, str]:
+    """A report with the whole text that was stored of its page."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        found = rows.report(session, report_id)
+        if found is None:
+            raise NotFound("There is no such report.")
+        report, page = found
+        return report_sheet(report, page, set()), page.text
+
+
+def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
+    """Ask the workers to search for the claim once more."""
+    actor.require(Action.ATTACH)
+    with uow.writing() as session:
+        claims.existing(session, claim_id)
+        jobs.enqueue(session, FindReports, claim_id, uow.now)
+        for lead in rows.leads(session, claim_id):
+            if lead.problem and lead.done:
+                lead.done, lead.problem, lead.next_attempt_at = False, "", None
+                jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
+        history.append(session, f"claim:{claim_id}", "search again", actor, uow.now)
+        jobs.signal(session, f"claim:{claim_id}")
+
+
+# --- Sources --------------------------------------------------------------------------------------
+
+
+def attach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: NewSource) -> ClaimSheet:
+    """Attach a source. It changes the claim, so its version is raised; Invalid when a needed part is missing."""
+    checked = _checked(source)
+    with uow.writing() as session:
+        claim = claims.under_change(session, claim_id, actor, seen, uow.now, _plain(checked))
+        row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=uow.now)
+        if checked.report_id is not None:
+            _fill_from_report(session, claim_id, row)
+        session.add(row)
+        session.flush()
+        data = {
+            "source": row.id,
+            "title": row.title,
+            "url": row.url,
+            "stance": row.stance.value,
+            "kind": row.kind.value,
+        }
+        history.append(session, f"claim:{claim_id}", "attach", actor, uow.now, data=data)
+        jobs.signal(session, f"claim:{claim.id}")
+    return claims.sheet(uow, claim_id, actor)
+
+
+def attach_report(
+    uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, report_id: int, stance: Stance, kind: SourceKind
+) -> ClaimSheet:
+    """Attach a report with its address, the passage that answers the claim and the kept copy."""
+    source = NewSource(medium=Medium.WEB, stance=stance, kind=kind, report_id=report_id)
+    return attach(uow, claim_id, actor, seen=seen, source=source)
+
+
+def _fill_from_report(session: Session, claim_id: int, row: Source) -> None:
+    found = rows.report(session, row.report_id or 0)
+    if found is None or found[0].claim_id != claim_id:
+        raise NotFound("There is no such report for this claim.")
+    report, page = found
+    if any(source.report_id == report.id for source in rows.sources(session, claim_id)):
+        raise Refused("attached", "This report is attached already.")
+    row.url, row.title, row.outlet = page.url, page.title or page.url, page.outlet
+    row.passage = row.passage or page.text[report.passage_start : report.passage_end]
+    row.kept_sha256, row.kept_at = page.kept_sha256, page.fetched_at
+
+
+def _checked(source: NewSource) -> NewSource:
+    """The source with its texts trimmed; Invalid when what its medium needs is missing."""
+    clean = replace(
+        source,
+        url=source.url.strip(),
+        title=" ".join(source.title.split())[:1000],
+        outlet=" ".join(source.outlet.split())[:1000],
+        passage=source.passage.strip()[:TEXT_MOST],
+        note=source.note.strip()[:TEXT_MOST],
+        withheld_reason=source.withheld_reason.strip()[:TEXT_MOST],
+    )
+    from_report = clean.report_id is not None  # then address and title are those of the report
+    if clean.medium is Medium.WEB and not from_report:
+        clean = replace(clean, url=checked_address(clean.url), title=clean.title or clean.url)
+    if not clean.title and not from_report:
+        raise Invalid("title", "missing", f"Say what the {clean.medium.value} is: who or what, and when.")
+    if clean.withheld and len(clean.withheld_reason) < 3:
+        raise Invalid("withheld_reason", "missing", "Say why this source is withheld; only the desk sees it.")
+    return clean
+
+
+def _plain(source: NewSource) -> dict[str, Any]:
+    return {key: getattr(value, "value", value) for key, value in asdict(source).items()}
+
+
+def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id: int) -> ClaimSheet:
+    """Take a source off the claim; it stays in the history and in the findings that sealed it."""
+    with uow.writing() as session:
+        claims.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
+        row = _source(session, claim_id, source_id)
+        row.removed_at = uow.now
+        data = {"source": source_id, "title": row.title, "url": row.url}
+        history.append(session, f"claim:{claim_id}", "detach", actor, uow.now, data=data)
+        jobs.signal(session, f"claim:{claim_id}")
+    return claims.sheet(uow, claim_id, actor)
+
+
+CHANGEABLE = frozenset(
+    {"stance", "kind", "title", "outlet", "passage", "note", "withheld", "withheld_reason", "url", "medium"}
+)
+
+
+def change_source(
+    uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id: int, changes: Mapping[str, Any]
+) -> ClaimSheet:
+    """Change a source's stance, kind, passage, note, or whether it is withheld and why."""
+    unknown = sorted(changes.keys() - CHANGEABLE)
+    if unknown:
+        raise Invalid(unknown[0], "unknown_field", f"A source has no {unknown[0]} that can be changed.")
+    with uow.writing() as session:
+        claims.under_change(session, claim_id, actor, seen, uow.now, changes)
+        row = _source(session, claim_id, source_id)
+        done = _change(row, changes)
+        history.append(
+            session, f"claim:{claim_id}", "change source", actor, uow.now, data={"source": source_id, "changes": done}
+        )
+        jobs.signal(session, f"claim:{claim_id}")
+    return claims.sheet(uow, claim_id, actor)
+
+
+def _change(row: Source, changes: Mapping[str, Any]) -> dict[str, list[Any]]:
+    known = {name: getattr(row, name) for name in NewSource.__dataclass_fields__}
+    checked = _checked(replace(NewSource(**known), **_typed(changes)))
+    done: dict[str, list[Any]] = {}
+    for name, after in asdict(checked).items():
+        if known[name] != after:
+            done[name] = [getattr(known[name], "value", known[name]), getattr(after, "value", after)]
+            setattr(row, name, after)
+    return done
+
+
+def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    words = {"stance": Stance, "kind": SourceKind, "medium": Medium}
+    typed = dict(changes)
+    for name, enum in words.items():
+        if name in typed:
+            try:
+                typed[name] = enum(typed[name])
+            except ValueError as error:
+                raise Invalid(name, "unknown", f"{typed[name]} is no {name}.") from error
+    return typed
+
+
+def _source(session: Session, claim_id: int, source_id: int) -> Source:
+    row = rows.source(session, claim_id, source_id)
+    if row is None:
+        raise NotFound("There is no such source on this claim.")
+    return row
+
+
+def kept_copy(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Actor) -> bytes:
+    """The bytes that were kept of a source's page, checked against their digest."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        row = _source(session, claim_id, source_id)
+    if not row.kept_sha256:
+        raise NotFound("No copy of this source was kept.")
+    return vault.read(row.kept_sha256)
+
+
+# --- Outlets --------------------------------------------------------------------------------------
+
+
+def outlets(uow: UnitOfWork, actor: Actor) -> list[OutletSheet]:
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        return [_outlet_sheet(outlet, entries, uow.now) for outlet, entries in rows.outlets(session)]
+
+
+def _outlet_sheet(row: Outlet, entries: int, now: datetime) -> OutletSheet:
+    again = row.next_attempt_at if row.problem and row.next_attempt_at and row.next_attempt_at > now else None
+    return OutletSheet(
+        row.id or 0, row.name, row.site, row.feed_url, row.active, entries, row.fetched_at, row.problem, again
+    )
+
+
+def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url: str) -> OutletSheet:
+    """Read one more outlet's feed from now on."""
+    actor.require(Action.MANAGE_OUTLETS)
+    called, address = " ".join(name.split())[:200], checked_address(feed_url)
+    if not called:
+        raise Invalid("name", "missing", "Give the outlet's name.")
+    with uow.writing() as session:
+        if rows.outlet_by_feed(session, address) is not None:
+            raise Invalid("feed_url", "taken", "This feed is read already.")
+        home = checked_address(site) if site.strip() else ""
+        row = Outlet(name=called, site=home, feed_url=address, added_at=uow.now)
+        session.add(row)
+        session.flush()
+        jobs.enqueue(session, PollOutlet, row.id or 0, uow.now)
+        history.append(session, f"outlet:{row.id}", "add", actor, uow.now, data={"name": called, "feed": address})
+        return _outlet_sheet(row, 0, uow.now)
+
+
+def switch_outlet(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> None:
+    """Stop or start reading an outlet's feed."""
+    actor.require(Action.MANAGE_OUTLETS)
+    with uow.writing() as session:
+        row = rows.outlet(session, outlet_id)
+        if row is None:
+            raise NotFound("There is no such outlet.")
+        row.active, row.next_attempt_at = active, None
+        if active:
+            jobs.enqueue(session, PollOutlet, outlet_id, uow.now)
+        history.append(session, f"outlet:{outlet_id}", "switch on" if active else "switch off", actor, uow.now)
+
+
+def poll_due(uow: UnitOfWork) -> int:
+    """Want a reading of every outlet whose time has come; returns how many."""
+    with uow.writing() as session:
+        due = rows.due_outlets(session, uow.now)
+        for outlet in due:
+            jobs.enqueue(session, PollOutlet, outlet.id or 0, uow.now)
+        return len(due)

@@ -1,0 +1,97 @@
+"""Reads histories, checks their chains, and signs checkpoints over all of them."""
+
+from itertools import groupby
+from typing import Any
+
+from factcheck.domain.errors import NotFound
+from factcheck.domain.history import broken_links, heads_digest, signature
+from factcheck.domain.people import Action, Actor
+from factcheck.domain.sheets import HistoryLine
+from factcheck.store import history as entries
+from factcheck.store.tables import Checkpoint, HistoryEntry
+from factcheck.store.unit import UnitOfWork
+
+UNDOABLE = frozenset({"edit", "split", "merge", "add"})
+"""What `claims.undo` can take back; moves of the review are taken back by other moves."""
+
+
+def lines(uow: UnitOfWork, subject: str, actor: Actor) -> list[HistoryLine]:
+    """The history of "claim:12", "article:3" or "person:5", the newest entry first."""
+    actor.require(Action.MANAGE_PEOPLE if subject.startswith("person:") else Action.READ)
+    with uow.reading() as session:
+        rows = entries.of(session, subject)
+        if not rows:
+            raise NotFound("There is no history of that.")
+        return readable(rows)
+
+
+def readable(rows: list[HistoryEntry]) -> list[HistoryLine]:
+    """Entries as a person reads them, the newest first; only the newest can be undone."""
+    undone = {row.data.get("undoes") for row in rows}
+    newest = rows[-1].seq if rows else 0
+    return [_line(row, undoable=row.seq == newest and row.seq not in undone) for row in reversed(rows)]
+
+
+def _line(row: HistoryEntry, *, undoable: bool) -> HistoryLine:
+    changes = tuple((field, _words(before), _words(after)) for field, (before, after) in _changes(row.data))
+    return HistoryLine(
+        row.seq,
+        row.at,
+        row.actor_name,
+        row.what,
+        row.from_stage,
+        row.to_stage,
+        row.note,
+        changes,
+        undoable and row.what in UNDOABLE,
+    )
+
+
+def _changes(data: Any) -> list[tuple[str, tuple[Any, Any]]]:
+    return [(field, (pair[0], pair[1])) for field, pair in data.get("changes", {}).items()]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_words(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def verify(uow: UnitOfWork, key: bytes) -> list[str]:
+    """What is wrong with the history, in sentences: edits, deletions, insertions, reordering, a cut tail."""
+    problems: list[str] = []
+    hashes: dict[str, dict[int, str]] = {}
+    with uow.reading() as session:
+        for subject, rows in groupby(entries.everything(session), key=lambda row: row.subject):
+            chain = [(entries.entry_of(row), row.previous, row.hash) for row in rows]
+            problems += broken_links(chain)
+            hashes[subject] = {entry.seq: hash_ for entry, _, hash_ in chain}
+        for checkpoint in entries.checkpoints(session):
+            problems += _against(checkpoint, hashes, key)
+    return problems
+
+
+def _against(checkpoint: Checkpoint, hashes: dict[str, dict[int, str]], key: bytes) -> list[str]:
+    """Compare what stands now with what was signed."""
+    when = f"the checkpoint of {checkpoint.at:%Y-%m-%d %H:%M}"
+    heads = {subject: (head[0], head[1]) for subject, head in checkpoint.heads.items()}
+    if signature(heads_digest(heads), checkpoint.at, key) != checkpoint.signature:
+        return [f"{when} is not signed with this desk's key"]
+    return [
+        f"{subject}: entry {seq} is not what {when} signed"
+        for subject, (seq, hash_) in heads.items()
+        if hashes.get(subject, {}).get(seq) != hash_
+    ]
+
+
+def checkpoint(uow: UnitOfWork, key: bytes) -> None:
+    """Sign all heads as they stand, unless nothing was written since the last checkpoint."""
+    now = uow.now
+    with uow.writing() as session:
+        heads = entries.heads(session)
+        digest = heads_digest(heads)
+        last = entries.checkpoints(session)[-1:]
+        if not heads or (last and last[0].digest == digest):
+            return
+        stored = {subject: list(head) for subject, head in heads.items()}
+        session.add(Checkpoint(at=now, heads=stored, digest=digest, signature=signature(digest, now, key)))

@@ -1,0 +1,160 @@
+"""The outbox as the relay and the workers use it: publish, take, finish, put off, find what was lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from factcheck.domain.jobs import ATTEMPTS, KINDS, LEASE, LOST_AFTER, FindReports, Maintain, Queue, backoff
+from factcheck.domain.people import Action, Actor
+from factcheck.store import evidence as evidence_rows
+from factcheck.store import jobs as rows
+from factcheck.store import people as people_rows
+from factcheck.store.tables import JobRow
+from factcheck.store.unit import UnitOfWork
+
+KEEP_DONE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class JobMessage:
+    """What the broker carries: which task, on which queue, for which row."""
+
+    id: int
+    name: str
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenJob:
+    """A job under lease. `attempt` counts from 1."""
+
+    id: int
+    subject_id: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    queue: str
+    waiting: int
+    running: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    what: str
+    subject: str
+    subject_id: int
+    attempts: int
+    problem: str
+    at: datetime
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersSheet:
+    """The state of the background half. `relay_at` is None when nothing was published in the last minutes."""
+
+    queues: tuple[QueueLine, ...]
+    failures: tuple[FailureLine, ...]
+
+
+def due(uow: UnitOfWork, limit: int = 100) -> list[JobMessage]:
+    """The messages to publish now."""
+    with uow.reading() as session:
+        return [JobMessage(row.id or 0, row.name, row.queue) for row in rows.due(session, uow.now, limit)]
+
+
+def mark_published(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    with uow.writing() as session:
+        rows.mark_published(session, ids, uow.now)
+
+
+def signals(uow: UnitOfWork) -> list[str]:
+    """The topics to tell the pages about, removed as they are read; cheap when there are none."""
+    with uow.reading() as session:
+        if not rows.signals_wait(session):
+            return []
+    with uow.writing() as session:
+        return rows.take_signals(session)
+
+
+def take(uow: UnitOfWork, job_id: int) -> TakenJob | None:
+    """Lease the job; None when it is done already, not due, or in other hands."""
+    now = uow.now
+    with uow.writing() as session:
+        row = rows.lease(session, job_id, now, now + LEASE)
+        return TakenJob(row.id or 0, row.subject_id, row.attempts) if row else None
+
+
+def done(uow: UnitOfWork, job_id: int) -> None:
+    with uow.writing() as session:
+        row = session.get_one(JobRow, job_id)
+        row.done_at, row.lease_until, row.problem = uow.now, None, ""
+
+
+def put_off(uow: UnitOfWork, job_id: int, until: datetime, why: str, *, counted: bool = True) -> None:
+    """Give the lease back and come again at `until`. Waiting for one's turn is not `counted` as an attempt."""
+    with uow.writing() as session:
+        row = session.get_one(JobRow, job_id)
+        row.lease_until, row.published_at, row.next_attempt_at, row.problem = None, None, until, why
+        if not counted:
+            row.attempts = max(0, row.attempts - 1)
+
+
+def retry(uow: UnitOfWork, job: TakenJob, why: str) -> bool:
+    """Put the job off by its back-off, or end it as failed after the last attempt. True when it comes again."""
+    if job.attempt >= ATTEMPTS:
+        failed(uow, job.id, why)
+        return False
+    put_off(uow, job.id, uow.now + backoff(job.attempt), why)
+    return True
+
+
+def failed(uow: UnitOfWork, job_id: int, why: str) -> None:
+    """End the job without success; it is shown to editors and admins."""
+    with uow.writing() as session:
+        row = session.get_one(JobRow, job_id)
+        row.done_at, row.lease_until, row.failed, row.problem = uow.now, None, True, why
+
+
+def sweep(uow: UnitOfWork) -> int:
+    """Find what was lost on the way: messages that never arrived, workers that died, claims nobody searched for."""
+    now = uow.now
+    with uow.writing() as session:
+        lost = rows.forget_lost(session, now, now - LOST_AFTER)
+        for claim_id in evidence_rows.unasked_claims(session, 200):
+            if not rows.open_for(session, [FindReports.name], [claim_id]):
+                rows.enqueue(session, FindReports, claim_id, now)
+                lost += 1
+        return lost
+
+
+def want_maintenance(uow: UnitOfWork) -> None:
+    """Ask a worker to tidy up; one waiting request is enough, however many schedulers ask."""
+    with uow.writing() as session:
+        rows.enqueue(session, Maintain, 0, uow.now)
+
+
+def maintain(uow: UnitOfWork) -> None:
+    """Forget finished jobs and old tries to sign in."""
+    with uow.writing() as session:
+        rows.remove_done(session, uow.now - KEEP_DONE)
+        people_rows.forget_tries(session, uow.now - timedelta(days=1))
+
+
+def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:
+    """What waits, runs and has failed, for the admin page."""
+    actor.require(Action.SEE_WORKERS)
+    with uow.reading() as session:
+        counted = {queue: QueueLine(queue, *numbers) for queue, *numbers in rows.overview(session)}
+        queues = tuple(counted.get(queue.value, QueueLine(queue.value, 0, 0, 0)) for queue in Queue)
+        return WorkersSheet(queues, tuple(_failure(row) for row in rows.failures(session)))
+
+
+def _failure(row: JobRow) -> FailureLine:
+    kind = KINDS.get(row.name)
+    subject = kind.subject if kind else "?"
+    what = row.name.removeprefix("factcheck.").replace("_", " ")
+    return FailureLine(what, subject, row.subject_id, row.attempts, row.problem, row.next_attempt_at, row.failed)

@@ -1,0 +1,202 @@
+"""The review in motion: taking, leases, drafts, and every move of the table."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from factcheck.domain.errors import OutOfDate, Refused
+from factcheck.domain.people import CLOCK, Action, Actor
+from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, step
+from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
+from factcheck.services import claims, sheets
+from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
+from factcheck.store import claims as claim_rows
+from factcheck.store import history, jobs
+from factcheck.store import review as rows
+from factcheck.store.tables import Claim, Draft
+from factcheck.store.unit import Session, UnitOfWork
+
+# --- Taking and leases ----------------------------------------------------------------------------
+
+
+def take_next(uow: UnitOfWork, actor: Actor, filters: QueueFilters) -> int | None:
+    """Give the best free claim to the person under a lease; None when the queue has none for these filters."""
+    step(Case(stage=Stage.QUEUED), Move.TAKE, actor)
+    now = uow.now
+    wanted = replace(filters, stage=None, mine=False)
+    with uow.writing() as session:
+        claim_id = claim_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
+        if claim_id is not None:
+            _note_taken(session, claim_id, actor, now)
+        return claim_id
+
+
+def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimSheet:
+    """Take one queued claim. OutOfDate when somebody was faster."""
+    now = uow.now
+    with uow.writing() as session:
+        claim = claims.existing(session, claim_id)
+        step(sheets.case_of(session, claim), Move.TAKE, actor)
+        if claim_rows.take(session, claim_id, seen, actor.id or 0, now + LEASE) is None:
+            raise stale(session, claim_id, {"move": "take"})
+        _note_taken(session, claim_id, actor, now)
+    return claims.sheet(uow, claim_id, actor)
+
+
+def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
+    stages = (Stage.QUEUED.value, Stage.CHECKING.value)
+    history.append(session, f"claim:{claim_id}", Move.TAKE.value, actor, now, stages=stages)
+    jobs.signal(session, "queue", f"claim:{claim_id}")
+
+
+def open_claim(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
+    """Begin, or begin again, the lease of whom the claim is assigned to; for anybody else just look at it."""
+    now = uow.now
+    with uow.writing() as session:
+        claims.existing(session, claim_id)
+        if claim_rows.start_lease(session, claim_id, actor.id or 0, now, now + LEASE):
+            history.append(session, f"claim:{claim_id}", "open", actor, now)
+            jobs.signal(session, "queue", f"claim:{claim_id}")
+    return claims.sheet(uow, claim_id, actor)
+
+
+def renew(uow: UnitOfWork, claim_id: int, actor: Actor, *, fence: int) -> datetime:
+    """Lengthen the lease because the page is in use; returns its new end. Refused when it is lost."""
+    now = uow.now
+    with uow.writing() as session:
+        if not claim_rows.renew(session, claim_id, actor.id or 0, fence, now, now + LEASE):
+            raise Refused("lease_lost", "Your time with this claim has run out. What you typed is kept as your draft.")
+    return now + LEASE
+
+
+def lapse_all(uow: UnitOfWork) -> int:
+    """The clock gives back every claim whose lease has run out; returns how many."""
+    now = uow.now
+    with uow.reading() as session:
+        over = [(claim.id or 0, claim.version) for claim in claim_rows.lapsed(session, now)]
+    for claim_id, version in over:
+        try:
+            _carry_out(uow, claim_id, Move.LAPSE, CLOCK, version, Given(now=now))
+        except (OutOfDate, Refused):
+            continue  # its holder was faster: renewed, sent or gave it back meanwhile
+    return len(over)
+
+
+# --- Drafts ---------------------------------------------------------------------------------------
+
+
+def save_draft(uow: UnitOfWork, claim_id: int, actor: Actor, *, draft: DraftSheet) -> DraftSheet:
+    """Keep what a person has typed, whether or not they still hold the claim.
+
+    OutOfDate with both texts when a newer draft of the same person is there (a second window).
+    """
+    actor.require(Action.EDIT_CLAIMS)
+    row = Draft(claim_id=claim_id, person_id=actor.id or 0, saved_at=uow.now)
+    row.verdict, row.rationale = draft.verdict, draft.rationale[:TEXT_MOST]
+    row.tried, row.override = draft.tried[:TEXT_MOST], draft.override[:TEXT_MOST]
+    with uow.writing() as session:
+        claims.existing(session, claim_id)
+        known = rows.draft(session, claim_id, actor.id or 0)
+        if known is None:
+            row.revision = 1
+            session.add(row)
+        elif not rows.replace_draft(session, row, draft.revision):
+            message = "A newer draft of yours is there, from another window."
+            raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(sheets.draft_sheet(known)))
+        else:
+            row.revision = draft.revision + 1
+        return sheets.draft_sheet(row)
+
+
+def _draft_words(draft: DraftSheet) -> dict[str, Any]:
+    verdict = draft.verdict.value if draft.verdict else ""
+    words = {"verdict": verdict, "rationale": draft.rationale, "tried": draft.tried, "override": draft.override}
+    return words | {"revision": draft.revision}
+
+
+# --- Moves ----------------------------------------------------------------------------------------
+
+
+def move(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, *, seen: int, given: Given) -> ClaimSheet:
+    """Carry out one move of the review table and write it into the claim's history.
+
+    `seen` is the version the person had on screen: if the claim has changed since, OutOfDate.
+    """
+    if move is Move.TAKE:
+        return take(uow, claim_id, actor, seen=seen)
+    _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now))
+    return claims.sheet(uow, claim_id, actor)
+
+
+def _carry_out(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: int, given: Given) -> None:
+    with uow.writing() as session:
+        claim = claims.existing(session, claim_id)
+        if claim.version != seen:
+            raise stale(session, claim_id, _typed(given))
+        case = sheets.case_of(session, claim)
+        here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given), uow.now)
+        to = step(case, move, actor, here.given)
+        if not claim_rows.claim_version(session, claim_id, seen):
+            raise stale(session, claim_id, _typed(given))
+        claim.stage, claim.lease_until, claim.assignee_id = to, None, None
+        data = EFFECTS[move](here)
+        note = given.public_note if move is Move.VOID else given.note
+        stages = (case.stage.value, to.value)
+        history.append(session, f"claim:{claim_id}", move.value, actor, here.now, stages=stages, note=note, data=data)
+        people = {case.assignee, claim.assignee_id} - {None}
+        jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
+
+
+def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: Given) -> Given:
+    """What the service adds to what the person gave: the sources behind an answer, whether an amendment changes it."""
+    if move is Move.SUBMIT:
+        return replace(given, backing=sheets.backing(sheets.source_sheets(session, claim.id or 0)))
+    if move is Move.AMEND:
+        latest = rows.latest_finding(session, claim.id or 0)
+        changed = latest is not None and any(latest.content[field] != value for field, value in answer(given).items())
+        backing = sheets.backing(sheets.source_sheets(session, claim.id or 0))
+        return replace(given, backing=backing, changed=changed)
+    return given
+
+
+def _typed(given: Given) -> dict[str, Any]:
+    """The person's own words, to be given back to them when the claim has moved on."""
+    return answer(given) | {"note": given.note, "public_note": given.public_note}
+
+
+def stale(session: Session, claim_id: int, yours: Mapping[str, Any]) -> OutOfDate:
+    """The refusal of a form that is older than the claim, with both versions."""
+    session.expire_all()
+    now = claims.existing(session, claim_id)
+    latest = rows.latest_finding(session, claim_id)
+    listed = claim_rows.one(session, claim_id)
+    theirs: dict[str, Any] = {"stage": now.stage.value, "version": now.version, "statement": now.statement}
+    theirs["holder"] = listed.holder if listed else None
+    if latest is not None:
+        theirs |= {"verdict": latest.verdict.value, "rationale": latest.content["rationale"]}
+    return OutOfDate("Somebody changed this claim while you worked on it.", yours=yours, theirs=theirs)
+
+
+# --- For the editor -------------------------------------------------------------------------------
+
+
+def since_last_seen(uow: UnitOfWork, claim_id: int, actor: Actor) -> tuple[FindingSheet | None, FindingSheet | None]:
+    """(the finding this editor judged last, else the one before the latest; the latest finding)."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        claims.existing(session, claim_id)
+        findings = sheets.finding_sheets(session, claim_id)
+        looked = rows.looked_at(session, claim_id, actor.id or 0)
+    if not findings:
+        return None, None
+    latest = findings[-1]
+    earlier = [finding for finding in findings[:-1] if not looked or finding.number <= looked]
+    return (earlier[-1] if earlier else None), latest
+
+
+def waiting(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[ClaimRow]:
+    """What waits for an editor, the longest waiting first."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        return [sheets.claim_row(row) for row in claim_rows.submitted(session, limit)]

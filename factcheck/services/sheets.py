@@ -1,0 +1,218 @@
+"""Makes the frozen values that pages show out of rows; nothing else of the services knows their shape."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance
+from factcheck.domain.review import Case, Stage
+from factcheck.domain.sheets import (
+    ApprovalSheet,
+    ClaimRow,
+    DraftSheet,
+    FindingSheet,
+    PlaceSheet,
+    SourceSheet,
+)
+from factcheck.store import claims as claim_rows
+from factcheck.store import evidence as evidence_rows
+from factcheck.store import review as review_rows
+from factcheck.store.claims import Listed
+from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, Report, Source
+from factcheck.store.unit import Session
+
+
+def case_of(session: Session, claim: Claim) -> Case:
+    """Where the claim stands, as the conditions of the review table look at it."""
+    latest = review_rows.latest_finding(session, claim.id or 0)
+    authors = review_rows.authors(session, [latest.id or 0])[latest.id or 0] if latest else []
+    public = claim_rows.public_finding(session, claim.id or 0)
+    return Case(
+        stage=claim.stage,
+        version=claim.version,
+        assignee=claim.assignee_id,
+        lease_until=claim.lease_until,
+        authors=frozenset(person_id for person_id, _ in authors),
+        content_hash=latest.content_hash if latest else "",
+        submitted_verdict=latest.verdict if latest else None,
+        public_verdict=public.verdict if public else None,
+    )
+
+
+def claim_row(listed: Listed) -> ClaimRow:
+    claim = listed.claim
+    answered = claim.stage in {Stage.SUBMITTED, Stage.APPROVED, Stage.VOIDED}
+    return ClaimRow(
+        id=claim.id or 0,
+        number=claim.number,
+        statement=claim.statement,
+        claimant=claim.claimant,
+        article_id=claim.article_id,
+        article_title=listed.article_title,
+        outlet=listed.outlet,
+        stage=claim.stage,
+        verdict=listed.verdict if answered else None,
+        score=claim.score,
+        reasons=tuple(claim.reasons),
+        kind=claim.kind,
+        checkworthy=claim.checkworthy,
+        places=listed.places,
+        reports=claim.reports,
+        origins=claim.origins,
+        topic=claim.topic,
+        holder=listed.holder,
+        holder_id=claim.assignee_id,
+        lease_until=claim.lease_until,
+        returned_note=claim.returned_note,
+        under_review=claim.under_review,
+        new_evidence=claim.new_evidence,
+        created_at=claim.created_at,
+        version=claim.version,
+    )
+
+
+def place_sheet(place: Place) -> PlaceSheet:
+    fragments = tuple((int(start), int(end)) for start, end in place.fragments)
+    return PlaceSheet(place.role, fragments, place.span_text, place.placed)
+
+
+def draft_sheet(row: Draft | None) -> DraftSheet:
+    if row is None:
+        return DraftSheet()
+    return DraftSheet(row.verdict, row.rationale, row.tried, row.override, row.saved_at, row.revision)
+
+
+# --- Sources --------------------------------------------------------------------------------------
+
+
+def origin_labels(session: Session, claim_id: int, sources: Sequence[Source]) -> dict[int, str]:
+    """For each source the name of its origin: its report's group of copies, else its outlet or host, else itself."""
+    reports = {report.id: report for report, _ in evidence_rows.reports(session, claim_id)}
+    return {source.id or 0: _origin(source, reports) for source in sources}
+
+
+def _origin(source: Source, reports: Mapping[int | None, Report]) -> str:
+    report = reports.get(source.report_id) if source.report_id else None
+    if report is not None:
+        return f"report {report.origin or report.id}"
+    host = urlsplit(source.url).netloc.lower().removeprefix("www.")
+    return source.outlet.casefold() or host or f"source {source.id}"
+
+
+def source_sheets(session: Session, claim_id: int) -> tuple[SourceSheet, ...]:
+    """The sources attached now."""
+    sources = evidence_rows.sources(session, claim_id)
+    labels = origin_labels(session, claim_id, sources)
+    return tuple(_source_sheet(source, labels[source.id or 0]) for source in sources)
+
+
+def _source_sheet(row: Source, origin: str) -> SourceSheet:
+    return SourceSheet(
+        id=row.id or 0,
+        medium=row.medium,
+        url=row.url,
+        title=row.title,
+        outlet=row.outlet,
+        stance=row.stance,
+        kind=row.kind,
+        passage=row.passage,
+        note=row.note,
+        withheld=row.withheld,
+        withheld_reason=row.withheld_reason,
+        kept=row.kept_sha256,
+        kept_at=row.kept_at,
+        origin=origin,
+        report_id=row.report_id,
+        added_by=row.added_by,
+        added_at=row.added_at,
+    )
+
+
+def backing(sources: Sequence[SourceSheet]) -> list[Backing]:
+    """What the evidence rule looks at."""
+    return [Backing(source.stance, source.kind, source.origin) for source in sources]
+
+
+def sealed_source(source: SourceSheet) -> dict[str, Any]:
+    """A source as it is sealed into a finding."""
+    return {
+        "id": source.id,
+        "medium": source.medium.value,
+        "url": source.url,
+        "title": source.title,
+        "outlet": source.outlet,
+        "stance": source.stance.value,
+        "kind": source.kind.value,
+        "passage": source.passage,
+        "note": source.note,
+        "withheld": source.withheld,
+        "withheld_reason": source.withheld_reason,
+        "kept": source.kept,
+        "kept_at": source.kept_at.isoformat() if source.kept_at else None,
+        "origin": source.origin,
+        "report_id": source.report_id,
+        "added_by": source.added_by,
+        "added_at": source.added_at.isoformat(),
+    }
+
+
+def unsealed_source(content: Mapping[str, Any]) -> SourceSheet:
+    """The way back from `sealed_source`."""
+    return SourceSheet(
+        id=content["id"],
+        medium=Medium(content["medium"]),
+        url=content["url"],
+        title=content["title"],
+        outlet=content["outlet"],
+        stance=Stance(content["stance"]),
+        kind=SourceKind(content["kind"]),
+        passage=content["passage"],
+        note=content["note"],
+        withheld=content["withheld"],
+        withheld_reason=content["withheld_reason"],
+        kept=content["kept"],
+        kept_at=datetime.fromisoformat(content["kept_at"]) if content["kept_at"] else None,
+        origin=content["origin"],
+        report_id=content["report_id"],
+        added_by=content["added_by"],
+        added_at=datetime.fromisoformat(content["added_at"]),
+    )
+
+
+# --- Findings -------------------------------------------------------------------------------------
+
+
+def finding_sheets(session: Session, claim_id: int) -> tuple[FindingSheet, ...]:
+    """All findings of a claim, the oldest first."""
+    findings = review_rows.findings(session, claim_id)
+    authors = review_rows.authors(session, [finding.id or 0 for finding in findings])
+    approvals = review_rows.approvals(session, claim_id)
+    return tuple(
+        finding_sheet(finding, [name for _, name in authors[finding.id or 0]], approvals.get(finding.id or 0))
+        for finding in findings
+    )
+
+
+def finding_sheet(finding: Finding, authors: Sequence[str], approval: tuple[Approval, str] | None) -> FindingSheet:
+    content = finding.content
+    return FindingSheet(
+        number=finding.number,
+        statement=content["claim"]["statement"],
+        verdict=finding.verdict,
+        rationale=content["rationale"],
+        tried=content["tried"],
+        override=content["override"],
+        sources=tuple(unsealed_source(source) for source in content["sources"]),
+        authors=tuple(authors),
+        submitted_at=finding.submitted_at,
+        content_hash=finding.content_hash,
+        approval=approval_sheet(approval),
+    )
+
+
+def approval_sheet(approval: tuple[Approval, str] | None) -> ApprovalSheet | None:
+    if approval is None:
+        return None
+    row, name = approval
+    return ApprovalSheet(name, row.approved_at, row.correction, row.public_note)
