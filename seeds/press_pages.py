@@ -14,7 +14,7 @@ from seeds.days import dated, moment
 
 PRESS = Path(__file__).parent / "press"
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_SIGNS = {"## ": "heading", "> ": "quote", "- ": "list", "| ": "table", "! ": "caption"}
+_SIGNS = {"## ": "heading", "> ": "quote", "- ": "list", "| ": "table", "! ": "figure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines that belong together: paragraph, heading, quote, list, table or caption."""
+    """A run of lines that belong together: paragraph, heading, quote, list, table or figure."""
 
     kind: str
     lines: list[str] = field(default_factory=list)

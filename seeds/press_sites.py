@@ -60,6 +60,8 @@ def site(outlet: Outlet, addresses: Addresses) -> Site:
         "/style.css": Answer("text/css; charset=utf-8", style, newest),
         "/robots.txt": Answer("text/plain; charset=utf-8", paint("robots.txt"), newest),
     }
+    for figure in (PRESS / outlet.key).glob("*.svg"):
+        answers[f"/figures/{figure.name}"] = Answer("image/svg+xml", figure.read_bytes(), newest)
     return answers | {page.path: _answer(page, outlet, addresses, paint) for page in outlet.pages}
 
 
