@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Event, Thread
 from typing import Any
 
@@ -17,6 +18,7 @@ from seeds.press_sites import Addresses, Answer, Site, site
 
 FIRST_PORT = 8901
 OUTLETS = 5
+_ANY_DAY = date(2000, 1, 1)  # addresses are the same on every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,17 @@ class OutletAddress:
 
 def outlets(first_port: int = FIRST_PORT) -> list[OutletAddress]:
     """The outlets of the press when it is served from `first_port` on."""
-    press = read_press(_today())
+    press = read_press(_ANY_DAY)
     sites = Addresses(press, range(first_port, first_port + OUTLETS)).sites
     return [OutletAddress(each.name, f"{sites[each.key]}/", sites[each.key] + each.feed) for each in press]
 
 
 def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
     """The address of the page "outlet:slug"; KeyError when there is no such page."""
-    return Addresses(read_press(_today()), range(first_port, first_port + OUTLETS)).of(ref)
+    return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)
+
+
+_NOT_FOUND = b"<!doctype html><html lang=en><title>Not found</title><p>There is no such page.</p></html>"
 
 
 class Reader(BaseHTTPRequestHandler):
@@ -63,7 +68,7 @@ class Reader(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         found = self.pages.get(self.path.split("?")[0])
         if found is None:
-            self._send(404, "text/html; charset=utf-8", b"<!doctype html><title>Not found</title><p>Not found.</p>")
+            self._send(404, "text/html; charset=utf-8", _NOT_FOUND, with_body=with_body)
             return
         self.closing.wait(found.wait)
         status = 304 if self._has_it(found) else 200
@@ -95,15 +100,24 @@ class Reader(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def serve(ports: Sequence[int], today: date, closing: Event) -> list[ThreadingHTTPServer]:
+class PressServer(ThreadingHTTPServer):
+    """A thread for each reader."""
+
+    def server_bind(self) -> None:
+        """Without the look-up of the machine's full name, which takes seconds where no name server answers."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+
+def serve(ports: Sequence[int], today: date, closing: Event) -> list[PressServer]:
     """Open every outlet on its port, each in a thread of its own. OSError when a port is taken."""
     press = read_press(today)
     addresses = Addresses(press, ports)
-    servers: list[ThreadingHTTPServer] = []
+    servers: list[PressServer] = []
     try:
         for outlet, port in zip(press, ports, strict=True):
             reader = partial(Reader, site(outlet, addresses), closing)
-            servers.append(ThreadingHTTPServer(("127.0.0.1", port), reader))
+            servers.append(PressServer(("127.0.0.1", port), reader))
     except OSError as problem:
         for server in servers:
             server.server_close()
@@ -119,13 +133,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     closing = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: closing.set())
+    ports = asked.ports or range(asked.first_port, asked.first_port + OUTLETS)
     try:
-        serve(asked.ports or range(asked.first_port, asked.first_port + OUTLETS), asked.day, closing)
+        serve(ports, asked.day, closing)
     except OSError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    ports = ", ".join(map(str, asked.ports or range(asked.first_port, asked.first_port + OUTLETS)))
-    sys.stdout.write(f"The demo press is open on 127.0.0.1, ports {ports}.\n")
+    sys.stdout.write(f"The demo press is open on 127.0.0.1, ports {', '.join(map(str, ports))}.\n")
     sys.stdout.flush()
     closing.wait()
     return 0
