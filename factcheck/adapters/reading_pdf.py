@@ -7,6 +7,7 @@ from typing import Any
 
 import pdfminer.high_level
 import pypdf
+from pdfminer.psexceptions import PSException
 from pypdf.errors import FileNotDecryptedError, PyPdfError, WrongPasswordError
 
 from factcheck.adapters.agencies import agency_of
@@ -22,7 +23,7 @@ def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
     """Text page by page, an empty line between pages, with title, author and date of its properties."""
     about, text = _by_pypdf(content)
     if not text.strip():
-        text = storable(pdfminer.high_level.extract_text(io.BytesIO(content), maxpages=MAX_PAGES).replace("\f", "\n"))
+        text = _by_pdfminer(content)
     if not text.strip():
         raise Unread(SCANNED)
     return about | {"text": text, "language": language_of(text), "agency": agency_of(text, about.get("byline", ""))}
@@ -40,6 +41,14 @@ def _by_pypdf(content: bytes) -> tuple[dict[str, str], str]:
         raise Unread(ENCRYPTED) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return {}, ""  # Its tables are damaged: pdfminer.six searches for them in another way.
+
+
+def _by_pdfminer(content: bytes) -> str:
+    try:
+        text = pdfminer.high_level.extract_text(io.BytesIO(content), maxpages=MAX_PAGES)
+    except PSException as error:
+        raise Unread("the PDF is damaged") from error
+    return storable(text.replace("\f", "\n"))
 
 
 def _about(document: pypdf.PdfReader) -> dict[str, str]:
