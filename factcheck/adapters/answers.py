@@ -100,6 +100,7 @@ def _why(error: Exception) -> str:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it came from; httpcore2 cuts the chain, but keeps the cause as an argument."""
     while error is not None:
         yield error
-        error = error.__cause__
+        error = error.__cause__ or next((part for part in error.args if isinstance(part, BaseException)), None)
