@@ -20,8 +20,9 @@ GAP = 5.0
 """Seconds between two visits to one host: what GDELT asks for, and a quiet pace for a small outlet."""
 BROKER_DOWN = timedelta(seconds=30)
 
-# The list of public suffixes that ships inside the package: nothing is fetched, nothing is cached.
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+# The list of public suffixes that ships inside the package: nothing is fetched, nothing is cached. Sites that let
+# anybody have a subdomain count as suffixes, so that one blog cannot close the gate of all its neighbours.
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def registrable_host(url: str) -> str:

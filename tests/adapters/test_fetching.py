@@ -296,7 +296,7 @@ class TestBounds:
         ("packing", "body"),
         [
             ("gzip", b"not packed at all"),
-            ("gzip", gzip.compress(b"cut off" * 100)[:40]),
+            ("gzip", gzip.compress(b"cut off" * 100)[:25]),
             ("deflate", b"\xff\xff\xff"),
             ("br", b"\x0b\x02\x80hello\x03"),
             ("gzip, gzip", gzip.compress(gzip.compress(b"twice"))),
