@@ -64,11 +64,15 @@ async def listen(redis_url: str) -> AsyncGenerator[str]:
 async def _subscribed(redis_url: str) -> AsyncGenerator[str | None]:
     """None once subscribed, then topics until the connection ends."""
     client = redis.asyncio.Redis.from_url(redis_url, decode_responses=True, socket_connect_timeout=3.0)
+    asked = False
     try:
         async with client.pubsub() as channel:
             await channel.subscribe(CHANNEL)
             while True:
                 message = await channel.get_message(timeout=_ALIVE_SECONDS)
+                if message is None and asked:
+                    raise redis.ConnectionError("the broker does not answer")
+                asked = message is None
                 if message is None:
                     await channel.ping()
                 elif message["type"] == "subscribe":

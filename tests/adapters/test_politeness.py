@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_two_processes_share_one_gate(redis_url: str, host: str) -> None:
     command = [sys.executable, "-c", VISIT, redis_url, host]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     visits = sorted(float(moment) for worker in workers for moment in worker.communicate(timeout=30)[0].split())
-    gaps = [later - earlier for earlier, later in zip(visits, visits[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(visits)]
     assert len(visits) >= 8
     assert min(gaps) > 0.15
 
