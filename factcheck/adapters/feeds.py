@@ -1,9 +1,12 @@
 """Reads the feeds of outlets, RSS and Atom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from factcheck.adapters.apart import Apart, Unread, reading
 from factcheck.domain.evidence import FeedEntry, Fetched, FetchFailed, FetchProblem
+
+AHEAD = timedelta(days=1)
+"""How far a clock may be ahead: feedparser makes a day of next year out of a thirteenth month."""
 
 
 class Feeds:
@@ -18,11 +21,13 @@ class Feeds:
             entries = self._apart.read("feed", facts, fetched.body)
         except Unread as error:
             raise FetchFailed(FetchProblem.UNREADABLE, str(error)) from error
-        return [_entry(entry) for entry in entries]
+        return [_entry(entry, fetched.fetched_at + AHEAD) for entry in entries]
 
 
-def _entry(found: dict[str, str]) -> FeedEntry:
+def _entry(found: dict[str, str], latest: datetime) -> FeedEntry:
     published = datetime.fromisoformat(found["published"]) if found["published"] else None
+    if published and published > latest:
+        published = None
     return FeedEntry(
         guid=found["guid"],
         url=found["url"],

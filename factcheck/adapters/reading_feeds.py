@@ -16,8 +16,11 @@ from factcheck.adapters.reading_text import storable
 
 MAX_ENTRIES = 1000
 SUMMARY_CHARACTERS = 2000
+LOOKED_AT_CHARACTERS = 20_000
+"""Some feeds carry the whole article as its summary."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6]|td)\b[^>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 
@@ -65,7 +68,7 @@ def _address(entry: Any, base: str) -> str:
 
 def _words(text: str) -> str:
     """Text alone, on one line: feeds carry HTML in titles, and HTML that was escaped twice."""
-    unescaped = _BREAK.sub(" ", html.unescape(text))
+    unescaped = _BREAK.sub(" ", _CODE.sub(" ", html.unescape(text[:LOOKED_AT_CHARACTERS])))
     return _BLANKS.sub(" ", html.unescape(_TAG.sub("", unescaped))).strip()
 
 
