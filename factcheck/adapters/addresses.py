@@ -11,7 +11,7 @@ from factcheck.adapters.politeness import registrable_host
 # out, which some outlets address their articles with: two articles would become one.
 _TRACKING = re.compile(
     r"(?:utm|mtm|pk|piwik|matomo|itm|vero|oly|hsa|mc|trk|wt)_.+|at_(?:medium|campaign|custom\d|link.*|ptr.*|format)"
-    r"|(?:fb|gc|dc|msc|tw|yc|ttc|wbra|gbra|igsh|srs)l?id|gclsrc|msclkid|yclid|igshid|igsh|fbclid|mkt_tok|_hs(?:enc|mi)"
+    r"|(?:fbc|gc|dc|twc|yc|ttc)lid|gclsrc|msclkid|wbraid|gbraid|srsltid|igshid|igsh|mkt_tok|_hs(?:enc|mi)"
     r"|cmpid|cmp|ocid|smid|smtyp|ito|ftag|xtor|partner|ns_(?:source|mchannel|campaign|linkname|fee)|__twitter_impression"
     r"|spm|_ga|_gl|ref_src|ref_url|guccounter|guce_.+|share|amp",
     re.IGNORECASE,

@@ -39,8 +39,7 @@ KNOWN = {
 
 _BY_MARK = {mark: name for name, marks in KNOWN.items() for mark in marks}
 _DASH = r"\s*[-\u2010-\u2015]+\s"
-# "HARROW BAY, March 4 (Northwire) - The ..." names an agency whether it is a known one or not.
-_DATELINE = re.compile(r"^[A-Z\u00c0-\u00de][^()\n]{1,70}\(([^()\n]{2,40})\)" + _DASH, re.MULTILINE)
+_DATELINE = re.compile(r"^([A-Z\u00c0-\u00de][^()\n]{1,70})\(([^()\n]{2,40})\)" + _DASH, re.MULTILINE)
 _BARE_MARK = re.compile(r"\(([^()\n]{2,40})\)")
 _SPLIT = re.compile(r"\s*(?:[/|,;&]|\band\b|\bmit\b|\bwith\b|\bvia\b|\bby\b|\bBy\b|\bvon\b)\s*")
 _NEAR = 400
@@ -60,9 +59,21 @@ def agency_of(text: str, byline: str = "", credits: Sequence[str] = ()) -> str:
     for credit in credits:
         if credit.strip():
             return known_agency(credit) or credit.strip()
-    if dateline := _DATELINE.search(text[:_NEAR]):
-        return known_agency(dateline[1]) or dateline[1].strip()
-    return known_agency(byline) or _marked(text[:_NEAR]) or _marked(text[-_NEAR:])
+    begin, end = text[:_NEAR], text[-_NEAR:]
+    return _datelined(begin) or known_agency(byline) or _marked(begin) or _marked(end)
+
+
+def _datelined(begin: str) -> str:
+    """The agency of "HARROW BAY, March 4 (Northwire) - The ...", a known one or not.
+
+    Where only names and numbers stand before it, it is a dateline; "The Party of Action (PAA) - which" is none.
+    """
+    for place, agency in _DATELINE.findall(begin):
+        if name := known_agency(agency):
+            return name
+        if all(word[0].isupper() or word[0].isdigit() for word in place.split()):
+            return str(agency).strip()
+    return ""
 
 
 def _marked(text: str) -> str:

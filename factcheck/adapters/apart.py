@@ -23,6 +23,8 @@ SECONDS = 10.0
 """How long one document may take; 200,000 links cost trafilatura 5.6 s."""
 START_SECONDS = 30.0
 """How long the process may take to import its parsers."""
+WAITS = 3
+"""How many documents' time a thread waits for its turn."""
 SIZE_BYTES = 8
 """Each message is its length in this many bytes, then JSON; a document follows its question as it is."""
 
@@ -44,19 +46,30 @@ class Apart:
     def read(self, task: str, facts: Mapping[str, str], content: bytes) -> Any:
         """Let a task read the content. Raises Unread, also when it takes too long or takes the process down."""
         self._after_fork()
-        with self._lock:
-            try:
-                reply = self._ask(self._running(), {"task": task, "facts": dict(facts)}, content)
-            except TimeoutError as error:
-                self._end()
-                raise Unread("reading it takes too long") from error
-            except (OSError, EOFError) as error:
-                self._end()
-                log.warning("a %s document took the reading process down: %r", task, error)
-                raise Unread("it is damaged in a way that cannot be read") from error
+        if not self._lock.acquire(timeout=WAITS * self._seconds):
+            raise Unread("the desk is busy reading other documents; try again in a minute")
+        try:
+            reply = self._answer(task, facts, content)
+        finally:
+            self._lock.release()
         if "unread" in reply:
             raise Unread(reply["unread"])
         return reply["value"]
+
+    def _answer(self, task: str, facts: Mapping[str, str], content: bytes) -> dict[str, Any]:
+        try:
+            return self._ask(self._running(), {"task": task, "facts": dict(facts)}, content)
+        except TimeoutError as error:
+            self._end()
+            raise Unread("reading it takes too long") from error
+        except (OSError, EOFError) as error:
+            self._end()
+            log.warning("a %s document took the reading process down: %r", task, error)
+            raise Unread("it is damaged in a way that cannot be read") from error
+        except BaseException:
+            # A task's time limit may strike anywhere; the answer on its way must not be taken for the next one's.
+            self._end()
+            raise
 
     def close(self) -> None:
         """End the process, if this one has started it."""

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ import stamina
 from factcheck.adapters import answers, bodies, robots
 from factcheck.adapters.gate import Gate, GatedTransport, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
+from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, FetchProblem, HostBusy
 
 AGENT = "factcheck-desk"
@@ -55,7 +55,7 @@ class GuardedFetcher:
         allowed_private: Iterable[str],
         contact: str,
         politeness: Politeness,
-        clock: Callable[[], datetime],
+        clock: Clock,
         max_bytes: int = 10_000_000,
         deadline: float = 20.0,
         resolve: Resolver = system_resolver,

@@ -124,7 +124,10 @@ class Gate:
             raise RefusedAddress("only http and https are fetched")
         if url.userinfo:
             raise RefusedAddress("the address carries a name or password")
-        self._admit_host(url.raw_host.decode("ascii"))
+        host = url.raw_host.decode("ascii")
+        self._admit_host(host)
+        if _literal(host):
+            self._check(host, host, url.port or (443 if url.scheme == "https" else 80))
 
     def addresses(self, host: str, port: int, seconds: float) -> list[str]:
         """The checked addresses of a host. One bad answer among good ones refuses all of them.

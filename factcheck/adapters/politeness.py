@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Protocol
@@ -12,6 +11,8 @@ from urllib.parse import urlsplit
 import redis
 import tldextract
 
+from factcheck.adapters.broker import redis_address
+from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import HostBusy
 
 log = logging.getLogger(__name__)
@@ -76,8 +77,8 @@ return free_at
 class SharedPoliteness:
     """Gates in Redis. While the broker is down every host counts as busy for half a minute."""
 
-    def __init__(self, redis_url: str, *, clock: Callable[[], datetime], gap: float = GAP) -> None:
-        self._redis = redis.Redis.from_url(redis_url, socket_timeout=3.0, socket_connect_timeout=3.0)
+    def __init__(self, redis_url: str, *, clock: Clock, gap: float = GAP) -> None:
+        self._redis = redis.Redis.from_url(redis_address(redis_url), socket_timeout=3.0, socket_connect_timeout=3.0)
         self._enter = self._redis.register_script(_ENTER)
         self._close = self._redis.register_script(_CLOSE)
         self._gap = round(gap * 1000)
@@ -110,7 +111,7 @@ def _key(host: str) -> str:
 class OwnPoliteness:
     """Gates of one process, for the command line and where there is no Redis."""
 
-    def __init__(self, *, clock: Callable[[], datetime], gap: float = GAP) -> None:
+    def __init__(self, *, clock: Clock, gap: float = GAP) -> None:
         self._gap = gap
         self._clock = clock
         self._free_at: dict[str, float] = {}

@@ -36,7 +36,7 @@ def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
         "published": _published(tree, said),
         "language": _language(tree, said),
     }
-    credits = _credits(said)
+    credits = _credits(said, facts.get("url", ""))
     found = _extracted(tree, facts.get("url", ""))
     text = storable(found.text or "")
     if not text.strip():
@@ -120,8 +120,10 @@ def _language(tree: HtmlElement, said: dict[str, Any]) -> str:
     return next((code for tag in tags if (code := structured.language_tag(tag))), "")
 
 
-def _credits(said: dict[str, Any]) -> list[str]:
-    """Whom the page itself names as the origin of its report."""
-    return [
+def _credits(said: dict[str, Any], url: str) -> list[str]:
+    """Whom the page names as the origin of its report, apart from the outlet itself."""
+    found = [
         name for key in ("sourceOrganization", "isBasedOn", "creditText") for name in structured.names(said.get(key))
     ]
+    own = {name.casefold() for name in (*structured.names(said.get("publisher")), *structured.names(url))}
+    return [name for name in found if name.casefold() not in own]

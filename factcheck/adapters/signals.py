@@ -8,6 +8,8 @@ from contextlib import aclosing
 import redis
 import redis.asyncio
 
+from factcheck.adapters.broker import redis_address
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "fc:signals"
@@ -24,7 +26,7 @@ class SignalSender:
     """Publishes topics. A signal is a hint: a broker that does not answer is logged, and no error of the caller."""
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = redis.Redis.from_url(redis_url, socket_timeout=1.0, socket_connect_timeout=1.0)
+        self._redis = redis.Redis.from_url(redis_address(redis_url), socket_timeout=1.0, socket_connect_timeout=1.0)
 
     def send(self, *topics: str) -> bool:
         """Publish each topic once; False when the broker did not take them."""
@@ -63,7 +65,7 @@ async def listen(redis_url: str) -> AsyncGenerator[str]:
 
 async def _subscribed(redis_url: str) -> AsyncGenerator[str | None]:
     """None once subscribed, then topics until the connection ends."""
-    client = redis.asyncio.Redis.from_url(redis_url, decode_responses=True, socket_connect_timeout=3.0)
+    client = redis.asyncio.Redis.from_url(redis_address(redis_url), decode_responses=True, socket_connect_timeout=3.0)
     asked = False
     try:
         async with client.pubsub() as channel:

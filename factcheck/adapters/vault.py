@@ -59,11 +59,12 @@ class FileVault:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(place.parent)
+        for folder in (place.parent, place.parent.parent, self._folder):
+            _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
-    """The new name is on the disk only when its folder is."""
+    """A new name is on the disk only when its folder is, and that one only when its own folder is."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

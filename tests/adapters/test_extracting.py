@@ -229,7 +229,8 @@ class TestPages:
         ("The river rose.", "By The Associated Press", (), "AP"),
         ("The river rose.", "Reuters / Ann Lee", (), "Reuters"),
         ("The river rose.", "Ann Lee", (), ""),
-        ("The Party of Action (PAN) - which lost - said so.", "", (), "PAN"),
+        ("The Party of Action (PAA) - which lost - said so.", "", (), ""),
+        ("Harrow Bay, 4 March (Northwire) \u2013 The river rose.", "", (), "Northwire"),
         ("The river rose.", "", ("Northwire",), "Northwire"),
         ("LONDON (Reuters) - The river rose.", "", ("Agence France-Presse",), "AFP"),
         ("The mayor (Labour) said the river rose.", "", (), ""),
@@ -247,6 +248,8 @@ def test_agency_marks(text: str, byline: str, credits: tuple[str, ...], agency: 
         ({"isBasedOn": {"@type": "NewsArticle", "publisher": {"name": "Northwire"}}}, "Northwire"),
         ({"sourceOrganization": [{"name": "Deutsche Presse-Agentur"}]}, "dpa"),
         ({"creditText": ""}, "Northwire"),
+        ({"sourceOrganization": {"name": "The Post"}, "publisher": {"name": "the post"}}, "Northwire"),
+        ({"isBasedOn": "https://outlet.com/earlier"}, "Northwire"),
     ],
 )
 def test_the_agency_that_a_page_credits(facts: dict[str, object], agency: str) -> None:
@@ -311,6 +314,25 @@ class TestUploads:
         assert (found.title, found.language, found.agency) == ("River rises", "en", "Northwire")
         assert read_upload("a.txt", PARAGRAPHS[0].encode()).title == ""
 
+    @pytest.mark.parametrize(
+        ("line", "day"),
+        [
+            ("March 4, 2024", (2024, 3, 4)),
+            ("4 March 2024", (2024, 3, 4)),
+            ("2024-03-04", (2024, 3, 4)),
+            ("Published on Monday, 4 Mar 2024", (2024, 3, 4)),
+            ("04.03.2024", (2024, 3, 4)),
+            ("Updated: Mar 4, 2024", (2024, 3, 4)),
+            ("March 4, 2024 was a Monday.", None),
+            ("March 44, 2024", None),
+            ("60,000", None),
+        ],
+    )
+    def test_a_day_on_a_line_of_its_own(self, line: str, day: tuple[int, int, int] | None) -> None:
+        found = read_upload("a.txt", f"River rises\nBy Ann Lee\n{line}\n\nThe river rose by two metres.".encode())
+        assert found.byline == "Ann Lee"
+        assert found.published == (datetime(*day, tzinfo=UTC) if day else None)
+
     def test_a_saved_page_brings_its_address(self) -> None:
         found = read_upload(
             "page.html", page('<link rel="canonical" href="https://outlet.com/r?utm_source=a">').encode()
@@ -370,6 +392,24 @@ class TestTheProcessApart:
         assert time.monotonic() - started < 5  # Most of it is the start of the process.
         assert apart.read("text", {}, b"Two\nlines")["text"] == "Two\nlines"
         apart.close()
+
+    def test_an_interruption_never_gives_one_document_the_text_of_another(
+        self, apart: Apart, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A worker's time limit is an exception out of nowhere, here between a question and its answer."""
+
+        class TimeIsUp(Exception):
+            pass
+
+        def interrupted(pipe: int, until: float) -> None:
+            raise TimeIsUp
+
+        apart.read("text", {}, b"One")
+        with monkeypatch.context() as patched:
+            patched.setattr("factcheck.adapters.apart.receive", interrupted)
+            with pytest.raises(TimeIsUp):
+                apart.read("text", {}, b"Two")
+        assert apart.read("text", {}, b"Three")["text"] == "Three"
 
     def test_a_process_that_has_died_is_replaced(self, apart: Apart) -> None:
         apart.read("text", {}, b"One")

@@ -216,6 +216,7 @@ def test_an_enormous_feed_is_cut() -> None:
         ("https://outlet.com/gr%c3%b6", "https://outlet.com/gr%C3%B6"),
         ("https://outlet.com/a?tag=x&tag=y", "https://outlet.com/a?tag=x&tag=y"),
         (" https://outlet.com/a ", "https://outlet.com/a"),
+        ("https://outlet.com/photo?fbid=7&v=8", "https://outlet.com/photo?fbid=7&v=8"),
         ("https://outlet.com/a?q=", "https://outlet.com/a?q="),
     ],
 )  # fmt: skip

@@ -451,6 +451,11 @@ class TestPoliteness:
         outlet.page("/b")
         assert fetcher_to(outlet, gap=30).fetch(outlet.url("/a")).url == outlet.url("/b")
 
+    def test_an_address_inside_is_refused_however_often_it_is_asked_for(self, fetcher_to: Fetchers) -> None:
+        fetcher = fetcher_to(gap=30)
+        for _ in range(2):
+            assert problem(fetcher, "http://10.0.0.1/").problem is FetchProblem.REFUSED_ADDRESS
+
     def test_another_host_has_its_own_gate(self, outlet: Outlet, other_outlet: Outlet, fetcher_to: Fetchers) -> None:
         fetcher = fetcher_to(outlet, other_outlet, gap=30)
         assert fetcher.fetch(outlet.page("/a")).status == 200

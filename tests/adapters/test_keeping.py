@@ -150,6 +150,12 @@ class TestSignals:
         heard = asyncio.run(asyncio.wait_for(hear(), 10))
         assert [topic for topic in heard if topic != "article:1"] == ["claim:7", "queue", "end"]
 
+    def test_the_broker_may_stand_on_a_socket_in_celerys_spelling(self, tmp_path: Path) -> None:
+        with ValkeyServer(unix_socket_path=tmp_path / "v.sock"):
+            sender = SignalSender(f"redis+socket://{tmp_path / 'v.sock'}")
+            assert sender.send("queue")
+            sender.close()
+
     def test_a_quiet_time_is_no_interruption(self, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(signals, "_ALIVE_SECONDS", 0.05)
 
