@@ -1,1 +1,1 @@
-"""Floor 2: the only room with HTTP, Redis and files."""
+"""The only room with HTTP, Redis and files: fetching, reading documents, keeping, signalling."""

@@ -1,0 +1,325 @@
+"""The SSRF gate: which addresses the desk may connect to, enforced where the connection is made.
+
+`ipaddress.is_global` is not used: it calls 224.0.0.1, 64:ff9b::7f00:1 and 2002:7f00:1:: global.
+The list below follows the IANA special-purpose registries (RFC 6890 and later entries).
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+
+import httpcore2
+import httpx2
+
+Resolver = Callable[[str, int], list[str]]
+"""Name and port to addresses in text; raises OSError where the name has none."""
+
+WEB_PORTS = frozenset({80, 443})
+CONNECT_SECONDS = 5.0
+"""How long one address of several may take to answer before the next is tried."""
+UNSET_SECONDS = 20.0
+"""The time of a request that came without an `until`."""
+
+# fmt: off
+_FORBIDDEN = tuple((ip_network(network), name) for network, name in (
+    ("0.0.0.0/8",       "this network"),
+    ("10.0.0.0/8",      "a private network"),
+    ("100.64.0.0/10",   "a carrier's private network"),
+    ("127.0.0.0/8",     "this machine"),
+    ("168.63.129.16/32", "a cloud's own service"),
+    ("169.254.0.0/16",  "a link-local address"),
+    ("172.16.0.0/12",   "a private network"),
+    ("192.0.0.0/24",    "a protocol assignment"),
+    ("192.0.2.0/24",    "a documentation address"),
+    ("192.88.99.0/24",  "a 6to4 relay"),
+    ("192.168.0.0/16",  "a private network"),
+    ("198.18.0.0/15",   "a benchmarking network"),
+    ("198.51.100.0/24", "a documentation address"),
+    ("203.0.113.0/24",  "a documentation address"),
+    ("224.0.0.0/4",     "a multicast address"),
+    ("240.0.0.0/4",     "a reserved or broadcast address"),
+    ("::1/128",         "this machine"),
+    ("::ffff:0:0/96",   "an IPv4 address in IPv6 clothes"),
+    ("::ffff:0:0:0/96", "an IPv4 address in IPv6 clothes"),
+    ("64:ff9b::/96",    "a NAT64 address"),
+    ("64:ff9b:1::/48",  "a NAT64 address"),
+    ("::/8",            "a reserved or IPv4-compatible address"),
+    ("100::/64",        "a discard-only address"),
+    ("2001::/23",       "a protocol assignment or Teredo tunnel"),
+    ("2001:db8::/32",   "a documentation address"),
+    ("2002::/16",       "a 6to4 tunnel"),
+    ("3ffe::/16",       "a withdrawn test network"),
+    ("3fff::/20",       "a documentation address"),
+    ("5f00::/16",       "a segment-routing address"),
+    ("fc00::/7",        "a private network"),
+    ("fe80::/10",       "a link-local address"),
+    ("fec0::/10",       "a site-local address"),
+    ("ff00::/8",        "a multicast address"),
+))
+# fmt: on
+_GLOBAL_IPV6 = ip_network("2000::/3")  # The only part of IPv6 that has been given out for the public.
+
+
+class RefusedAddress(Exception):
+    """The gate is closed for this address; the message names the reason, never what was resolved."""
+
+
+def forbidden(address: IPv4Address | IPv6Address) -> str:
+    """What makes this address one the desk never connects to; empty where nothing does."""
+    for network, name in _FORBIDDEN:
+        if address in network:
+            return name
+    if address.version == 6 and address not in _GLOBAL_IPV6:
+        return "not a public address"
+    return ""
+
+
+def system_resolver(host: str, port: int) -> list[str]:
+    """All addresses of a name as the machine's own resolver gives them, in its order, each once."""
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+def _pair(text: str) -> tuple[str, int]:
+    host, _, port = text.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]").lower()
+    if not host or not port.isdigit():
+        raise ValueError(f"an allowed private host is written host:port, not {text!r}")
+    literal = _literal(host)
+    return (str(literal) if literal else host), int(port)
+
+
+def _literal(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _looks_numeric(host: str) -> bool:
+    """Whether inet_aton would read the host as a number: 2130706433, 0x7f.1, 0177.0.0.1, 127.1, 127.0.0.1."""
+    last = host.rstrip(".").rpartition(".")[2].lower()
+    return last.isdigit() or last.startswith("0x")
+
+
+class Gate:
+    """Decides on URLs and on addresses. `allowed_private` holds `host:port` pairs.
+
+    An allowed pair opens this address with this port and nothing else. A name in an allowed pair is trusted
+    with whatever it resolves to, so that addresses are the better entries.
+    """
+
+    def __init__(self, allowed_private: Iterable[str] = (), resolve: Resolver = system_resolver) -> None:
+        self._allowed = frozenset(_pair(pair) for pair in allowed_private)
+        self._resolve = resolve
+
+    def admit(self, url: httpx2.URL) -> None:
+        """Refuse what can be refused before any name is looked up. Raises RefusedAddress."""
+        if url.scheme not in ("http", "https"):
+            raise RefusedAddress("only http and https are fetched")
+        if url.userinfo:
+            raise RefusedAddress("the address carries a name or password")
+        host = url.raw_host.decode("ascii")
+        self._admit_host(host)
+        if _literal(host):
+            self._check(host, host, url.port or (443 if url.scheme == "https" else 80))
+
+    def addresses(self, host: str, port: int, seconds: float) -> list[str]:
+        """The checked addresses of a host. One bad answer among good ones refuses all of them.
+
+        Raises RefusedAddress, httpcore2.ConnectError (no such name) or httpcore2.ConnectTimeout.
+        """
+        self._admit_host(host)
+        literal = _literal(host)
+        answers = [str(literal)] if literal else self._resolved(host, port, seconds)
+        for answer in answers:
+            self._check(host, answer, port)
+        return answers
+
+    def _admit_host(self, host: str) -> None:
+        if not host or "%" in host:
+            raise RefusedAddress("the address names no host")
+        if _looks_numeric(host) and not _literal(host):
+            raise RefusedAddress("the host is a number in an unusual spelling")
+
+    def _check(self, host: str, answer: str, port: int) -> None:
+        address = _literal(answer)
+        if address is None or "%" in answer:
+            raise RefusedAddress("the host has an address that cannot be read")
+        if (host.lower(), port) in self._allowed or (str(address), port) in self._allowed:
+            return
+        if reason := forbidden(address):
+            raise RefusedAddress(f"it is {reason}")
+        if port not in WEB_PORTS:
+            raise RefusedAddress(f"port {port} is not a port of the web")
+
+    def _resolved(self, host: str, port: int, seconds: float) -> list[str]:
+        """Resolve in a thread: the system's resolver knows no deadline."""
+        box: list[list[str] | Exception] = []
+
+        def look_up() -> None:
+            try:
+                box.append(self._resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                box.append(error)
+
+        thread = threading.Thread(target=look_up, daemon=True)
+        thread.start()
+        thread.join(max(seconds, 0.0))
+        if not box:
+            raise httpcore2.ConnectTimeout("the name was not resolved in time")
+        if isinstance(box[0], Exception):
+            raise httpcore2.ConnectError(box[0]) from box[0]
+        if not box[0]:
+            raise httpcore2.ConnectError("the name has no address")
+        return box[0]
+
+
+def _left(until: float | None) -> float:
+    """Seconds left until a moment of the monotonic clock; the timeout error where there are none."""
+    left = UNSET_SECONDS if until is None else until - time.monotonic()
+    if left <= 0:
+        raise httpcore2.ReadTimeout("the deadline has passed")
+    return left
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection whose timeouts are moments, so that a drip of single bytes ends at the deadline."""
+
+    def __init__(self, inner: httpcore2.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class GatedBackend(httpcore2.NetworkBackend):
+    """Makes every connection of the transport: resolves once, checks all answers, connects to a checked one.
+
+    Timeouts that arrive here are moments of the monotonic clock, not durations (see GatedTransport).
+    """
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._sockets = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        addresses = self._gate.addresses(host, port, _left(timeout))
+        failure: Exception | None = None
+        for place, address in enumerate(addresses, start=1):
+            patience = _left(timeout) if place == len(addresses) else min(_left(timeout), CONNECT_SECONDS)
+            try:
+                return _Stream(
+                    self._sockets.connect_tcp(address, port, patience, local_address, tuple(socket_options or ()))
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore2.ConnectError("the name has no address")
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore2.NetworkStream:
+        raise RefusedAddress("the desk does not fetch from sockets of this machine")
+
+
+# The first line that fits is taken, so the narrow kinds stand above the wide ones.
+_AS_HTTPX: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+    (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
+    (httpcore2.PoolTimeout, httpx2.PoolTimeout),
+    (httpcore2.TimeoutException, httpx2.ReadTimeout),
+    (httpcore2.ConnectError, httpx2.ConnectError),
+    (httpcore2.NetworkError, httpx2.ReadError),
+    (httpcore2.LocalProtocolError, httpx2.LocalProtocolError),
+    (httpcore2.ProtocolError, httpx2.RemoteProtocolError),
+    (httpcore2.UnsupportedProtocol, httpx2.UnsupportedProtocol),
+)
+
+
+@contextmanager
+def _httpx_errors() -> Generator[None]:
+    try:
+        yield
+    except Exception as error:
+        for theirs, ours in _AS_HTTPX:
+            if isinstance(error, theirs):
+                raise ours(str(error)) from error
+        raise
+
+
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _httpx_errors():
+            yield from self._stream
+
+    def close(self) -> None:
+        if hasattr(self._stream, "close"):
+            self._stream.close()
+
+
+class GatedTransport(httpx2.BaseTransport):
+    """The transport of the desk's only HTTP client. httpx2's own one cannot be given a network backend.
+
+    A request's extension `until` is the moment of the monotonic clock at which all of it must be over.
+    """
+
+    def __init__(self, gate: Gate, tls: ssl.SSLContext | None = None) -> None:
+        self._gate = gate
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
+            max_connections=20,
+            keepalive_expiry=5.0,
+            network_backend=GatedBackend(gate),
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self._gate.admit(request.url)
+        until = request.extensions.get("until", time.monotonic() + UNSET_SECONDS)
+        timeout = {"connect": until, "read": until, "write": until, "pool": max(0.0, until - time.monotonic())}
+        url = request.url
+        asked = httpcore2.Request(
+            method=request.method,
+            url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions={"timeout": timeout},
+        )
+        with _httpx_errors():
+            answer = self._pool.handle_request(asked)
+        return httpx2.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Body(answer.stream),  # type: ignore[arg-type]  # the pool is a synchronous one
+            extensions=answer.extensions,
+        )
+
+    def close(self) -> None:
+        self._pool.close()

@@ -1,0 +1,70 @@
+"""Reads PDF by pypdf, and by pdfminer.six where that finds nothing. Runs in the reading process."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pdfminer.high_level
+import pypdf
+from pdfminer.psexceptions import PSException
+from pypdf.errors import FileNotDecryptedError, PyPdfError, WrongPasswordError
+
+from factcheck.adapters.agencies import agency_of
+from factcheck.adapters.apart import Unread
+from factcheck.adapters.reading_text import language_of, storable
+
+MAX_PAGES = 500
+ENCRYPTED = "it is locked with a password"
+SCANNED = "it holds no text, only pictures of pages"
+
+
+def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
+    """Text page by page, an empty line between pages, with title, author and date of its properties."""
+    about, text = _by_pypdf(content)
+    if not text.strip():
+        text = _by_pdfminer(content)
+    if not text.strip():
+        raise Unread(SCANNED)
+    return about | {"text": text, "language": language_of(text), "agency": agency_of(text, about.get("byline", ""))}
+
+
+def _by_pypdf(content: bytes) -> tuple[dict[str, str], str]:
+    try:
+        document = pypdf.PdfReader(io.BytesIO(content))
+        if document.is_encrypted and not document.decrypt(""):
+            raise Unread(ENCRYPTED)
+        if len(document.pages) > MAX_PAGES:
+            raise Unread(f"it has more than {MAX_PAGES} pages")
+        return _about(document), storable("\n\n".join(page.extract_text().strip() for page in document.pages))
+    except (FileNotDecryptedError, WrongPasswordError) as error:
+        raise Unread(ENCRYPTED) from error
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return {}, ""  # Its tables are damaged: pdfminer.six searches for them in another way.
+
+
+def _by_pdfminer(content: bytes) -> str:
+    try:
+        text = pdfminer.high_level.extract_text(io.BytesIO(content), maxpages=MAX_PAGES)
+    except PSException as error:
+        raise Unread("the PDF is damaged") from error
+    return storable(text.replace("\f", "\n"))
+
+
+def _about(document: pypdf.PdfReader) -> dict[str, str]:
+    facts = document.metadata
+    if facts is None:
+        return {}
+    found = {"title": storable(str(facts.title or "")).strip(), "byline": storable(str(facts.author or "")).strip()}
+    return found | {"published": _created(facts)}
+
+
+def _created(facts: pypdf.DocumentInformation) -> str:
+    """The day it was made is the best that a PDF says about when it was published."""
+    try:
+        created: datetime | None = facts.creation_date
+    except (ValueError, PyPdfError):
+        return ""
+    if created is None:
+        return ""
+    return (created if created.tzinfo else created.replace(tzinfo=UTC)).isoformat()

@@ -1,0 +1,90 @@
+"""What a page says about itself for machines: JSON-LD of an article, meta tags, the language of its root."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+MAX_BLOCK = 500_000
+"""Characters of one JSON-LD block that are looked at."""
+MAX_DEPTH = 12
+
+_ARTICLES = ("Article", "BlogPosting", "Report", "ReportageNewsArticle", "LiveBlogPosting", "PressRelease")
+
+
+def article_of(tree: HtmlElement) -> dict[str, Any]:
+    """The first JSON-LD object of the page that is an article; empty where there is none."""
+    for block in tree.xpath("//script[@type='application/ld+json']"):
+        source = (block.text or "")[: MAX_BLOCK + 1]
+        try:
+            data = json.loads(source, strict=False) if len(source) <= MAX_BLOCK else None
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(data, 0):
+            if any(kind.endswith(_ARTICLES) for kind in _kinds(thing)):
+                return thing
+    return {}
+
+
+def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(data, dict):
+        yield data
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            yield from _things(part, depth + 1)
+
+
+def _kinds(thing: dict[str, Any]) -> list[str]:
+    kind = thing.get("@type", "")
+    return [name for name in (kind if isinstance(kind, list) else [kind]) if isinstance(name, str)]
+
+
+def names(value: Any) -> list[str]:
+    """The names in a JSON-LD value, which may be text, an object, or a list of both; an address gives its host."""
+    if isinstance(value, list):
+        return [name for part in value[:20] for name in names(part)]
+    if isinstance(value, dict):
+        for key in ("name", "sourceOrganization", "publisher", "provider", "url", "@id"):
+            if found := names(value.get(key)):
+                return found
+        return []
+    if not isinstance(value, str) or not value.strip():
+        return []
+    return [_host(value) or value.strip()]
+
+
+def _host(text: str) -> str:
+    try:
+        return (urlsplit(text.strip()).hostname or "").removeprefix("www.") if "://" in text else ""
+    except ValueError:
+        return ""
+
+
+def meta(tree: HtmlElement, *wanted: str) -> str:
+    """The content of the first meta tag that has one of these names or properties, in the order asked for."""
+    found: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        found.setdefault(name, (tag.get("content") or "").strip())
+    return next((found[name] for name in wanted if found.get(name)), "")
+
+
+def moment(text: str) -> datetime | None:
+    """A date or a time in ISO 8601; what names no zone is taken as UTC."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def language_tag(text: str) -> str:
+    """The ISO 639-1 part of a language tag: "en" of "en-GB" and "en_GB"."""
+    code = text.strip().replace("_", "-").split("-")[0].lower()
+    return code if len(code) == 2 and code.isalpha() else ""

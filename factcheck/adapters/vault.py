@@ -1,0 +1,72 @@
+"""Keeps bytes as files named by their SHA-256, written so that a file is either whole or not there."""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from factcheck.domain.errors import NotFound
+
+log = logging.getLogger(__name__)
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class FileVault:
+    """Implements Vault in a folder: `ab/cd/abcd...`, so that no folder grows large."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self._folder = Path(folder)
+
+    def keep(self, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._intact(sha256) is None:
+            self._write(self._place(sha256), content)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        if not _DIGEST.fullmatch(sha256):
+            raise NotFound("There is no kept copy under this digest.")
+        content = self._intact(sha256)
+        if content is None:
+            raise NotFound("The kept copy is not there, or no longer what was kept.")
+        return content
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256[2:4] / sha256
+
+    def _intact(self, sha256: str) -> bytes | None:
+        try:
+            content = self._place(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return content
+        log.error("the kept copy %s is damaged", sha256)
+        return None
+
+    def _write(self, place: Path, content: bytes) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        for folder in (place.parent, place.parent.parent, self._folder):
+            _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is, and that one only when its own folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
