@@ -183,7 +183,9 @@ COPIED = 0.25
 at 0.25 no independent pair is joined, at 0.10 some are."""
 
 _WORD = re.compile(r"\w+")  # "60,000" gives "60", "000"
-_QUOTED = re.compile("[\"\u201c\u201e\u00ab][^\"\u201c\u201d\u201e\u00ab\u00bb]{1,1500}[\"\u201d\u201c\u00bb]")  # "a direct quotation"
+_QUOTED = re.compile(
+    '["\u201c\u201e\u00ab][^"\u201c\u201d\u201e\u00ab\u00bb]{1,1500}["\u201d\u201c\u00bb]'
+)  # "a direct quotation"
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
