@@ -13,6 +13,8 @@ from factcheck.language.tokens import has_finite, letters
 
 WHOLLY = 0.9
 """Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
+LONGEST_SENTENCE = 200
+"""Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
 PARALLEL = 9
 """Words of a sentence short enough to be joined to one built alike: "We have A. We have B."."""
 
@@ -59,7 +61,7 @@ def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
         inside = {i for i in range(sent.start, sent.end) if i in paragraph.quoted_tokens}
         share = letters(sent, inside) / (letters(sent, set(range(sent.start, sent.end))) or 1)
         quoted = share >= WHOLLY
-        found = () if quoted else tuple(attributions(sent, paragraph))
+        found = () if quoted or len(sent) > LONGEST_SENTENCE else tuple(attributions(sent, paragraph))
         readings.append(Reading(paragraph, role, sent, found, quoted))
     return readings
 
@@ -81,6 +83,10 @@ def _attributed(reading: Reading) -> Iterator[Draft]:
 
 
 def _own(reading: Reading) -> Iterator[Draft]:
+    if len(reading.sent) > LONGEST_SENTENCE:
+        whole = frozenset(range(reading.sent.start, reading.sent.end))
+        yield Draft(reading, whole, None, None, whole)
+        return
     taken = {i for one in reading.attributions for i in one.content | one.frame | one.source | one.via}
     for left in own_voice(reading.sent, taken, reading.paragraph):
         for part in parts(reading.sent, left, reading.paragraph):

