@@ -1,0 +1,138 @@
+"""Who says what in one sentence: content, source, cue and frame, by rules over the tree and the commas."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from factcheck.language import contents, parentheses, sources
+from factcheck.language.cues import Cue, cue_words, cues, is_negated
+from factcheck.language.parsing import Paragraph
+from factcheck.language.tokens import hanging, letters, reach
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One content with its source. All places are token indices of the paragraph.
+
+    `frame` is the clause of the cue without the content; the said-date is read from it. `family` is the
+    family of the cue's verb, "according" for "according to".
+    """
+
+    content: frozenset[int]
+    source: frozenset[int]
+    cue: str
+    verb: int
+    frame: frozenset[int]
+    family: str
+    via: frozenset[int] = frozenset()
+    described: frozenset[int] = frozenset()
+    """In "described X as Y" the words of Y."""
+    through: tuple[frozenset[int], ...] = ()
+    """Sources of the attributions around this one, outermost first: "A said B had told her that C"."""
+
+
+def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
+    """Every attribution of a sentence, outer ones without what inner ones hold, in order of the cue."""
+    found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
+    found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found = _distinct(found)
+    found += list(_according(sent, paragraph, found))
+    return sorted(_without_inner(found, sent), key=lambda one: one.verb)
+
+
+def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
+    verb = cue.verb
+    if is_negated(verb):
+        return None
+    around = parentheses.parenthesis(cue, sent, paragraph)
+    if around:
+        return Attribution(
+            frozenset(around.content),
+            frozenset(around.source),
+            cue_words(verb),
+            verb.i,
+            frozenset(around.frame),
+            "speech",
+            frozenset(sources.agent(verb) if cue_words(verb) != verb.text else ()),
+        )
+    taken = contents.content(cue, sent, paragraph)
+    if taken is None:
+        return None
+    family, content = taken
+    source = sources.source(verb) - content
+    frame = sources.frame(verb, content) | source
+    return Attribution(
+        frozenset(content), frozenset(source), cue_words(verb), verb.i, frozenset(frame), family,
+        frozenset(sources.agent(verb) if source and cue_words(verb) != verb.text else ()),
+        frozenset(contents.described(verb, sent, paragraph) if family == "naming" else ()),
+    )  # fmt: skip
+
+
+def _of_noun(noun: Token, clause: Token, sent: Span) -> Attribution:
+    owner = next((part for part in noun.children if part.dep_ == "poss"), None)
+    source = hanging(owner) if owner else set()
+    content = set(reach(clause))
+    frame = set(range(noun.left_edge.i, clause.left_edge.i))
+    return Attribution(
+        frozenset(content), frozenset(i for i in source if sent.doc[i].dep_ != "case"), noun.text, noun.i,
+        frozenset(frame), "noun",
+    )  # fmt: skip
+
+
+def _distinct(found: list[Attribution]) -> list[Attribution]:
+    """Of two readings with the same content the one with a source stays."""
+    kept: dict[frozenset[int], Attribution] = {}
+    for one in found:
+        before = kept.get(one.content)
+        if before is None or (not before.source and one.source):
+            kept[one.content] = one
+    return list(kept.values())
+
+
+def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
+    """ "C, according to X": X is the source of a clause that has none, else a link of the chain."""
+    for place in parentheses.according_to(sent, paragraph):
+        touched = [
+            one for one in found if one.frame and one.family in ("speech", "finding") and not one.frame & place.frame
+        ]
+        if any(place.covers(one.verb) for one in touched):
+            for one in touched:
+                found[found.index(one)] = replace(one, via=one.via | place.source, content=one.content - place.frame)
+            continue
+        yield Attribution(
+            frozenset(place.content), frozenset(place.source), place.cue, place.at, frozenset(place.frame), "according"
+        )
+
+
+def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution]:
+    """Cut out of each content what an attribution inside it accounts for; what is left may be nothing."""
+    for one in found:
+        around = sorted((o for o in found if o is not one and one.verb in o.content), key=lambda o: -len(o.content))
+        through = tuple(outer.source for outer in around if outer.source != one.source)
+        rest = set(one.content)
+        for other in found:
+            if other is not one:
+                rest -= _accounted(one, other)
+        if _enough(one, rest, sent):
+            yield replace(one, content=frozenset(rest), through=through)
+
+
+def _accounted(one: Attribution, other: Attribution) -> frozenset[int]:
+    """What of one content belongs to another attribution."""
+    if other.content == one.content:
+        return frozenset()
+    if other.verb in one.content:
+        return (other.content | other.frame) - one.described
+    if other.family == "naming" and one.verb in range(other.verb, max(other.content)) and one.content != other.content:
+        return frozenset(i for i in one.content if _behind_as(other, i))
+    return other.frame - one.frame
+
+
+def _behind_as(naming: Attribution, index: int) -> bool:
+    return bool(naming.described) and index >= min(naming.described) - 1
+
+
+def _enough(one: Attribution, rest: set[int], sent: Span) -> bool:
+    words = letters(sent, rest)
+    return words >= 1 if len(rest) == len(one.content) else words >= (2 if one.family == "naming" else 4)

@@ -1,0 +1,201 @@
+"""Who a mention means: full names for surnames, titles and pronouns, over one article in reading order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from factcheck.language.wordlists import wordlists
+
+LONGEST_NAME = 4
+"""Words of a person's name."""
+LONGEST_MENTION = 120
+"""Characters of a claimant; a longer mention is cut at a comma."""
+ARTICLES = frozenset({"the", "a", "an"})
+PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin", "da", "di", "la", "el", "du", "le"})
+
+
+def _offices() -> frozenset[str]:
+    return wordlists("titles")["offices"]
+
+
+def is_office(word: str) -> bool:
+    return word.lower().rstrip("s") in _offices() or word.lower() in _offices()
+
+
+def name_runs(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Runs of neighbouring capitalised name words: [Defence, Minister, Ilse, Varga]."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        nameish = token.pos_ == "PROPN" and token.text[:1].isupper()
+        inside = bool(runs and runs[-1] and runs[-1][-1].i == token.i - 1)
+        if nameish or (inside and (token.lower_ in PARTICLES) and token.text[0].islower()):
+            if inside:
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+    return [run for run in runs if any(token.text[:1].isupper() for token in run)]
+
+
+def person_in(run: Sequence[Token]) -> tuple[str, ...]:
+    """The person's name at the end of a run, without offices before it; empty where it names no person."""
+    words = list(run)
+    while words and words[0].pos_ != "PROPN":
+        words.pop(0)
+    last_office = max((n for n, token in enumerate(words) if is_office(token.text)), default=-1)
+    name = [token.text for token in words[last_office + 1 :]]
+    if not 1 <= len(name) <= LONGEST_NAME or name[-1].lower() in wordlists("titles")["institutions"]:
+        return ()
+    return tuple(name) if name[-1][:1].isupper() else ()
+
+
+def has_office_before(run: Sequence[Token]) -> bool:
+    """Whether an office stands in the run or right before it: "governor Tomas Rhee"."""
+    first = run[0]
+    before = first.nbor(-1) if first.i > 0 else None
+    return any(is_office(token.text) for token in run[:-1]) or (
+        before is not None and before.pos_ in ("NOUN", "PROPN") and is_office(before.text)
+    )
+
+
+@dataclass
+class Registry:
+    """The persons and institutions of one article; `last_*` follow the reading."""
+
+    people: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    groups: list[tuple[int, str]] = field(default_factory=list)
+    published_by: dict[str, str] = field(default_factory=dict)
+    last_person: str = ""
+    last_body: str = ""
+
+    def learn(self, doc: Doc, offset: int) -> None:
+        """Take in the full names, offices and institution phrases of a paragraph."""
+        for run in name_runs(doc):
+            name = person_in(run)
+            if len(name) >= 2:
+                full = " ".join(name)
+                self.people.setdefault(name[-1], full)
+                self._learn_office(run, full)
+        for chunk in doc.noun_chunks:
+            head = chunk.root
+            if head.pos_ not in ("NOUN", "PROPN"):
+                continue
+            telling = any(token.dep_ in ("poss", "compound", "nmod") for token in chunk if token != head)
+            if telling and chunk[-1] == head:
+                self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
+            if head.pos_ == "PROPN" and len(chunk) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
+                self.groups.append((offset + chunk.start_char, chunk.text))
+
+    def _learn_office(self, run: Sequence[Token], full: str) -> None:
+        first = run[0]
+        at = first.i - 1
+        while at >= 0 and first.doc[at].pos_ in ("NOUN", "ADJ", "PROPN") and first.i - at <= 4:
+            if is_office(first.doc[at].text):
+                self.offices.setdefault(first.doc[at].lemma_.lower(), full)
+            at -= 1
+        for token in run:
+            if is_office(token.text) and token.text not in full.split():
+                self.offices.setdefault(token.lower_, full)
+
+    def saw_person(self, name: str) -> None:
+        self.last_person = name
+
+    def saw_subjects(self, tokens: Iterable[Token]) -> None:
+        """Note the persons who are subjects of a sentence, for the next "he"."""
+        for token in tokens:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN" and token.text in self.people:
+                self.last_person = self.people[token.text]
+
+    def resolve(self, mention: Sequence[Token], at: int) -> str:
+        """The claimant that a mention means; `at` is its place in the article, for what came before it."""
+        name = self._resolved([token for token in mention if not token.is_space], at)
+        return name.strip(" ,;:-–—\"'“”‘’()")
+
+    def _resolved(self, mention: list[Token], at: int) -> str:
+        if not mention:
+            return ""
+        if len(mention) == 1 and mention[0].pos_ == "PRON":
+            return self._pronoun(mention[0].lower_)
+        person = self._person(mention)
+        if person:
+            self.last_person = person
+            return person
+        words = list(mention)
+        while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
+            words.pop(0)
+        if not words:
+            return ""
+        body = self._body(mention, words, at)
+        self.last_body = body
+        return body
+
+    def _pronoun(self, word: str) -> str:
+        if word in wordlists("titles")["persons"]:
+            return self.last_person
+        return self.last_body if word in wordlists("titles")["bodies"] else ""
+
+    def _person(self, mention: list[Token]) -> str:
+        office = any(is_office(token.text) for token in mention)
+        for run in reversed(name_runs(mention)):
+            name = person_in(run)
+            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss":
+                continue
+            if name[-1] in self.people and (len(name) == 1 or self.people[name[-1]] == " ".join(name)):
+                return self._known(name, run, mention, office=office)
+            if len(name) >= 2 and (office or len(mention) == len(run)):
+                return " ".join(name)
+            if has_office_before(run):
+                return " ".join(name)
+        return ""
+
+    def _known(self, name: tuple[str, ...], run: Sequence[Token], mention: list[Token], *, office: bool) -> str:
+        """A name that the article has in full; inside a longer phrase only where that phrase is about the person."""
+        about = office or len(mention) <= len(run) + 2 or run[-1].dep_ in ("nsubj", "nsubjpass", "appos", "pobj")
+        return self.people[name[-1]] if about and not self._belongs_inside(run, mention) else ""
+
+    @staticmethod
+    def _belongs_inside(run: Sequence[Token], mention: list[Token]) -> bool:
+        """ "a spokesman for Ann Lee" is not Ann Lee."""
+        before = [token for token in mention if token.i < run[0].i]
+        return bool(before) and before[-1].lower_ in ("for", "of", "by", "to")
+
+    def _body(self, mention: list[Token], words: list[Token], at: int) -> str:
+        text = _joined(words)
+        head = words[0] if len(words) == 1 else None
+        if head is None:
+            return self._named_later(mention, text, at)
+        lemma = head.lemma_.lower()
+        if head.pos_ == "PROPN" or mention[0].lower_ != "the":
+            return text
+        if lemma in self.published_by:
+            return self.published_by[lemma]
+        if lemma in self.offices:
+            self.last_person = self.offices[lemma]
+            return self.last_person
+        earlier = [phrase for place, phrase in self.phrases.get(lemma, ()) if place < at]
+        return _without_article(earlier[-1]) if earlier else text
+
+    def _named_later(self, mention: list[Token], text: str, at: int) -> str:
+        """ "an aid group said": the organisation that the article names next as a subject."""
+        head = mention[-1]
+        if mention[0].lower_ not in ("a", "an") or head.lemma_.lower() not in wordlists("titles")["groups"]:
+            return text
+        after = [name for place, name in self.groups if place > at and not self._is_person(name)]
+        return _without_article(after[0]) if after else text
+
+    def _is_person(self, name: str) -> bool:
+        return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
+
+
+def _joined(words: Sequence[Token]) -> str:
+    """The words as they stand, cut at a comma where they are many."""
+    doc = words[0].doc
+    text = doc[words[0].i : words[-1].i + 1].text
+    return text if len(text) <= LONGEST_MENTION else text[:LONGEST_MENTION].rsplit(",", 1)[0].rsplit(" ", 1)[0]
+
+
+def _without_article(phrase: str) -> str:
+    first, _, rest = phrase.partition(" ")
+    return rest if first.lower() in ARTICLES and rest else phrase

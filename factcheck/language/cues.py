@@ -1,0 +1,60 @@
+"""Which words of a sentence are cues: verbs and nouns that say whose words a content is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from factcheck.language.parsing import Paragraph
+from factcheck.language.wordlists import wordlists
+
+FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusation", "naming", "rejection", "report",
+            "figure", "telling", "publishing")  # fmt: skip
+
+CLAUSAL = frozenset({"speech", "finding", "attitude"})
+"""Families whose content is a clause of its own."""
+
+MODAL_ONLY = frozenset({"could", "would", "should", "can", "may", "might", "must"})
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A verb with the families it may belong to."""
+
+    verb: Token
+    families: frozenset[str]
+
+    @property
+    def lemma(self) -> str:
+        return self.verb.lemma_.lower()
+
+
+def families_of(lemma: str) -> frozenset[str]:
+    """The families in which a verb is listed: "warn" is speech, request and telling."""
+    lists = wordlists("cues")
+    return frozenset(family for family in FAMILIES if lemma in lists[family])
+
+
+def is_negated(verb: Token) -> bool:
+    """ "did not say", "never said": nobody said it."""
+    return any(part.dep_ == "neg" for part in verb.children)
+
+
+def cues(sent: Span, paragraph: Paragraph) -> Iterator[Cue]:
+    """The cue verbs of a sentence that stand outside quotation marks, in order."""
+    for token in sent:
+        if token.pos_ != "VERB" or token.i in paragraph.quoted_tokens:
+            continue
+        families = families_of(token.lemma_.lower())
+        if families:
+            yield Cue(token, families)
+
+
+def cue_words(verb: Token) -> str:
+    """The cue as it stands: "was quoted as saying", else the verb alone."""
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.lower_ == "as" and head.head.pos_ == "VERB":
+        outer = head.head
+        helpers = [part for part in outer.children if part.dep_ in ("aux", "auxpass") and part.i < outer.i]
+        return " ".join(token.text for token in [*helpers, outer, head, verb])
+    return verb.text

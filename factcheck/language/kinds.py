@@ -1,0 +1,87 @@
+"""What kind of statement a claim is: fact, opinion, prediction, promise, request, question, or about the reporting."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from factcheck.language.wordlists import wordlists
+
+FACT, OPINION, PREDICTION, PROMISE = "fact", "opinion", "prediction", "promise"
+REQUEST, QUESTION, REPORTING, GENERAL = "request", "question", "about the reporting", "general knowledge"
+ACCUSATION, DENIAL = "accusation", "denial"
+
+CHECKABLE = frozenset({FACT, ACCUSATION})
+
+WORD = re.compile(r"[a-z]+")  # "won't" gives "won", "t"
+BY_FAMILY = {
+    "commitment": PROMISE,
+    "request": REQUEST,
+    "rejection": DENIAL,
+    "naming": OPINION,
+    "accusation": ACCUSATION,
+}
+FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+CONDITIONAL = frozenset({"would", "could", "might", "may"})
+
+
+def kind_of(tokens: Sequence[Token], family: str, *, own_voice: bool) -> str:
+    """The kind of a claim from its tokens and the family of its cue ("" in the outlet's own voice)."""
+    text = " ".join(token.text for token in tokens).lower()
+    if text.rstrip("\"'”’ ").endswith("?"):
+        return QUESTION
+    if own_voice and any(phrase in text for phrase in wordlists("worthiness")["reporting"]):
+        return REPORTING
+    if family in BY_FAMILY and not (family == "naming" and has_figure(tokens)):
+        return BY_FAMILY[family]
+    if is_rhetoric(text) or is_judgement(tokens, text):
+        return OPINION
+    if is_ahead(tokens) or (family == "attitude" and not any(token.tag_ == "VBD" for token in tokens)):
+        return PREDICTION
+    return GENERAL if own_voice and is_general(tokens) else FACT
+
+
+def is_rhetoric(text: str) -> bool:
+    return any(phrase in text for phrase in wordlists("worthiness")["rhetoric"])
+
+
+def has_figure(tokens: Sequence[Token]) -> bool:
+    """A number, or a comparison that one can look up: "the largest", "twice"."""
+    lists = wordlists("worthiness")
+    return any(
+        token.like_num or token.tag_ in ("CD", "JJS", "RBS") or token.lower_ in lists["quantities"] for token in tokens
+    )
+
+
+def is_judgement(tokens: Sequence[Token], text: str) -> bool:
+    """A duty ("should"), or a value for a predicate ("would be wrong") without a figure beside it."""
+    lists = wordlists("worthiness")
+    if any(token.lower_ in ("should", "must", "ought") for token in tokens):
+        return True
+    predicates = [token for token in tokens if token.dep_ in ("acomp", "attr", "oprd", "ROOT", "ccomp")]
+    value = any(
+        word.lower_ in lists["values"]
+        for token in predicates
+        for word in [token, *(child for child in token.children if child.dep_ == "amod")]
+    )
+    return value and not any(token.like_num for token in tokens)
+
+
+def is_ahead(tokens: Sequence[Token]) -> bool:
+    """Whether the main verb speaks of the future: "will", "would", "is to", but not "said it would have been"."""
+    for token in tokens:
+        if token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL:
+            perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
+            in_clause = token.head.dep_ in ("relcl", "advcl")
+            if not perfect and not in_clause:
+                return True
+    return False
+
+
+def is_general(tokens: Sequence[Token]) -> bool:
+    """Present tense about a common noun, without name, figure or day: "Cholera spreads through water"."""
+    if has_figure(tokens) or any(token.tag_ in ("VBD",) for token in tokens):
+        return False
+    named = [token for token in tokens if token.pos_ == "PROPN" and not token.is_sent_start]
+    perfect = any(token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children) for token in tokens)
+    return not named and not perfect and not any(token.lower_ in wordlists("cues")["hedges"] for token in tokens)

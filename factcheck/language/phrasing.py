@@ -1,0 +1,99 @@
+"""How a draft becomes a sentence of its own: by the grammar of its content and of its cue."""
+
+from spacy.tokens import Token
+
+from factcheck.language.attribution import Attribution
+from factcheck.language.drafts import Draft
+from factcheck.language.statement import Setting, finished, words_of
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
+from factcheck.language.voices import Voice
+
+WITH_CUE = frozenset({"commitment", "request", "accusation", "report", "figure", "naming", "publishing", "telling"})
+"""Families whose content is no clause: the claimant and the verb are needed to read it."""
+
+
+def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
+    """The statement of a draft; `he` is the person whom a "he" in the outlet's own voice means."""
+    tokens = draft.tokens
+    equated = _equated(tokens)
+    if equated is not None:
+        head, apposition = equated
+        return finished(f"{words_of(head, setting)} is {words_of(apposition, setting)}", setting)
+    relative = _relative_alone(tokens)
+    if relative is not None:
+        return finished(words_of(relative, setting), setting)
+    if not _has_clause(tokens):
+        return _completed(draft, voice, setting)
+    named, person = (voice.claimant, voice.person) if not voice.own else (he, True)
+    text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
+    if draft.by is not None and _denies(draft.by, draft):
+        return finished(text, setting).rstrip(".") + f" (denied by {voice.claimant})."
+    return finished(text, setting)
+
+
+def _may_name(draft: Draft, voice: Voice) -> bool:
+    """Outside quotation marks a leading "it" or "he" is the speaker; inside them it is somebody else."""
+    first = draft.tokens[0]
+    if voice.own:
+        return first.lower_ in ("he", "she") and first.dep_ in SUBJECTS
+    return first.i not in draft.reading.paragraph.quoted_tokens
+
+
+def _has_clause(tokens: list[Token]) -> bool:
+    inside = {token.i for token in tokens}
+    return any(
+        clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
+        for token in tokens
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("relcl", "advcl", "acl")
+    )
+
+
+def _relative_alone(tokens: list[Token]) -> list[Token] | None:
+    """ "Belgar, which handles 40 percent" as "Belgar handles 40 percent"; None for other parts."""
+    verb = next((t for t in tokens if t.dep_ == "relcl" and t.head in tokens), None)
+    if verb is None or any(t.dep_ in ("ROOT", "ccomp", "conj") and t.pos_ in ("VERB", "AUX") for t in tokens):
+        return None
+    subject = child(verb, *SUBJECTS)
+    if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
+        return None
+    kept = [t for t in tokens if t.i != subject.i and not (t.is_punct and t.i == subject.i - 1)]
+    return kept if tokens[-1].i <= verb.right_edge.i else None
+
+
+def _equated(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """ "Belgar, a port with two docks" in two halves, to be read "Belgar is a port with two docks"."""
+    inside = {token.i for token in tokens}
+    apposition = next((t for t in tokens if t.dep_ == "appos" and t.head.i in inside), None)
+    if apposition is None or tokens[-1].i > apposition.right_edge.i:
+        return None
+    edge = apposition.left_edge.i
+    head = [t for t in tokens if t.i < edge and not t.is_punct]
+    return (
+        (head, [t for t in tokens if t.i >= edge])
+        if head and apposition.head in head and not _has_clause(head)
+        else None
+    )
+
+
+def _denies(by: Attribution, draft: Draft) -> bool:
+    reading = draft.by_reading
+    return reading is not None and reading.paragraph.doc[by.verb].lemma_.lower() in ("deny", "refute")
+
+
+def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
+    """A content without a clause: with claimant and cue ("X has confirmed 212 deaths"), or with what it hangs on."""
+    by, reading = draft.by, draft.by_reading
+    if by is None or reading is None or by.family not in WITH_CUE or not voice.claimant:
+        if by is not None and by.family == "rejection":
+            return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
+        doc = draft.reading.paragraph.doc
+        return finished(words_of([doc[i] for i in sorted(draft.whole)], setting), setting)
+    doc = reading.paragraph.doc
+    verb = doc[by.verb]
+    helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
+    lead = [*helpers, verb]
+    if by.family in ("publishing", "telling"):
+        lead = [doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices)]
+    words = words_of(draft.tokens, setting)
+    middle = " this as" if by.family == "naming" and doc[min(draft.indices)].nbor(-1).lower_ == "as" else ""
+    return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)

@@ -1,0 +1,100 @@
+"""Who stands as the source of a cue verb, which agent passed it on, and which words frame the content."""
+
+from spacy.tokens import Token
+
+from factcheck.language.cues import cue_words, families_of
+from factcheck.language.tokens import SUBJECTS, child, hanging
+
+FARTHEST = 4
+"""How many verbs up the tree a subject is looked for ("said A and added B, warning C")."""
+
+AROUND = frozenset({"aux", "auxpass", "advmod", "prep", "npadvmod", "prt", "dobj", "dative", "agent", "neg", "tmod"})
+"""Relations to the cue verb that belong to its frame."""
+
+
+def after_comma(token: Token) -> bool:
+    """Whether what hangs on a token is set off from the word before it."""
+    edge = token.left_edge
+    return edge.i > 0 and edge.nbor(-1).text in (",", "(", "—", "–")
+
+
+def _noun_phrase(noun: Token) -> set[int]:
+    """A noun with all that describes it, without a relative clause set off by a comma."""
+    whole = hanging(noun)
+    for part in noun.subtree:
+        if part.dep_ in ("relcl", "acl") and part.i > noun.i and (part.head == noun or after_comma(part)):
+            whole -= hanging(part)
+    return whole
+
+
+def _own_subject(verb: Token) -> Token | None:
+    subject = child(verb, *SUBJECTS)
+    if subject is not None and subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that it continues or hangs on; None in a passive without one."""
+    at = verb
+    for _ in range(FARTHEST):
+        found = _own_subject(at)
+        if found is not None:
+            return found
+        if at.dep_ == "acl" and at.head.pos_ in ("NOUN", "PROPN"):
+            return at.head
+        if at.dep_ == "pcomp" and at.head.dep_ == "prep":
+            at = at.head.head
+        elif at.dep_ in ("conj", "advcl", "xcomp", "dep"):
+            at = at.head
+        else:
+            return None
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    return any(part.dep_ in ("auxpass", "nsubjpass") for part in verb.children)
+
+
+def agent(verb: Token) -> set[int]:
+    """ "was quoted as saying by the agency": the agency; empty without one."""
+    at: Token | None = verb
+    for _ in range(3):
+        if at is None:
+            break
+        for part in at.children:
+            if part.lower_ == "by" and part.dep_ in ("agent", "prep"):
+                noun = child(part, "pobj")
+                return _noun_phrase(noun) if noun is not None and noun.ent_type_ == "" else set()
+        at = at.head if at.dep_ in ("pcomp", "prep") else None
+    return set()
+
+
+def source(verb: Token) -> set[int]:
+    """The source of a cue verb: its subject, in the passive its agent, or nobody."""
+    if is_passive(verb) and cue_words(verb) == verb.text:
+        return agent(verb)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return agent(verb)
+    found = subject_of(verb)
+    return _noun_phrase(found) if found is not None else set()
+
+
+def frame(verb: Token, content: set[int]) -> set[int]:
+    """The words of the cue's own clause: helpers, adverbs, addressee, place and time."""
+    words = {verb.i}
+    for part in verb.children:
+        if part.dep_ in AROUND and part.i not in content:
+            words |= {i for i in hanging(part) if i not in content}
+    if cue_words(verb) != verb.text:
+        outer = verb.head.head
+        words |= {verb.head.i, outer.i}
+        for part in outer.children:
+            if part.dep_ in AROUND:
+                words |= {i for i in hanging(part) if i not in content}
+    return words
+
+
+def continues_cue(verb: Token) -> bool:
+    """Whether a participle hangs on another cue: "said A, adding that B"."""
+    return verb.dep_ == "advcl" and bool(families_of(verb.head.lemma_.lower()))

@@ -1,0 +1,202 @@
+"""The local splitter: article text to claims, by the rules of this room and a small model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.language import coarse, kinds
+from factcheck.language.detect import detect_language, is_english
+from factcheck.language.drafts import Draft, Reading, drafts, is_statement, read
+from factcheck.language.duplicates import Entry, covered, duplicates
+from factcheck.language.found import describe
+from factcheck.language.layout import Block, Part, layout
+from factcheck.language.parsing import parse
+from factcheck.language.phrasing import phrased
+from factcheck.language.quotations import quotation_of
+from factcheck.language.saying import Said, said_days
+from factcheck.language.statement import Setting, known_places
+from factcheck.language.tokens import fragments
+from factcheck.language.voices import Voice, voices
+from factcheck.language.worthiness import Facts, worth
+
+COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
+COARSE_SCORE = 0.5
+ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
+
+
+class LocalSplitter:
+    """Splits on this machine, without a network. Never raises on any text; same text, same result."""
+
+    def split(self, article: ArticleText) -> Split:
+        """The claims of an article in the order of its text.
+
+        What `article` leaves open (title, outlet, day, language) is read off the text where it says so.
+        """
+        known = _completed(article)
+        blocks = [block for block in layout(known.text, known.title) if block.part.speaks]
+        if is_english(known.language):
+            return _english(known, blocks)
+        return _coarse(known, blocks)
+
+
+def _completed(article: ArticleText) -> ArticleText:
+    found = describe(article.text)
+    return replace(
+        article,
+        title=article.title or found.title,
+        outlet=article.outlet or found.outlet,
+        published=article.published or found.published,
+        language=article.language or detect_language(article.text),
+    )
+
+
+def _coarse(article: ArticleText, blocks: Sequence[Block]) -> Split:
+    chain = (article.outlet,) if article.outlet else ()
+    claims: list[SplitClaim] = []
+    for block in blocks:
+        for start, end in coarse.sentences(article.text, block.start, block.end):
+            claims.append(
+                SplitClaim(
+                    id=f"c{len(claims) + 1}",
+                    span=Span(((start, end),)),
+                    statement=" ".join(article.text[start:end].split()),
+                    claimant=article.outlet,
+                    cue=None,
+                    quotation=Quotation.NONE,
+                    chain=chain,
+                    said_date=article.published,
+                    said_basis=None,
+                    checkworthy=True,
+                    score=COARSE_SCORE,
+                    reasons=("not weighed: no rules for this language",),
+                    kind=kinds.FACT,
+                    role=ROLES.get(block.part, PlaceRole.BODY),
+                )
+            )
+    spans = tuple(claim.span.fragments[0] for claim in claims)
+    return Split(tuple(claims), article.language, spans, COARSE)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A draft with everything a claim needs but its number and what it repeats."""
+
+    draft: Draft
+    voice: Voice
+    said: Said
+    span: Span
+    statement: str
+    kind: str
+
+
+def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
+    readings = _readings(article.text, blocks)
+    heard = voices(readings, article.outlet)
+    found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
+    found = [draft for draft in found if _fragments(draft)]
+    places = known_places(article.text)
+    weighed = []
+    for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
+        voice = heard.of(draft)
+        family = draft.by.family if draft.by else ""
+        setting = Setting(voice.claimant, voice.person, article.published, places, kinds.is_ahead(draft.tokens))
+        statement = phrased(draft, voice, setting, heard.he(draft.reading))
+        kind = kinds.kind_of(draft.tokens, family, own_voice=voice.own)
+        weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))
+    weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
+    sentences = tuple(_sentence(reading) for reading in readings)
+    return Split(_linked(_claims(weighed)), article.language, sentences)
+
+
+def _readings(text: str, blocks: Sequence[Block]) -> list[Reading]:
+    roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
+    readings: list[Reading] = []
+    role = PlaceRole.BODY
+    for paragraph in parse(text, [(block.start, block.end) for block in blocks]):
+        role = roles.get(paragraph.offset, role)
+        readings += read(paragraph, role)
+    return readings
+
+
+def _fragments(draft: Draft) -> tuple[Fragment, ...]:
+    paragraph = draft.reading.paragraph
+    return tuple(
+        (start + paragraph.offset, end + paragraph.offset) for start, end in fragments(draft.indices, paragraph)
+    )
+
+
+def _sentence(reading: Reading) -> Fragment:
+    offset = reading.paragraph.offset
+    return reading.sent.start_char + offset, reading.sent.end_char + offset
+
+
+def _without_summaries(weighed: Sequence[Weighed], text: str) -> list[Weighed]:
+    """Drop a headline in the outlet's own voice that only sums up several claims of the body."""
+    body = [one.span.text_in(text) for one in weighed if one.draft.reading.role is PlaceRole.BODY]
+    return [
+        one
+        for one in weighed
+        if not (
+            one.draft.reading.role is PlaceRole.HEADLINE
+            and one.voice.own
+            and covered(one.span.text_in(text), body)
+            and not any(covered(one.span.text_in(text), [claim]) for claim in body)
+        )
+    ]
+
+
+def _claims(weighed: Sequence[Weighed]) -> list[SplitClaim]:
+    return [_claim(number, one) for number, one in enumerate(weighed, 1)]
+
+
+def _claim(number: int, one: Weighed) -> SplitClaim:
+    draft, voice = one.draft, one.voice
+    family = draft.by.family if draft.by else ""
+    worthy = worth(
+        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted)
+    )
+    paragraph = draft.reading.paragraph
+    local = tuple((start - paragraph.offset, end - paragraph.offset) for start, end in one.span.fragments)
+    return SplitClaim(
+        id=f"c{number}",
+        span=one.span,
+        statement=one.statement,
+        claimant=voice.claimant,
+        cue=_cue(draft),
+        quotation=Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted),
+        chain=voice.chain,
+        said_date=one.said.day,
+        said_basis=one.said.basis,
+        checkworthy=worthy.checkworthy,
+        score=worthy.score,
+        reasons=worthy.reasons,
+        kind=one.kind,
+        role=draft.reading.role,
+    )
+
+
+def _cue(draft: Draft) -> str | None:
+    """The words of the cue; None for the outlet itself and where a quotation goes on in a later paragraph."""
+    by, reading = draft.by, draft.by_reading
+    if by is None or reading is None or reading.paragraph is not draft.reading.paragraph:
+        return None
+    return by.cue
+
+
+def _linked(claims: Sequence[SplitClaim]) -> tuple[SplitClaim, ...]:
+    """Point repeated claims to the one they repeat; a headline was said when the body says it was."""
+    entries = [Entry(claim.id, claim.statement, claim.role, claim.claimant) for claim in claims]
+    repeated = duplicates(entries)
+    by_id = {claim.id: claim for claim in claims}
+    linked = []
+    for claim in claims:
+        first = by_id.get(repeated.get(claim.id, ""))
+        if first is not None:
+            inherits = claim.said_date is None and claim.claimant and first.cue is not None
+            said: tuple[date | None, str | None] = (
+                (first.said_date, first.said_basis) if inherits else (claim.said_date, claim.said_basis)
+            )
+            claim = replace(claim, duplicate_of=first.id, said_date=said[0], said_basis=said[1])
+        linked.append(claim)
+    return tuple(linked)

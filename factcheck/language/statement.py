@@ -1,0 +1,167 @@
+"""A claim in words that can be read alone: no quotation marks, days as dates, pronouns named where that is safe."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from factcheck.language.dates import MONTHS, Day, days
+from factcheck.language.wordlists import wordlists
+
+MARKS = frozenset('"“”„«»‹›「」')
+GAP_MARKS = frozenset({",", ";", "—", "–", "-", "(", ")"})
+LEADING = frozenset({"but", "and", "that", "so", "yet", "however"})
+BODY_WORDS = {"it": "", "its": "'s", "they": "", "their": "'s"}
+PERSON_WORDS = {"he": "", "she": "", "his": "'s", "her": "'s"}
+
+SPACES = re.compile(r"\s+")
+LOOSE = re.compile(r"\s+([,.;:!?%)])")  # a blank before a mark, left where words were taken out
+MONTH_ALONE = re.compile(
+    rf"\b(?P<lead>in|since|until|by|from|of|last)\s+(?P<month>{'|'.join(m.title() for m in MONTHS)})\b(?!\s+\d)"
+)  # "in November", not "in November 2024" and not "November 3"
+RELATIVE_PERIOD = re.compile(r"\b(?:in\s+)?(?P<turn>last|this|next)\s+(?P<unit>month|year)\b", re.I)  # "next month"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a statement may be completed from."""
+
+    claimant: str
+    claimant_is_person: bool
+    published: date | None
+    places: Mapping[str, str]
+    ahead: bool
+
+
+def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
+    """The words of a content; its first noun, where a pronoun, is replaced by `named`."""
+    tokens = _without_marks_at_gaps(tokens)
+    pieces: list[str] = []
+    open_to_name = bool(named)
+    for n, token in enumerate(tokens):
+        text = token.text
+        if text in MARKS:
+            text = ""
+        elif open_to_name and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+            open_to_name = False
+            text = _named(token, named, person=person)
+        elif token.lower_ == "the" and n + 1 < len(tokens):
+            text = _place(token, tokens[n + 1], setting, text)
+        elif token.pos_ == "NOUN" and n and tokens[n - 1].lower_ == "the" and _place_name(token, setting):
+            text = ""
+        pieces.append(text + (token.whitespace_ or (" " if _gap_after(tokens, n) else "")))
+    return SPACES.sub(" ", "".join(pieces)).strip(" ,;:—–-")
+
+
+def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out the commas on both sides of a gap: "Belgar, [...], was hit"."""
+    kept: list[Token] = []
+    for n, token in enumerate(tokens):
+        gap_after = n + 1 < len(tokens) and tokens[n + 1].i != token.i + 1
+        gap_before = n > 0 and tokens[n - 1].i != token.i - 1
+        if not (token.text in GAP_MARKS and (gap_after or gap_before)):
+            kept.append(token)
+    return kept
+
+
+def _gap_after(tokens: Sequence[Token], n: int) -> bool:
+    return n + 1 < len(tokens) and tokens[n + 1].i != tokens[n].i + 1
+
+
+def _named(token: Token, name: str, *, person: bool) -> str:
+    endings = PERSON_WORDS if person else BODY_WORDS
+    ending = endings.get(token.lower_)
+    if ending is None or token.pos_ != "PRON":
+        return token.text
+    if token.lower_ == "her" and token.dep_ != "poss":
+        return token.text
+    return name + ("'" if ending and name.endswith("s") else ending)
+
+
+def _place_name(noun: Token, setting: Setting) -> str:
+    bare = not any(child.dep_ in ("prep", "amod", "compound", "relcl", "acl", "poss") for child in noun.children)
+    return setting.places.get(noun.lower_, "") if bare and noun.dep_ not in ("compound", "poss") else ""
+
+
+def _place(the: Token, noun: Token, setting: Setting, text: str) -> str:
+    return _place_name(noun, setting) or text
+
+
+def finished(text: str, setting: Setting) -> str:
+    """A sentence: days made absolute, a capital at the start and one full stop at the end."""
+    text = LOOSE.sub(r"\1", SPACES.sub(" ", text)).strip(" ,;:—–-")
+    first, _, rest = text.partition(" ")
+    if first.lower().rstrip(",") in LEADING and rest:
+        text = rest
+    text = absolute(text, setting).rstrip(" .,;:")
+    if not text:
+        return ""
+    ended = text if text[-1] in "!?…" else f"{text}."
+    return ended[0].upper() + ended[1:]
+
+
+def absolute(text: str, setting: Setting) -> str:
+    """ "on Monday" with the date it means, "in November" with its year; untouched where no day is known."""
+    if setting.published is None:
+        return text
+    for day in reversed(days(text, setting.published, ahead=setting.ahead)):
+        if day.day is not None and not re.search(r"\d{4}", day.words):
+            text = text[: day.start] + _dated(day) + text[day.end :]
+    text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
+    return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
+
+
+def _dated(day: Day) -> str:
+    """ "since Sunday" keeps its "since"; everything else gets "on"."""
+    if day.day is None:
+        return day.words
+    lead, _, _ = day.words.partition(" ")
+    lead = lead if lead.lower() in ("since", "until", "by", "from", "on") else "on"
+    part = next((part for part in ("morning", "afternoon", "evening", "night") if day.words.lower().endswith(part)), "")
+    if part and lead.lower() == "on":
+        return (
+            f"in the {part} of {day.day.day} {day.day:%B %Y}"
+            if part != "night"
+            else f"in the night of {day.day.day} {day.day:%B %Y}"
+        )
+    return f"{lead} {day.day.day} {day.day:%B %Y}"
+
+
+def _with_year(match: re.Match[str], setting: Setting) -> str:
+    published = setting.published
+    if published is None:
+        return match.group()
+    month = MONTHS.index(match["month"].lower()) + 1
+    year = published.year
+    if setting.ahead and match["lead"].lower() in ("in", "by", "until"):
+        year += month < published.month
+    else:
+        year -= month > published.month
+    lead = "in" if match["lead"].lower() == "last" else match["lead"]
+    return f"{lead} {match['month']} {year}"
+
+
+def _period(match: re.Match[str], setting: Setting) -> str:
+    published = setting.published
+    if published is None:
+        return match.group()
+    step = {"last": -1, "this": 0, "next": 1}[match["turn"].lower()]
+    if match["unit"].lower() == "year":
+        return f"in {published.year + step}"
+    months = published.year * 12 + published.month - 1 + step
+    return f"in {MONTHS[months % 12].title()} {months // 12}"
+
+
+def known_places(text: str) -> dict[str, str]:
+    """ "the city" where the article speaks of exactly one "city of X": {"city": "the city of X"}."""
+    found: dict[str, set[str]] = {}
+    for match in PLACE.finditer(text):
+        found.setdefault(match["kind"], set()).add(match["name"])
+    return {kind: f"the {kind} of {names.pop()}" for kind, names in found.items() if len(names) == 1}
+
+
+PLACE = re.compile(
+    rf"\b(?P<kind>{'|'.join(sorted(wordlists('titles')['places']))})\s+of\s+(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
+)  # "the port city of Belgar"

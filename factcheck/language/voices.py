@@ -1,0 +1,99 @@
+"""Whose voice each attribution is, over a whole article: claimant, the way it came, and what "he" means where."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from factcheck.language.attribution import Attribution
+from factcheck.language.claimants import Registry, name_runs
+from factcheck.language.drafts import Draft, Reading
+from factcheck.language.wordlists import wordlists
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks; `own` is the outlet itself. `mention` is how the text names the claimant here."""
+
+    claimant: str
+    chain: tuple[str, ...]
+    person: bool = False
+    own: bool = False
+    mention: str = ""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The voices of an article by attribution, and the person that a "he" means in each sentence."""
+
+    outlet: str
+    spoken: Mapping[int, Voice]
+    persons: Mapping[int, str]
+
+    def of(self, draft: Draft) -> Voice:
+        found = self.spoken.get(id(draft.by)) if draft.by is not None else None
+        return found or Voice(self.outlet, _chain(self.outlet), own=draft.by is None)
+
+    def he(self, reading: Reading) -> str:
+        return self.persons.get(id(reading), "")
+
+
+def _chain(*links: str) -> tuple[str, ...]:
+    """The links that are known, without neighbours that are the same."""
+    chain: list[str] = []
+    for link in links:
+        if link and (not chain or chain[-1] != link):
+            chain.append(link)
+    return tuple(chain)
+
+
+def voices(readings: Sequence[Reading], outlet: str) -> Voices:
+    """Resolve every source of an article in reading order."""
+    registry = Registry()
+    seen: set[int] = set()
+    for reading in readings:
+        if id(reading.paragraph) not in seen:
+            seen.add(id(reading.paragraph))
+            registry.learn(reading.paragraph.doc, reading.paragraph.offset)
+    spoken: dict[int, Voice] = {}
+    persons: dict[int, str] = {}
+    for reading in readings:
+        persons[id(reading)] = registry.last_person
+        for one in reading.attributions:
+            spoken[id(one)] = _voice(one, reading, registry, outlet)
+        if not reading.quoted:
+            registry.saw_subjects(reading.sent)
+    return Voices(outlet, spoken, persons)
+
+
+def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) -> Voice:
+    doc, offset = reading.paragraph.doc, reading.paragraph.offset
+    mention = [doc[i] for i in sorted(one.source)]
+    at = offset + (mention[0].idx if mention else doc[one.verb].idx)
+    outer = [registry.resolve([doc[i] for i in sorted(source)], at) for source in one.through]
+    claimant = registry.resolve(mention, at)
+    via = _agency([doc[i] for i in sorted(one.via)])
+    if not claimant:
+        return Voice(outlet, _chain(outlet, via))
+    _remember_documents(one, doc, claimant, registry)
+    person = claimant in registry.people.values() or claimant == registry.last_person
+    words = " ".join(token.text for token in mention)
+    return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words)
+
+
+def _agency(tokens: Sequence[Token]) -> str:
+    """ "the state agency VNA" is VNA; "Russian news agencies" stays as it is."""
+    runs = name_runs(tokens)
+    if runs and runs[-1][-1] is tokens[-1] and not any(token.lower_ == "of" for token in tokens):
+        return " ".join(token.text for token in runs[-1])
+    words = [token for token in tokens if token.lower_ not in ("the", "a", "an")]
+    return " ".join(token.text for token in words).strip(" ,.") if words else ""
+
+
+def _remember_documents(one: Attribution, tokens: Iterable[Token], claimant: str, registry: Registry) -> None:
+    """ "put it at 850 in a report": a later "the report" speaks for the same claimant."""
+    documents = wordlists("cues")["documents"]
+    doc = list(tokens)
+    for i in one.frame - one.source:
+        if doc[i].pos_ == "NOUN" and doc[i].lemma_.lower() in documents:
+            registry.published_by[doc[i].lemma_.lower()] = claimant

@@ -1,0 +1,116 @@
+"""How much a claim deserves a checker's time, 0 to 1, with the reasons in words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from factcheck.language import kinds
+from factcheck.language.ngrams import model
+from factcheck.language.wordlists import wordlists
+
+THRESHOLD = 0.45
+"""Score from which a claim is called check-worthy; only facts and accusations ever are."""
+BASE = 0.22
+MODEL_SHARE = 0.30
+"""How far the trained model moves the score; the readable rules do the rest."""
+SHORT = 4
+
+Reason = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at."""
+
+    tokens: Sequence[Token]
+    statement: str
+    kind: str
+    family: str
+    claimant: str
+    own_voice: bool
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Worth:
+    """The result: a score, whether it counts as check-worthy, and why."""
+
+    score: float
+    checkworthy: bool
+    reasons: tuple[str, ...]
+
+
+def worth(facts: Facts) -> Worth:
+    """Add up the rules and the model; the reasons come strongest first."""
+    learned = model().probability(facts.statement)
+    found = [reason for rule in RULES for reason in rule(facts)]
+    score = BASE + MODEL_SHARE * learned + sum(weight for weight, _ in found)
+    score = round(min(0.98, max(0.02, score)), 3)
+    if learned >= 0.6:
+        found.append((MODEL_SHARE * learned, "reads like statements that were checked before"))
+    words = tuple(text for _, text in sorted(found, key=lambda reason: -abs(reason[0])))
+    return Worth(score, score >= THRESHOLD and facts.kind in kinds.CHECKABLE, words)
+
+
+def _numbers(facts: Facts) -> Iterator[Reason]:
+    figures = [token.text for token in facts.tokens if token.like_num or token.tag_ == "CD"]
+    dates = [token.text for token in facts.tokens if len(token.text) == 4 and token.text[:2] in ("19", "20")]
+    telling = [figure for figure in figures if figure not in dates]
+    if telling:
+        yield 0.18, f"number: {', '.join(telling[:3])}"
+    elif any(token.lower_ in wordlists("worthiness")["quantities"] for token in facts.tokens):
+        yield 0.08, "a quantity in words"
+
+
+def _comparison(facts: Facts) -> Iterator[Reason]:
+    words = [
+        t.text for t in facts.tokens if t.tag_ in ("JJS", "RBS") or t.lower_ in wordlists("worthiness")["comparisons"]
+    ]
+    if words:
+        yield 0.08, f"comparison: {words[0]}"
+
+
+def _party(facts: Facts) -> Iterator[Reason]:
+    if not facts.own_voice and facts.claimant:
+        yield 0.14, f"attributed to a party: {facts.claimant}"
+
+
+def _event(facts: Facts) -> Iterator[Reason]:
+    verbs = [
+        t for t in facts.tokens if t.lemma_.lower() in wordlists("worthiness")["events"] and t.pos_ in ("VERB", "NOUN")
+    ]
+    named = any(t.pos_ == "PROPN" for t in facts.tokens)
+    if verbs:
+        past = any(t.tag_ in ("VBD", "VBN") for t in facts.tokens)
+        yield 0.08 + 0.06 * past + 0.05 * named, f"event: {verbs[0].text}"
+
+
+def _kind(facts: Facts) -> Iterator[Reason]:
+    weights = {
+        kinds.OPINION: -0.35, kinds.PREDICTION: -0.22, kinds.PROMISE: -0.25, kinds.REQUEST: -0.35, kinds.QUESTION: -0.5,
+        kinds.REPORTING: -0.5, kinds.GENERAL: -0.2, kinds.DENIAL: -0.22, kinds.ACCUSATION: -0.12,
+    }  # fmt: skip
+    if facts.kind in weights:
+        yield weights[facts.kind], facts.kind
+
+
+def _short(facts: Facts) -> Iterator[Reason]:
+    if sum(token.is_alpha or token.like_num for token in facts.tokens) < SHORT:
+        yield -0.12, "too short to stand alone"
+
+
+def _hedged(facts: Facts) -> Iterator[Reason]:
+    word = next((t.text for t in facts.tokens if t.lower_ in wordlists("cues")["hedges"]), None)
+    if word:
+        yield 0.08, f"passed on without a source: {word}"
+
+
+def _denied(facts: Facts) -> Iterator[Reason]:
+    if facts.statement.endswith(")."):
+        yield 0.1, "denied by the party concerned"
+
+
+RULES: tuple[Callable[[Facts], Iterator[Reason]], ...] = (
+    _numbers, _comparison, _party, _event, _kind, _short, _hedged, _denied,
+)  # fmt: skip
