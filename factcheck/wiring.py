@@ -1,6 +1,11 @@
-"""The composition root: builds database, fetcher, splitter and the rest out of Settings, each when first needed."""
+"""The composition root: builds database, fetcher, splitter and the rest out of Settings, each when first needed.
+
+What takes long to import (spaCy, the parsers) is imported where it is built, so that a process pays only for what
+it uses.
+"""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
@@ -8,18 +13,27 @@ from factcheck.domain.exports import DeskIdentity
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
 
+if TYPE_CHECKING:
+    from factcheck.domain.claims import Similarity, Splitter
+    from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
+    from factcheck.language import Found
+    from factcheck.services.people import Passwords
+
 
 class Desk:
     """Everything one process of the desk works with. Cheap to make; build it after a fork, never before."""
 
-    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+    def __init__(self, settings: Settings, clock: Clock = utc_now, *, shared_politeness: bool = True) -> None:
         self.settings = settings
         self.clock = clock
+        self._shared_politeness = shared_politeness
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Desk":
         """A desk on these settings, or on those of the environment."""
         return cls(settings or Settings())
+
+    # --- The database ---------------------------------------------------------------------------
 
     @cached_property
     def _engine(self) -> Engine:
@@ -32,9 +46,91 @@ class Desk:
         return UnitOfWork(self._engine, self.clock)
 
     def close(self) -> None:
-        """Close the connections to the database."""
+        """Close the connections to the database and to the outside."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+        if "fetcher" in self.__dict__:
+            self.fetcher.close()  # type: ignore[attr-defined]
+
+    # --- The outside ----------------------------------------------------------------------------
+
+    @cached_property
+    def fetcher(self) -> "Fetcher":
+        """The one guarded way out, polite to each host across all workers (or within this process alone)."""
+        from factcheck.adapters.fetching import GuardedFetcher
+        from factcheck.adapters.politeness import OwnPoliteness, Politeness, SharedPoliteness
+
+        gap, clock = self.settings.host_gap, self.clock
+        politeness: Politeness
+        if self._shared_politeness:
+            politeness = SharedPoliteness(self.settings.broker_url, clock=clock, gap=gap)
+        else:
+            politeness = OwnPoliteness(clock=clock, gap=gap)
+        return GuardedFetcher(
+            allowed_private=self.settings.private_hosts,
+            contact=self.settings.contact or self.settings.public_url,
+            politeness=politeness,
+            clock=clock,
+        )
+
+    @cached_property
+    def extractor(self) -> "Extractor":
+        from factcheck.adapters.extracting import DocumentExtractor
+
+        return DocumentExtractor()
+
+    @cached_property
+    def feeds(self) -> "FeedReader":
+        from factcheck.adapters.feeds import Feeds
+
+        return Feeds()
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """Kept copies and written exports, in the data folder."""
+        from factcheck.adapters.vault import FileVault
+
+        return FileVault(self.settings.data / "kept")
+
+    @cached_property
+    def passwords(self) -> "Passwords":
+        from factcheck.adapters.passwords import ArgonPasswords
+
+        return ArgonPasswords()
+
+    def read_upload(self, filename: str, content: bytes) -> "Extracted":
+        """The text of an uploaded file. Invalid or TooLarge when it is none that the desk reads."""
+        from factcheck.adapters.uploads import read_upload
+
+        return read_upload(filename, content)
+
+    def canonical(self, url: str) -> str:
+        """The one spelling of an address under which an article is known."""
+        from factcheck.adapters.addresses import canonical_url
+
+        return canonical_url(url)
+
+    # --- Language -------------------------------------------------------------------------------
+
+    @cached_property
+    def splitter(self) -> "Splitter":
+        from factcheck.language import LocalSplitter
+
+        return LocalSplitter()
+
+    @cached_property
+    def similarity(self) -> "Similarity":
+        from factcheck.language import TextSimilarity
+
+        return TextSimilarity()
+
+    def describe(self, text: str) -> "Found":
+        """Title, day, outlet and byline as the text itself gives them."""
+        from factcheck.language import describe
+
+        return describe(text)
+
+    # --- What readers see -----------------------------------------------------------------------
 
     @cached_property
     def identity(self) -> DeskIdentity:

@@ -67,3 +67,13 @@ def _never_fits(text: str) -> bool:
         return _hasher.verify(_NOBODY, text)
     except VerificationError:
         return False
+
+
+class ArgonPasswords:
+    """The two functions above as the services know them."""
+
+    def hash(self, password: str) -> str:
+        return hash_password(password)
+
+    def fits(self, password_hash: str | None, password: str) -> bool:
+        return password_fits(password_hash, password)
