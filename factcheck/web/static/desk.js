@@ -110,6 +110,7 @@ document.addEventListener("selectionchange", () => {
   if (!ends) return;
   for (const form of document.querySelectorAll("form[data-takes-selection]")) {
     [form.elements.start.value, form.elements.end.value] = ends;
+    if (form.elements.at) form.elements.at.value = ends[0];
     const words = form.querySelector("[data-selected]");
     if (words) words.textContent = getSelection().toString();
     form.dispatchEvent(new CustomEvent("selected"));

@@ -4,6 +4,8 @@ const OFF = "desk-keys-off";
 const help = document.getElementById("keys-help");
 const isOn = () => localStorage.getItem(OFF) !== "yes";
 const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
+// A button inside a closed menu can be reached: its key opens the menu.
+const reachable = (element) => !element.disabled && (seen(element) || Boolean(element.closest("details:not([open])")));
 
 const typing = (target) => target.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
@@ -17,8 +19,8 @@ function named(event) {
 /** The element for a key: nearest to the focus first (a focused report before the rest of the page). */
 function bound(key) {
   const near = document.activeElement?.closest("[data-row]");
-  const fits = (root) => [...(root?.querySelectorAll(`[data-key="${CSS.escape(key)}"]`) ?? [])].find(seen);
-  return fits(near) ?? [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((found) => seen(found) && !found.closest("[data-row]"));
+  const all = (root) => [...(root?.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`) ?? [])].filter(reachable);
+  return all(near)[0] ?? all(document).find((found) => !found.closest("[data-row]"));
 }
 
 function use(element) {
