@@ -117,7 +117,7 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         typed=request.form if error else {},
         amending=amending or request.args.get("amend") == "1",
         seen_before=compared(claim),
-        checkers=people.checkers(unit) if Move.ASSIGN in claim.moves else [],
+        choosable=[(person.id, person.name) for person in people.checkers(unit)] if Move.ASSIGN in claim.moves else [],
         topics=["queue", f"claim:{claim_id}"],
         args=filters.to_args(filters.from_args(request.args)),
         **text_of(claim, article),
@@ -184,6 +184,7 @@ def show_edit(claim_id: int, *, error: DeskError | None = None) -> ResponseRetur
         article=article,
         error=error,
         typed=request.form if error else {},
+        others=[(row.id, f"{row.number}: {row.statement[:90]}") for row in article.claims if row.id != claim_id],
         args=filters.to_args(filters.from_args(request.args)),
         **text_of(claim, article),
     )

@@ -49,7 +49,7 @@ def search_again(claim_id: int) -> ResponseReturnValue:
 @rooms.get("/claims/<int:claim_id>/reports/<int:report_id>")
 def kept(claim_id: int, report_id: int) -> ResponseReturnValue:
     """The stored text of a report's page, as it was when a worker fetched it."""
-    report, text = evidence.kept(desk().unit(), desk().vault, report_id, actor())
+    report, text = evidence.kept(desk().unit(), report_id, actor())
     return page("evidence/kept.html", claim_id=claim_id, report=report, text=text)
 
 

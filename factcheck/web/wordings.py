@@ -63,6 +63,10 @@ MOVE_WORDS = {
 DISMISS_WORDS = {reason: reason.value.capitalize() for reason in DismissReason}
 
 
+CUT = 200
+"""Characters: context shorter than this was not cut out of more."""
+
+
 def age(since: datetime, now: datetime) -> str:
     """How long ago, in one unit: "4 min", "3 h", "12 d"."""
     minutes = max(0, int((now - since).total_seconds() // 60))
@@ -98,6 +102,30 @@ def host(url: str) -> str:
     return name.removeprefix("www.")
 
 
+def leads_to(url: str) -> str:
+    """Where a link to this address may lead: a web page, an article of the desk (article:12), or nowhere."""
+    if url.startswith("article:") and url[8:].isdecimal():
+        return f"/articles/{url[8:]}"
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def lead_in(before: str) -> str:
+    """What stands before a passage, from the last sentence or at least a whole word on."""
+    if len(before) < CUT:
+        return before
+    sentence = max(before.rfind(". "), before.rfind("\n"))
+    words = before[sentence + 2 :] if sentence > 0 else before.partition(" ")[2]
+    return f"… {words.lstrip()}"
+
+
+def lead_out(after: str) -> str:
+    """What stands after a passage, to the end of a sentence or at least of a word."""
+    if len(after) < CUT:
+        return after
+    stop = after.find(". ", 1)
+    return after[: stop + 1] + " …" if stop > 0 else after.rpartition(" ")[0] + " …"
+
+
 def word_diff(before: str, after: str) -> list[tuple[str, str]]:
     """What changed between two wordings, word by word: ("same" | "del" | "ins", text) in reading order."""
     old, new = _WORD.findall(before), _WORD.findall(after)
@@ -122,6 +150,9 @@ FILTERS: dict[str, Any] = {
     "iso": iso,
     "host": host,
     "in_words": in_words,
+    "lead_in": lead_in,
+    "lead_out": lead_out,
+    "leads_to": leads_to,
     "stance_words": STANCE_WORDS.__getitem__,
     "stance_icon": STANCE_ICONS.__getitem__,
     "medium_words": MEDIUM_WORDS.__getitem__,
