@@ -1,0 +1,44 @@
+"""How a view answers: with a page, with a piece of one, or by sending the browser on."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def wants_piece() -> bool:
+    """Whether htmx asks for a piece; going back in the history asks for the whole page."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+        and request.headers.get("HX-Boosted") != "true"
+    )
+
+
+def page(template: str, *, piece: str = "", status: int = 200, **values: Any) -> ResponseReturnValue:
+    """The page, or its piece when htmx asked and there is one."""
+    name = piece if piece and wants_piece() else template
+    return make_response(render_template(name, **values), status)
+
+
+def onward(address: str, said: str = "", *, undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
+    """Send the browser on after a form. `said` is shown there; `undo` is (address, fields) of a form beside it."""
+    if said:
+        flash({"text": said, "undo": {"url": undo[0], "fields": undo[1]} if undo else None})  # type: ignore[arg-type]
+    return redirect(address, 303)
+
+
+def shows_again(again: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
+    """Name the function that shows a form again, with the refusal and what was typed, when the service says no.
+
+    It is called as again(error, **view arguments) and finds what was typed in request.form.
+    """
+
+    def marked(view: View) -> View:
+        view.again = again  # type: ignore[attr-defined]
+        return view
+
+    return marked

@@ -1,0 +1,65 @@
+"""The Flask application: its settings, its doors and the rooms behind them."""
+
+from flask import Blueprint
+from apiflask import APIFlask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from factcheck.config import ROOT
+from factcheck.web import claims, doors, errors, evidence, headers, pages, people, review, sessions
+from factcheck.wiring import Desk
+
+MEGABYTE = 1024 * 1024
+BLUEPRINTS: tuple[Blueprint, ...] = (people.rooms, claims.rooms, review.rooms, evidence.rooms)
+
+
+def create_app(desk: Desk) -> APIFlask:
+    """The web side of one desk. Nothing heavy happens here: the database is first asked by a request."""
+    app = APIFlask(
+        __name__,
+        title="Fact-check desk",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        template_folder=str(ROOT / "templates"),
+        static_folder="static",
+    )
+    app.extensions["desk"] = desk
+    configure(app, desk)
+    # The order matters: who is not let in never learns whether a form token was right.
+    app.before_request(doors.guard)
+    csrf = CSRFProtect(app)
+    sign_in = LoginManager(app)
+    sign_in.session_protection = None  # the session row on the server is what counts, see sessions.py
+    sign_in.request_loader(sessions.from_cookie)
+    for rooms in BLUEPRINTS:
+        app.register_blueprint(rooms)
+        if rooms.name in doors.BY_TOKEN:
+            csrf.exempt(rooms)
+    errors.register(app)
+    headers.register(app)
+    pages.register(app)
+    return app
+
+
+def configure(app: APIFlask, desk: Desk) -> None:
+    """Limits, cookies and trust in proxies, all from the desk's settings."""
+    https = desk.settings.https
+    app.config.update(
+        SECRET_KEY=desk.settings.key,
+        MAX_CONTENT_LENGTH=11 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=5 * MEGABYTE,
+        MAX_FORM_PARTS=200,
+        SESSION_COOKIE_NAME="__Host-form" if https else "form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a page may stay open all day; the token ends with the session
+        WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer; doors.py looks at Sec-Fetch-Site instead
+    )
+    app.url_map.strict_slashes = False
+    hops = desk.settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

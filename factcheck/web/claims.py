@@ -1,0 +1,265 @@
+"""Pages of claims: the queue, the approver's list, one claim with everything about it, and editing it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.people import Action
+from factcheck.domain.review import Move, QueueFilters, Sort, Stage
+from factcheck.domain.sheets import ArticleSheet, ClaimSheet
+from factcheck.services import articles, claims, evidence, history, people, review
+from factcheck.web import errors, filters, marks
+from factcheck.web.answers import onward, page, shows_again
+from factcheck.web.doors import needs
+from factcheck.web.sessions import actor, desk
+
+rooms = Blueprint("claims", __name__)
+
+TEXT_MOST = 30_000
+"""Characters of the article that the workbench shows around the claim; the article's own page shows all."""
+
+
+# --- The queue ------------------------------------------------------------------------------------
+
+
+@rooms.get("/")
+def front() -> ResponseReturnValue:
+    return redirect(url_for("claims.queue"), 303)
+
+
+@rooms.get("/queue")
+def queue() -> ResponseReturnValue:
+    wanted = filters.from_args(request.args)
+    cursor = request.args.get("cursor", "")
+    found = claims.queue(desk().unit(), actor(), wanted, cursor=cursor)
+    return page(
+        "claims/queue.html",
+        piece="claims/_rows.html" if cursor else "claims/_results.html",
+        here="claims.queue",
+        found=found,
+        filters=wanted,
+        args=filters.to_args(wanted),
+        cursor=cursor,
+        topics=["queue"],
+        asked_at=desk().unit().now,
+    )
+
+
+@rooms.get("/queue/news")
+def news() -> ResponseReturnValue:
+    """How many claims came in since the list was shown: announced, never pushed into the list."""
+    wanted = filters.from_args(request.args)
+    since = moment("since", request.args.get("since", ""))
+    newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST))
+    fresh = sum(row.created_at > since for row in newest.rows)
+    more = bool(newest.cursor) and fresh == len(newest.rows)
+    return page("claims/_news.html", fresh=fresh, more=more, counts=newest.counts, args=filters.to_args(wanted), since=since)
+
+
+@rooms.get("/approve")
+def to_approve() -> ResponseReturnValue:
+    wanted = replace(filters.from_args(request.args), stage=Stage.SUBMITTED)
+    if "sort" not in request.args:
+        wanted = replace(wanted, sort=Sort.OLDEST)
+    cursor = request.args.get("cursor", "")
+    found = claims.queue(desk().unit(), actor(), wanted, cursor=cursor)
+    return page(
+        "review/to_approve.html",
+        piece="claims/_rows.html" if cursor else "",
+        here="claims.to_approve",
+        found=found,
+        filters=wanted,
+        args={name: value for name, value in filters.to_args(wanted).items() if name != "stage"},
+        cursor=cursor,
+        topics=["queue"],
+        asked_at=desk().unit().now,
+    )
+
+
+def moment(name: str, text: str) -> datetime:
+    """A moment as our own pages write it (ISO 8601); without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(name, "moment", f"{text[:40] or 'Nothing'} is not a time.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+# --- One claim ------------------------------------------------------------------------------------
+
+
+@rooms.get("/claims/<int:claim_id>")
+def sheet(claim_id: int) -> ResponseReturnValue:
+    return show(claim_id)
+
+
+def show(claim_id: int, *, error: DeskError | None = None, amending: bool = False) -> ResponseReturnValue:
+    """The claim's page: workbench, approval or plain view, as its stage and the person's role have it.
+
+    With an error it is the answer to a form: what was typed stands in the form again.
+    """
+    unit = desk().unit()
+    claim = claims.sheet(unit, claim_id, actor())
+    article = articles.sheet(unit, claim.row.article_id, actor())
+    return page(
+        "claims/sheet.html",
+        status=errors.status_of(error) if error else 200,
+        here="claims.to_approve" if claim.row.stage is Stage.SUBMITTED else "claims.queue",
+        claim=claim,
+        article=article,
+        found=evidence.sheet(unit, claim_id, actor()),
+        error=error,
+        typed=request.form if error else {},
+        amending=amending or request.args.get("amend") == "1",
+        seen_before=compared(claim),
+        choosable=[(person.id, person.name) for person in people.checkers(unit)] if Move.ASSIGN in claim.moves else [],
+        topics=["queue", f"claim:{claim_id}"],
+        args=filters.to_args(filters.from_args(request.args)),
+        **text_of(claim, article),
+    )
+
+
+def again(error: DeskError, claim_id: int, **_: Any) -> ResponseReturnValue:
+    """The claim's page once more, with the refusal on top of the form that was sent."""
+    return show(claim_id, error=error)
+
+
+def compared(claim: ClaimSheet) -> Any:
+    """What the person compared last and what it is now, for who can approve it."""
+    if claim.row.stage is not Stage.SUBMITTED:
+        return None
+    return review.since_last_seen(desk().unit(), claim.row.id, actor())
+
+
+def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
+    """The article's text in marked lines, around the claim when it is very long."""
+    placed = {
+        row_id: [place for place in places if place.placed] for row_id, places in article.places
+    }
+    everywhere = [marks.Mark(row_id, place.fragments) for row_id, places in placed.items() for place in places]
+    body = [place for place in claim.places if place.placed]
+    main = next((place for place in body if place.role is PlaceRole.BODY), body[0] if body else None)
+    low, high = marks.window(article.text, main.fragments if main else (), TEXT_MOST)
+    others = [row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id]
+    return {
+        "lines": marks.lines(article.text, everywhere, low, high),
+        "cut": (low, high) != (0, len(article.text)),
+        "same_claimant": others,
+    }
+
+
+@rooms.get("/claims/<int:claim_id>/history")
+def past(claim_id: int) -> ResponseReturnValue:
+    claim = claims.sheet(desk().unit(), claim_id, actor())
+    lines = history.lines(desk().unit(), f"claim:{claim_id}", actor())
+    return page("claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"])
+
+
+# --- Editing it -----------------------------------------------------------------------------------
+
+
+def edit_again(error: DeskError, claim_id: int) -> ResponseReturnValue:
+    return show_edit(claim_id, error=error)
+
+
+@rooms.get("/claims/<int:claim_id>/edit")
+@needs(Action.EDIT_CLAIMS)
+def edit_form(claim_id: int) -> ResponseReturnValue:
+    return show_edit(claim_id)
+
+
+def show_edit(claim_id: int, *, error: DeskError | None = None) -> ResponseReturnValue:
+    unit = desk().unit()
+    claim = claims.sheet(unit, claim_id, actor())
+    article = articles.sheet(unit, claim.row.article_id, actor())
+    return page(
+        "claims/edit.html",
+        status=errors.status_of(error) if error else 200,
+        claim=claim,
+        article=article,
+        error=error,
+        typed=request.form if error else {},
+        others=[(row.id, f"{row.number}: {row.statement[:90]}") for row in article.claims if row.id != claim_id],
+        args=filters.to_args(filters.from_args(request.args)),
+        **text_of(claim, article),
+    )
+
+
+@rooms.post("/claims/<int:claim_id>/edit")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(edit_again)
+def edit(claim_id: int) -> ResponseReturnValue:
+    claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
+    return onward(address(claim_id), "The claim is changed. The history can undo it.")
+
+
+def changes() -> dict[str, Any]:
+    """What the form changes about the claim: only the fields that it held."""
+    form = request.form
+    given: dict[str, Any] = {
+        name: form[name].strip() for name in ("statement", "claimant", "cue", "topic", "kind") if name in form
+    }
+    if "quotation" in form:
+        given["quotation"] = filters.word(Quotation, "quotation", form) or Quotation.NONE
+    if "chain" in form:
+        given["chain"] = tuple(link.strip() for link in form["chain"].split(">") if link.strip())
+    if "said_date" in form:
+        given["said_date"] = calendar_date("said_date", form["said_date"])
+    if form.get("start") and form.get("end"):
+        given["fragments"] = ((filters.number("start", form), filters.number("end", form)),)
+    return given
+
+
+def calendar_date(name: str, text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid(name, "date", f"{text[:40]} is not a date like 2026-11-17.") from None
+
+
+@rooms.post("/claims/<int:claim_id>/split")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(edit_again)
+def split(claim_id: int) -> ResponseReturnValue:
+    parted = claims.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
+    return onward(address(parted.row.id), "Split in two. The history can undo it.")
+
+
+@rooms.post("/claims/<int:claim_id>/merge")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(edit_again)
+def merge(claim_id: int) -> ResponseReturnValue:
+    kept = claims.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
+    return onward(address(kept.row.id), "Merged. The history can undo it.")
+
+
+@rooms.post("/claims/<int:claim_id>/undo/<int:seq>")
+@needs(Action.EDIT_CLAIMS)
+def undo(claim_id: int, seq: int) -> ResponseReturnValue:
+    claims.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=seq)
+    return onward(url_for("claims.past", claim_id=claim_id), "Undone.")
+
+
+# --- What the forms of a claim share --------------------------------------------------------------
+
+
+def seen() -> int:
+    """The version of the claim that the person had on screen."""
+    return filters.number("seen", request.form)
+
+
+def address(claim_id: int) -> str:
+    """The claim's page, with the filters under which one works."""
+    return url_for("claims.sheet", claim_id=claim_id, **filters.to_args(filters.from_args(request.args)))
+
+
+def working_filters() -> QueueFilters:
+    """The filters under which one works, from the address of the form."""
+    return filters.from_args(request.args)

@@ -1,0 +1,56 @@
+"""The doors: every route is closed unless it says otherwise, and some ask for more than being signed in."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, request
+
+from factcheck.domain.errors import NotAllowed, SignedOut
+from factcheck.domain.people import Action
+from factcheck.web.sessions import visitor
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+OPEN_ENDPOINTS = frozenset({"static", "openapi.spec"})
+"""Open without a mark, because Flask and APIFlask made them: style and icons, the description of the API."""
+
+BY_TOKEN = frozenset({"api"})
+"""Blueprints whose own guard asks for a bearer token: no cookie opens them, so no form token either."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def public(view: View) -> View:
+    """Open to everybody."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """Open to those whose role carries the action."""
+
+    def marked(view: View) -> View:
+        view.needs = action  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def is_public(endpoint: str, view: Callable[..., Any]) -> bool:
+    return endpoint in OPEN_ENDPOINTS or bool(getattr(view, "is_public", False))
+
+
+def guard() -> None:
+    """Before each request: from this site, and let in by session and role. SignedOut or NotAllowed when not."""
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or request.blueprint in BY_TOKEN:
+        return
+    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise NotAllowed("another_site", "This form was sent from another site, so the desk did nothing.")
+    if is_public(endpoint, view):
+        return
+    person = visitor()
+    if person is None:
+        raise SignedOut("Sign in to go on.")
+    person.actor.require(getattr(view, "needs", Action.READ))

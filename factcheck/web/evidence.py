@@ -1,0 +1,122 @@
+"""Pages of evidence: what the workers found for a claim, and the sources that people attach to it."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.people import Action
+from factcheck.domain.sheets import ClaimSheet
+from factcheck.services import claims, evidence
+from factcheck.web import claims as pages
+from factcheck.web import filters
+from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.doors import needs
+from factcheck.web.sessions import actor, desk
+
+rooms = Blueprint("evidence", __name__)
+
+
+@rooms.get("/claims/<int:claim_id>/evidence")
+def found(claim_id: int) -> ResponseReturnValue:
+    """The evidence pane, fetched again when a worker has found something."""
+    claim = claims.sheet(desk().unit(), claim_id, actor())
+    if not wants_piece():
+        return onward(pages.address(claim_id))
+    version = filters.number("seen", request.args)
+    return page("evidence/_fresh.html", changed=bool(version) and version != claim.version, **shown(claim))
+
+
+def shown(claim: ClaimSheet) -> dict[str, Any]:
+    """What the pieces about a claim's evidence need."""
+    return {
+        "claim": claim,
+        "found": evidence.sheet(desk().unit(), claim.row.id, actor()),
+        "args": filters.to_args(pages.working_filters()),
+    }
+
+
+@rooms.post("/claims/<int:claim_id>/search")
+@needs(Action.ATTACH)
+def search_again(claim_id: int) -> ResponseReturnValue:
+    evidence.search_again(desk().unit(), claim_id, actor())
+    if wants_piece():
+        return page("evidence/_fresh.html", changed=False, **shown(claims.sheet(desk().unit(), claim_id, actor())))
+    return onward(pages.address(claim_id), "The workers search again.")
+
+
+@rooms.get("/claims/<int:claim_id>/reports/<int:report_id>")
+def kept(claim_id: int, report_id: int) -> ResponseReturnValue:
+    """The stored text of a report's page, as it was when a worker fetched it."""
+    report, text = evidence.kept(desk().unit(), report_id, actor())
+    return page("evidence/kept.html", claim_id=claim_id, report=report, text=text)
+
+
+# --- Sources --------------------------------------------------------------------------------------
+
+
+@rooms.post("/claims/<int:claim_id>/reports/<int:report_id>/attach")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def attach_report(claim_id: int, report_id: int) -> ResponseReturnValue:
+    stance = filters.word(Stance, "stance", request.form) or Stance.CONTEXT
+    claim = evidence.attach_report(
+        desk().unit(), claim_id, actor(), seen=pages.seen(), report_id=report_id, stance=stance, kind=kind()
+    )
+    return worked(claim, f"Attached: {stance.value}.")
+
+
+@rooms.post("/claims/<int:claim_id>/sources")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def attach(claim_id: int) -> ResponseReturnValue:
+    claim = evidence.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=new_source())
+    return worked(claim, "The source is attached.")
+
+
+@rooms.post("/claims/<int:claim_id>/sources/<int:source_id>")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def change(claim_id: int, source_id: int) -> ResponseReturnValue:
+    source = new_source()
+    changes = {name: getattr(source, name) for name in CHANGEABLE if name in request.form or name == "withheld"}
+    claim = evidence.change_source(
+        desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id, changes=changes
+    )
+    return worked(claim, "The source is changed.")
+
+
+@rooms.post("/claims/<int:claim_id>/sources/<int:source_id>/remove")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def detach(claim_id: int, source_id: int) -> ResponseReturnValue:
+    claim = evidence.detach(desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id)
+    return worked(claim, "The source is removed.")
+
+
+CHANGEABLE = ("stance", "kind", "title", "outlet", "passage", "note", "withheld", "withheld_reason")
+
+
+def kind() -> SourceKind:
+    return filters.word(SourceKind, "kind", request.form) or SourceKind.SECONDARY
+
+
+def new_source() -> NewSource:
+    """A source as the form gives it."""
+    form = request.form
+    text = {name: form.get(name, "").strip() for name in ("url", "title", "outlet", "passage", "note", "withheld_reason")}
+    return NewSource(
+        medium=filters.word(Medium, "medium", form) or Medium.WEB,
+        stance=filters.word(Stance, "stance", form) or Stance.CONTEXT,
+        kind=kind(),
+        withheld=form.get("withheld") == "1",
+        **text,
+    )
+
+
+def worked(claim: ClaimSheet, said: str) -> ResponseReturnValue:
+    """After the sources changed: their part of the page and the evidence beside it, or the whole page."""
+    if wants_piece():
+        return page("evidence/_worked.html", said=said, **shown(claim))
+    return onward(pages.address(claim.row.id), said)

@@ -1,0 +1,64 @@
+"""The queue's filters as they stand in an address: read from it and written back to it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from factcheck.domain.errors import Invalid
+from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
+
+Word = TypeVar("Word", bound=StrEnum)
+MOST = 1_000_000_000
+"""The largest number that a filter takes: what fits into every database."""
+
+
+def from_args(args: Mapping[str, str]) -> QueueFilters:
+    """The filters of an address; empty ones count as not given. Invalid names the one that makes no sense."""
+    return QueueFilters(
+        q=args.get("q", "").strip()[:200],
+        stage=word(Stage, "stage", args),
+        verdict=word(Verdict, "verdict", args),
+        topic=args.get("topic", "").strip()[:80],
+        claimant=args.get("claimant", "").strip()[:200],
+        outlet=args.get("outlet", "").strip()[:200],
+        article=number("article", args) or None,
+        reports=number("reports", args),
+        older=number("older", args),
+        mine=args.get("mine", "") in {"1", "on", "true"},
+        sort=word(Sort, "sort", args) or Sort.WORTH,
+    )
+
+
+def to_args(filters: QueueFilters) -> dict[str, str]:
+    """What an address has to carry so that the same filters come out again: only what is not the default."""
+    plain = QueueFilters()
+    given = {name: getattr(filters, name) for name in QueueFilters.__dataclass_fields__}
+    return {name: in_address(value) for name, value in given.items() if value != getattr(plain, name)}
+
+
+def in_address(value: object) -> str:
+    if value is True:
+        return "1"
+    return str(value.value) if isinstance(value, StrEnum) else str(value)
+
+
+def word(kind: type[Word], name: str, args: Mapping[str, str]) -> Word | None:
+    """One of the words of this kind, None when nothing is given."""
+    given = args.get(name, "").strip()
+    if not given:
+        return None
+    try:
+        return kind(given)
+    except ValueError:
+        words = ", ".join(kind)
+        raise Invalid(name, "unknown_word", f"{name.replace('_', ' ').capitalize()} is one of: {words}.") from None
+
+
+def number(name: str, args: Mapping[str, str]) -> int:
+    """A whole number from 0, which is also what nothing means."""
+    given = args.get(name, "").strip()
+    if not given:
+        return 0
+    if not given.isascii() or not given.isdigit() or int(given[:12]) > MOST:
+        raise Invalid(name, "number", f"{name.replace('_', ' ').capitalize()} is a whole number, not {given[:40]}.")
+    return int(given[:12])

@@ -1,0 +1,96 @@
+"""What every page can use: links to assets, the navigation, the signed-in person, words and the time."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, url_for
+
+from factcheck.domain import clock
+from factcheck.domain.evidence import Medium, SourceKind, Stance
+from factcheck.domain.people import Action, Role
+from factcheck.domain.review import CorrectionClass, DismissReason, Move, Sort, Stage, Verdict
+from factcheck.web import topics, wordings
+from factcheck.web.sessions import desk, visitor
+
+STATIC = Path(__file__).parent / "static"
+HTMX = "vendor/htmx-4.0.1/htmx.min.js"
+ICONS = "vendor/lucide-1.62.0/icons.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation, shown to those whose role carries the action."""
+
+    endpoint: str
+    label: str
+    icon: str
+    action: Action = Action.READ
+    role: Role | None = None
+
+
+NAVIGATION = (
+    Place("claims.queue", "Queue", "inbox"),
+    Place("articles.listed", "Articles", "newspaper"),
+    Place("claims.to_approve", "Approve", "stamp", role=Role.EDITOR),
+    Place("exports.choose", "Export", "download", Action.EXPORT),
+    Place("admin.people", "Admin", "settings", Action.MANAGE_OUTLETS),
+)
+
+WORDS: dict[str, Any] = {
+    "Action": Action,
+    "CorrectionClass": CorrectionClass,
+    "DismissReason": DismissReason,
+    "Medium": Medium,
+    "Move": Move,
+    "Role": Role,
+    "Sort": Sort,
+    "SourceKind": SourceKind,
+    "Stage": Stage,
+    "Stance": Stance,
+    "Verdict": Verdict,
+    "HTMX": HTMX,
+    "ICONS": ICONS,
+    "word_diff": wordings.word_diff,
+}
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(wordings.FILTERS)
+    app.jinja_env.globals.update(WORDS, asset=asset, signal_url=signal_url, navigation=navigation, now=clock.utc_now)
+    app.context_processor(lambda: {"me": visitor(), "desk_name": desk().settings.desk_name})
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with the hash of its content: a browser may keep it for good."""
+    return url_for("static", filename=name, v=content_key(name))
+
+
+@cache
+def content_key(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def signal_url(listens: Sequence[str]) -> str:
+    """Where the page hears live signals on these topics."""
+    return f"/events/?topics={topics.token(desk().settings.key, listens)}"
+
+
+def navigation() -> list[Place]:
+    """The places this person can go to."""
+    person = visitor()
+    if person is None:
+        return []
+    return [place for place in NAVIGATION if place.endpoint in current_app.view_functions and open_to(place)]
+
+
+def open_to(place: Place) -> bool:
+    person = visitor()
+    if person is None or not person.actor.may(place.action):
+        return False
+    return place.role is None or place.role in person.actor.roles

@@ -1,0 +1,133 @@
+"""Pages of people: signing in and out, the first password, and one's own account."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.people import TokenScope
+from factcheck.services import people
+from factcheck.web import errors
+from factcheck.web.answers import onward, page, shows_again
+from factcheck.web.doors import public
+from factcheck.web.sessions import actor, begin, desk, end, safe_next, visitor
+
+rooms = Blueprint("people", __name__)
+
+
+# --- In and out -----------------------------------------------------------------------------------
+
+
+def sign_in_again(error: DeskError) -> ResponseReturnValue:
+    form = {"email": request.form.get("email", ""), "next": safe_next(request.form.get("next"))}
+    return page("people/sign_in.html", status=errors.status_of(error), form=form, error=error)
+
+
+@rooms.get("/sign-in")
+@public
+def sign_in_form() -> ResponseReturnValue:
+    onto = safe_next(request.args.get("next"))
+    if visitor() is not None:
+        return redirect(onto, 303)
+    return page("people/sign_in.html", form={"email": "", "next": onto}, error=None)
+
+
+@rooms.post("/sign-in")
+@public
+@shows_again(sign_in_again)
+def sign_in() -> ResponseReturnValue:
+    token = people.sign_in(
+        desk().unit(),
+        desk().passwords,
+        request.form.get("email", ""),
+        request.form.get("password", ""),
+        address=request.remote_addr or "",
+        browser=request.user_agent.string,
+    )
+    return begin(redirect(safe_next(request.form.get("next")), 303), token)  # type: ignore[arg-type]
+
+
+@rooms.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    person = visitor()
+    if person is not None:
+        people.sign_out(desk().unit(), person.token)
+    return end(redirect(url_for("people.sign_in_form"), 303))  # type: ignore[arg-type]
+
+
+def welcome_again(error: DeskError, token: str) -> ResponseReturnValue:
+    person = people.invitation(desk().unit(), token)
+    return page("people/welcome.html", status=errors.status_of(error), person=person, error=error)
+
+
+@rooms.get("/welcome/<token>")
+@public
+def welcome(token: str) -> ResponseReturnValue:
+    return page("people/welcome.html", person=people.invitation(desk().unit(), token), error=None)
+
+
+@rooms.post("/welcome/<token>")
+@public
+@shows_again(welcome_again)
+def set_first_password(token: str) -> ResponseReturnValue:
+    password = same_twice()
+    person = people.set_first_password(desk().unit(), desk().passwords, token, password)
+    return onward(url_for("people.sign_in_form"), f"Welcome, {person.name}. Sign in with your new password.")
+
+
+def same_twice() -> str:
+    """The new password, typed twice alike."""
+    password = request.form.get("password", "")
+    if password != request.form.get("repeated", ""):
+        raise Invalid("repeated", "not_alike", "The two passwords are not alike.")
+    return password
+
+
+# --- One's own account ----------------------------------------------------------------------------
+
+
+def show_account(error: DeskError | None = None, status: int = 200, new_token: str = "") -> ResponseReturnValue:
+    person = visitor()
+    assert person is not None  # noqa: S101  # the doors let nobody else in
+    mine = people.sessions(desk().unit(), person.actor.id or 0, person.actor, current=person.session_id)
+    tokens = people.tokens(desk().unit(), person.actor)
+    return page("people/account.html", status=status, sessions=mine, tokens=tokens, error=error, new_token=new_token)
+
+
+def account_again(error: DeskError) -> ResponseReturnValue:
+    return show_account(error, errors.status_of(error))
+
+
+@rooms.get("/account")
+def account() -> ResponseReturnValue:
+    return show_account()
+
+
+@rooms.post("/account/password")
+@shows_again(account_again)
+def change_password() -> ResponseReturnValue:
+    person = visitor()
+    keep = person.session_id if person else None
+    old, new = request.form.get("old", ""), same_twice()
+    people.change_password(desk().unit(), desk().passwords, actor(), old=old, new=new, keep=keep)
+    return onward(url_for("people.account"), "Your password is changed; your other sessions have ended.")
+
+
+@rooms.post("/account/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> ResponseReturnValue:
+    people.end_session(desk().unit(), session_id, actor())
+    return onward(url_for("people.account"), "That session has ended.")
+
+
+@rooms.post("/account/tokens")
+@shows_again(account_again)
+def add_token() -> ResponseReturnValue:
+    scope = TokenScope.WRITE if request.form.get("scope") == TokenScope.WRITE else TokenScope.READ
+    me = actor()
+    token = people.add_token(desk().unit(), me.id or 0, me, label=request.form.get("label", ""), scope=scope)
+    return show_account(new_token=token)
+
+
+@rooms.post("/account/tokens/<int:token_id>/revoke")
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    people.revoke_token(desk().unit(), token_id, actor())
+    return onward(url_for("people.account"), "That token no longer works.")

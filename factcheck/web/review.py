@@ -1,0 +1,169 @@
+"""The moves of the review as forms: taking a claim, drafts and leases, and every move of the table."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.errors import NotFound
+from factcheck.domain.people import Actor
+from factcheck.domain.review import (
+    CorrectionClass,
+    DismissReason,
+    Given,
+    Move,
+    Verdict,
+)
+from factcheck.domain.sheets import ClaimSheet, DraftSheet
+from factcheck.services import claims, people, review
+from factcheck.web import claims as pages
+from factcheck.web import filters
+from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.sessions import actor, desk
+
+rooms = Blueprint("review", __name__)
+
+
+# --- Taking ---------------------------------------------------------------------------------------
+
+
+@rooms.post("/queue/next")
+def take_next() -> ResponseReturnValue:
+    return onto_next("")
+
+
+def onto_next(said: str, undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
+    """Take the best free claim under the filters one works with, or go back to the queue when there is none."""
+    wanted = pages.working_filters()
+    taken = review.take_next(desk().unit(), actor(), wanted)
+    if taken is None:
+        nothing = f"{said} Nothing is free under these filters.".strip()
+        return onward(url_for("claims.queue", **filters.to_args(wanted)), nothing, undo=undo)
+    return onward(pages.address(taken), said, undo=undo)
+
+
+@rooms.post("/claims/<int:claim_id>/open")
+def open_claim(claim_id: int) -> ResponseReturnValue:
+    review.open_claim(desk().unit(), claim_id, actor())
+    return onward(pages.address(claim_id))
+
+
+@rooms.post("/claims/<int:claim_id>/renew")
+def renew(claim_id: int) -> ResponseReturnValue:
+    fence = filters.number("fence", request.form)
+    until = review.renew(desk().unit(), claim_id, actor(), fence=fence)
+    return page("review/_lease.html", until=until) if wants_piece() else onward(pages.address(claim_id))
+
+
+@rooms.post("/claims/<int:claim_id>/draft")
+def save_draft(claim_id: int) -> ResponseReturnValue:
+    saved = review.save_draft(desk().unit(), claim_id, actor(), draft=draft())
+    if wants_piece():
+        return page("review/_saved.html", draft=saved)
+    return onward(pages.address(claim_id), "Your draft is saved.")
+
+
+def draft() -> DraftSheet:
+    """What the verdict form holds, as a draft over the revision it was loaded with."""
+    form = request.form
+    return DraftSheet(
+        verdict=filters.word(Verdict, "verdict", form),
+        rationale=form.get("rationale", ""),
+        tried=form.get("tried", ""),
+        override=form.get("override", ""),
+        revision=filters.number("revision", form),
+    )
+
+
+# --- The moves of the table -----------------------------------------------------------------------
+
+
+@rooms.post("/claims/<int:claim_id>/moves/<move>")
+@shows_again(pages.again)
+def make(claim_id: int, move: str) -> ResponseReturnValue:
+    wanted = named(move)
+    if wanted is Move.TAKE:
+        moved = review.take(desk().unit(), claim_id, actor(), seen=pages.seen())
+    else:
+        moved = review.move(desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=given())
+    return after(wanted, moved)
+
+
+def named(move: str) -> Move:
+    """The move of this name. The clock's own is not for people."""
+    if move not in set(Move) - {Move.LAPSE}:
+        raise NotFound("There is no such move.")
+    return Move(move)
+
+
+def given() -> Given:
+    """What the form gives with the move; the service adds the time and the attached sources."""
+    form = request.form
+    return Given(
+        note=form.get("note", ""),
+        reason=filters.word(DismissReason, "reason", form),
+        duplicate_of=filters.number("duplicate_of", form) or None,
+        assignee=assignee(filters.number("assignee", form)),
+        verdict=filters.word(Verdict, "verdict", form),
+        rationale=form.get("rationale", ""),
+        tried=form.get("tried", ""),
+        override=form.get("override", ""),
+        hash_seen=form.get("hash_seen", ""),
+        correction=filters.word(CorrectionClass, "correction", form),
+        public_note=form.get("public_note", ""),
+    )
+
+
+def assignee(person_id: int) -> Actor | None:
+    """The checker who is to get the claim, None when the form names nobody who could."""
+    for person in people.checkers(desk().unit()) if person_id else []:
+        if person.id == person_id:
+            return Actor(person.id, person.name, frozenset(person.roles))
+    return None
+
+
+SAID = {
+    Move.DISMISS: "Dismissed.",
+    Move.RELEASE: "Given back to the queue.",
+    Move.ASSIGN: "Assigned.",
+    Move.SUBMIT: "Sent to an editor.",
+    Move.WITHDRAW: "Withdrawn: it is yours again.",
+    Move.AMEND: "Amended. Somebody else approves it.",
+    Move.RETURN: "Returned to the checker.",
+    Move.APPROVE: "Approved.",
+    Move.REOPEN: "Reopened. What is published stays, marked as under review.",
+    Move.VOID: "Voided. Readers see the notice.",
+    Move.RESTORE: "Back in the queue.",
+}
+
+BACKWARDS = {Move.SUBMIT: Move.WITHDRAW, Move.DISMISS: Move.RESTORE, Move.RELEASE: Move.TAKE}
+"""What undoes a move within the ten seconds that its toast stays; later the page itself offers it."""
+
+
+def after(move: Move, moved: ClaimSheet) -> ResponseReturnValue:
+    """Where one goes after a move: on to the next piece of work, or to the claim."""
+    said, undo = SAID.get(move, ""), undo_of(move, moved)
+    if request.form.get("then") == "next":
+        return next_to_approve(said) if move in {Move.APPROVE, Move.RETURN} else onto_next(said, undo)
+    if move in {Move.DISMISS, Move.RELEASE}:
+        return onward(url_for("claims.queue", **filters.to_args(pages.working_filters())), said, undo=undo)
+    return onward(pages.address(moved.row.id), said, undo=undo)
+
+
+def undo_of(move: Move, moved: ClaimSheet) -> tuple[str, dict[str, Any]] | None:
+    back = BACKWARDS.get(move)
+    if back is None or back not in moved.moves:
+        return None
+    return url_for("review.make", claim_id=moved.row.id, move=back.value), {"seen": moved.version}
+
+
+def next_to_approve(said: str) -> ResponseReturnValue:
+    """On to the finding that waits longest and that this editor can sign."""
+    for row in review.waiting(desk().unit(), actor(), limit=LOOK_AHEAD):
+        if Move.APPROVE in claims.sheet(desk().unit(), row.id, actor()).moves:
+            return onward(url_for("claims.sheet", claim_id=row.id), said)
+    return onward(url_for("claims.to_approve"), f"{said} Nothing more is waiting for you.".strip())
+
+
+LOOK_AHEAD = 20
+"""How many waiting findings are tried: an editor is seldom an author of more than a few."""

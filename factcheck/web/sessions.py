@@ -1,0 +1,98 @@
+"""Who is here: the signed-in person behind the session cookie, and where they may be sent next."""
+
+import re
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Request, Response, current_app, g, session
+from flask_login import current_user
+
+from factcheck.domain.errors import SignedOut
+from factcheck.domain.people import SIGN_IN_LASTS, Actor
+from factcheck.services import people
+from factcheck.wiring import Desk
+
+_PLAIN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")  # "/queue?mine=1", not "//elsewhere.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in person as Flask-Login knows one."""
+
+    actor: Actor
+    session_id: int
+    email: str
+    token: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return str(self.actor.id)
+
+
+def desk() -> Desk:
+    """The desk that this application serves."""
+    return cast(Desk, current_app.extensions["desk"])
+
+
+def cookie_name() -> str:
+    return "__Host-desk" if desk().settings.https else "desk"
+
+
+def from_cookie(request: Request) -> Visitor | None:
+    """Flask-Login's request loader: the person whom the server-side session names, None when it has ended."""
+    token = request.cookies.get(cookie_name(), "")
+    signed_in = people.who_is(desk().unit(), token) if token else None
+    if signed_in is None:
+        return None
+    return Visitor(signed_in.actor, signed_in.session_id, signed_in.email, token)
+
+
+def visitor() -> Visitor | None:
+    """The signed-in person of this request, or None."""
+    return cast(Visitor, current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """The signed-in person, for a service. SignedOut when nobody is."""
+    person = visitor()
+    if person is None:
+        raise SignedOut("Sign in to go on.")
+    return person.actor
+
+
+def begin(response: Response, token: str) -> Response:
+    """Hand the browser its new session; what it brought along from before is dropped."""
+    session.clear()
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=int(SIGN_IN_LASTS.total_seconds()),
+        secure=desk().settings.https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+def end(response: Response) -> Response:
+    """Take the cookie back. The session row has been ended by the service: a copied cookie is worth nothing."""
+    session.clear()
+    g.pop("_login_user", None)
+    response.delete_cookie(cookie_name(), secure=desk().settings.https, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def safe_next(address: str | None, otherwise: str = "/") -> str:
+    """The address when it is a plain path on this site, else `otherwise`.
+
+    Browsers read backslashes as slashes and drop tabs and line ends, so anything but a plain path is refused.
+    """
+    if not address or not _PLAIN_PATH.fullmatch(address):
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc else address

@@ -1,0 +1,128 @@
+// One claim at work: drafts saved as typed, the lease kept by activity, reports attached, the history drawer.
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const say = (html) => { $("#messages").innerHTML = html; };
+
+async function post(address, data) {
+  const headers = { "HX-Request": "true" };
+  const answer = await fetch(address, { method: "POST", body: data, headers, redirect: "error" });
+  return { ok: answer.ok, html: await answer.text() };
+}
+
+// --- The draft -----------------------------------------------------------------------------------
+
+const SAVE_AFTER = 700;
+const TRY_AGAIN_AFTER = 5_000;
+
+function keepDraft(form) {
+  const place = $("#saved");
+  let timer = 0;
+  let saving = false;
+  let dirty = false;
+
+  async function save() {
+    if (saving) return;
+    [saving, dirty] = [true, false];
+    place.textContent = "Saving…";
+    try {
+      const { ok, html } = await post(form.dataset.draft, new FormData(form));
+      if (ok) saved(html);
+      else { place.textContent = "Not saved"; say(html); }
+    } catch {
+      place.textContent = "Not saved: the desk does not answer. Trying again.";
+      dirty = true;
+      later(TRY_AGAIN_AFTER);
+    }
+    saving = false;
+    if (dirty) later(SAVE_AFTER);
+  }
+
+  function saved(html) {
+    place.innerHTML = html;
+    form.elements.revision.value = $("[data-revision]", place).dataset.revision;
+    for (const time of place.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleTimeString();
+  }
+
+  function later(milliseconds) { clearTimeout(timer); timer = setTimeout(save, milliseconds); }
+
+  for (const event of ["input", "change"]) form.ownerDocument.addEventListener(event, ({ target }) => {
+    if (target.form !== form) return;
+    dirty = true;
+    later(SAVE_AFTER);
+  });
+  // What was typed in the last moment still leaves with the page; the answer is not waited for.
+  addEventListener("pagehide", () => { if (dirty && !form.dataset.sent) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
+  form.addEventListener("submit", () => { form.dataset.sent = "yes"; clearTimeout(timer); });
+  for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString();
+}
+
+// --- The lease: only what a person does keeps it ---------------------------------------------------
+
+const RENEW_EVERY = 60_000;
+const WARN_BEFORE = 120_000;
+
+function keepLease(form) {
+  let renewed = Date.now();
+  let lost = false;
+  const chip = () => $("#lease");
+  const left = () => new Date(chip().dataset.until) - Date.now();
+
+  async function renew() {
+    renewed = Date.now();
+    try {
+      const { ok, html } = await post(form.action, new FormData(form));
+      if (ok) { chip().outerHTML = html; lost = false; tell(); } else { lost = true; say(html); }
+    } catch { renewed = 0; }
+  }
+
+  function tell() {
+    const minutes = Math.floor(left() / 60_000);
+    const words = left() <= 0 ? "your time has run out" : minutes ? `yours for ${minutes} min` : "under a minute left";
+    chip().dataset.tone = left() < WARN_BEFORE ? "warn" : "info";
+    $("span", chip()).textContent = left() > 0 && left() < WARN_BEFORE ? `${words}: any key keeps it` : words;
+  }
+
+  const active = () => { if (!lost && Date.now() - renewed > RENEW_EVERY) renew(); };
+  for (const event of ["keydown", "pointerdown", "wheel", "touchmove"]) addEventListener(event, active, { passive: true });
+  form.addEventListener("submit", (event) => { event.preventDefault(); renew(); });
+  setInterval(tell, 10_000);
+}
+
+// --- Versions, reports, the drawer -----------------------------------------------------------------
+
+/** After sources changed, every form of the page speaks of the new version. */
+function follow() {
+  const version = $("[data-version]")?.dataset.version;
+  if (version) for (const field of document.querySelectorAll("input[name=seen]")) field.value = version;
+}
+
+const FOLLOWS = { confirmed: "supports", disputed: "refutes", unverified: "context" };
+
+/** "a" attaches the focused report with the stance that the chosen verdict asks for. */
+function aim() {
+  const stance = FOLLOWS[$("input[name=verdict]:checked")?.value] ?? "context";
+  for (const button of document.querySelectorAll("button[data-stance]")) {
+    const key = button.dataset.key.replace("a ", "");
+    button.dataset.key = button.dataset.stance === stance ? `a ${key}` : key;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-drawer]");
+  if (opener) document.getElementById(opener.dataset.drawer).showModal();
+});
+document.addEventListener("htmx:after:swap", () => { follow(); aim(); });
+document.addEventListener("change", (event) => { if (event.target.name === "verdict") aim(); });
+
+const draft = $("form[data-draft]");
+const lease = $("form[data-lease]");
+if (draft) keepDraft(draft);
+if (lease) keepLease(lease);
+aim();
+
+// The claim's own words come into view inside their pane, without moving the page.
+const pane = $(".pane");
+const mark = $(".pane .mark-this");
+if (pane && mark && getComputedStyle(pane).overflowY !== "visible") {
+  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+}

@@ -1,0 +1,148 @@
+// What every page does: form tokens for htmx, times in the reader's own zone, toasts, live signals, selections.
+
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { request } = event.detail.ctx;
+  if (request.method !== "GET") request.headers["X-CSRFToken"] = meta("csrf-token");
+});
+
+// --- Times -------------------------------------------------------------------------------------
+
+const FORMATS = {
+  time: new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }),
+  date: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }),
+  both: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
+};
+
+function tellTimes(root) {
+  for (const time of root.querySelectorAll("time[data-when]")) {
+    const moment = new Date(time.dateTime);
+    time.title = FORMATS.both.format(moment);
+    if (time.dataset.when in FORMATS) time.textContent = FORMATS[time.dataset.when].format(moment);
+  }
+}
+
+// --- Toasts: ten seconds, longer while the pointer or the focus is on them -------------------------
+
+const TOAST_STAYS = 10_000;
+
+function settle(toast) {
+  let timer = 0;
+  const wait = () => { clearTimeout(timer); timer = setTimeout(() => toast.remove(), TOAST_STAYS); };
+  for (const event of ["mouseenter", "focusin"]) toast.addEventListener(event, () => clearTimeout(timer));
+  for (const event of ["mouseleave", "focusout"]) toast.addEventListener(event, wait);
+  toast.dataset.toast = "settled";
+  wait();
+}
+
+function settleToasts() {
+  for (const toast of document.querySelectorAll('[data-toast=""]')) settle(toast);
+}
+
+// --- Live signals: the server says what changed, the page fetches it with its own permissions -------
+
+const POLL_EVERY = 15_000;
+const live = document.getElementById("live");
+
+function say(state, words) {
+  if (!live) return;
+  live.hidden = false;
+  live.dataset.state = state;
+  live.textContent = words;
+}
+
+function announce(topic) {
+  document.body.dispatchEvent(new CustomEvent(`signal:${topic.split(":")[0]}`, { detail: { topic } }));
+}
+
+function listen(address, topics) {
+  let polling = 0;
+  const poll = () => { if (!document.hidden) topics.forEach(announce); };
+  const rest = () => { clearInterval(polling); polling = 0; };
+  const stream = new EventSource(address);
+  stream.addEventListener("signal", (event) => announce(event.data));
+  stream.addEventListener("open", () => {
+    if (polling) poll();
+    rest();
+    say("live", "Live");
+  });
+  stream.addEventListener("error", () => {
+    say("slow", "Not live: looking every 15 s");
+    polling ||= setInterval(poll, POLL_EVERY);
+    // A browser gives up for good on an error status; we try again after a minute.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => { rest(); listen(address, topics); }, 4 * POLL_EVERY);
+  });
+  addEventListener("pagehide", () => stream.close());
+}
+
+const { signals, topics } = document.body.dataset;
+if (signals) listen(signals, topics.split(" "));
+
+// --- Selected text: where it stands, in code points of the stored text ------------------------------
+
+/** Count code points, as the server does: an emoji is one. */
+export const codePoints = (text) => Array.from(text).length;
+
+function offsetOf(node, place) {
+  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
+  if (!piece) return null;
+  const range = new Range();
+  range.setStart(piece, 0);
+  range.setEnd(node, place);
+  return Number(piece.dataset.at) + codePoints(range.toString());
+}
+
+/** The selection as [start, end] in the article text, or null when it is empty or elsewhere. */
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const text = range.startContainer.parentElement?.closest("[data-text]");
+  if (!text) return null;
+  const ends = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
+  return ends.includes(null) || ends[0] >= ends[1] ? null : ends;
+}
+
+// Forms that want a selection have inputs named start and end and a [data-selected] place for its words.
+document.addEventListener("selectionchange", () => {
+  const ends = selected();
+  if (!ends) return;
+  for (const form of document.querySelectorAll("form[data-takes-selection]")) {
+    [form.elements.start.value, form.elements.end.value] = ends;
+    if (form.elements.at) form.elements.at.value = ends[0];
+    const words = form.querySelector("[data-selected]");
+    if (words) words.textContent = getSelection().toString();
+    form.dispatchEvent(new CustomEvent("selected"));
+    for (const part of form.querySelectorAll("[data-needs-selection]")) part.disabled = false;
+  }
+});
+
+// --- Small things ----------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-opens]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.closest("details")?.removeAttribute("open");
+    document.getElementById(button.dataset.opens).showModal();
+  });
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.more[open]")) if (!menu.contains(event.target)) menu.open = false;
+  const copy = event.target.closest("[data-copies]");
+  if (copy) navigator.clipboard.writeText(copy.dataset.copies).then(() => { copy.lastChild.textContent = "Copied"; });
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form[data-sends-itself] :is(select, input[type=checkbox])")) event.target.form.requestSubmit();
+});
+
+function arrive(root) {
+  tellTimes(root);
+  settleToasts();
+  root.querySelector("[data-scroll-here]")?.scrollIntoView({ block: "center" });
+}
+
+arrive(document);
+document.addEventListener("htmx:after:swap", () => { tellTimes(document); settleToasts(); });

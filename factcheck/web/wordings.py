@@ -1,0 +1,162 @@
+"""How values read on a page: ages, counts, stages and the difference between two wordings."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from factcheck.domain.evidence import AskStatus, Medium, Stance
+from factcheck.domain.review import DismissReason, Move, Stage
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
+
+STANCE_WORDS = {
+    Stance.SUPPORTS: "supports it",
+    Stance.REFUTES: "refutes it",
+    Stance.CONTEXT: "gives context",
+    Stance.REPEATS: "only repeats the claimant",
+}
+STANCE_ICONS = {
+    Stance.SUPPORTS: "check",
+    Stance.REFUTES: "x",
+    Stance.CONTEXT: "info",
+    Stance.REPEATS: "repeat-2",
+}
+MEDIUM_WORDS = {
+    Medium.WEB: "web page",
+    Medium.UPLOAD: "uploaded file",
+    Medium.DOCUMENT: "document",
+    Medium.CALL: "phone call",
+    Medium.RECORDING: "recording",
+    Medium.PERSON: "person",
+}
+ASK_WORDS = {
+    AskStatus.FOUND: "found",
+    AskStatus.NOTHING: "nothing found",
+    AskStatus.THROTTLED: "asked us to wait",
+    AskStatus.ERROR: "failed",
+    AskStatus.OFF: "switched off",
+}
+STAGE_WORDS = {
+    Stage.QUEUED: "in the queue",
+    Stage.CHECKING: "being checked",
+    Stage.SUBMITTED: "waiting for approval",
+    Stage.APPROVED: "approved",
+    Stage.DISMISSED: "dismissed",
+    Stage.VOIDED: "voided",
+}
+MOVE_WORDS = {
+    Move.TAKE: "Take this claim",
+    Move.DISMISS: "Dismiss",
+    Move.RELEASE: "Release",
+    Move.ASSIGN: "Assign",
+    Move.SUBMIT: "Send to editor",
+    Move.WITHDRAW: "Withdraw",
+    Move.AMEND: "Amend",
+    Move.RETURN: "Return",
+    Move.APPROVE: "Approve",
+    Move.REOPEN: "Reopen",
+    Move.VOID: "Void",
+    Move.RESTORE: "Restore to the queue",
+}
+DISMISS_WORDS = {reason: reason.value.capitalize() for reason in DismissReason}
+
+
+CUT = 200
+"""Characters: context shorter than this was not cut out of more."""
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in one unit: "4 min", "3 h", "12 d"."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return "now"
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def left(until: datetime, now: datetime) -> str:
+    """How much time is left: "12 min", "under a minute", "run out"."""
+    rest = until - now
+    if rest <= timedelta(0):
+        return "run out"
+    minutes = int(rest.total_seconds() // 60)
+    return f"{minutes} min" if minutes else "under a minute"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 report", "2 reports", "1,204 reports"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def iso(moment: datetime) -> str:
+    """The moment for a <time> element, in UTC to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def host(url: str) -> str:
+    """The host of an address as people say it: without "www."."""
+    name = url.partition("://")[2].partition("/")[0]
+    return name.removeprefix("www.")
+
+
+def leads_to(url: str) -> str:
+    """Where a link to this address may lead: a web page, an article of the desk (article:12), or nowhere."""
+    if url.startswith("article:") and url[8:].isdecimal():
+        return f"/articles/{url[8:]}"
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def lead_in(before: str) -> str:
+    """What stands before a passage, from the last sentence or at least a whole word on."""
+    if len(before) < CUT:
+        return before
+    sentence = max(before.rfind(". "), before.rfind("\n"))
+    words = before[sentence + 2 :] if sentence > 0 else before.partition(" ")[2]
+    return f"… {words.lstrip()}"
+
+
+def lead_out(after: str) -> str:
+    """What stands after a passage, to the end of a sentence or at least of a word."""
+    if len(after) < CUT:
+        return after
+    stop = after.find(". ", 1)
+    return after[: stop + 1] + " …" if stop > 0 else after.rpartition(" ")[0] + " …"
+
+
+def word_diff(before: str, after: str) -> list[tuple[str, str]]:
+    """What changed between two wordings, word by word: ("same" | "del" | "ins", text) in reading order."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    changes: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            changes.append(("same", "".join(old[a:b])))
+            continue
+        changes += [part for part in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if part[1]]
+    return changes
+
+
+def in_words(reasons: Sequence[str]) -> str:
+    """Reasons as one phrase: "number, repeated 4 times, agency"."""
+    return ", ".join(reasons)
+
+
+FILTERS: dict[str, Any] = {
+    "age": age,
+    "left": left,
+    "count": count,
+    "iso": iso,
+    "host": host,
+    "in_words": in_words,
+    "lead_in": lead_in,
+    "lead_out": lead_out,
+    "leads_to": leads_to,
+    "stance_words": STANCE_WORDS.__getitem__,
+    "stance_icon": STANCE_ICONS.__getitem__,
+    "medium_words": MEDIUM_WORDS.__getitem__,
+    "ask_words": ASK_WORDS.__getitem__,
+    "stage_words": STAGE_WORDS.__getitem__,
+    "move_words": MOVE_WORDS.__getitem__,
+}
