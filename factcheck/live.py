@@ -245,7 +245,9 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, host: str, port: int) -> None:
     """Answer on this address until SIGTERM or SIGINT; Refused when the port is taken."""
     try:
-        door = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+        door = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
     except OSError as error:
         raise Refused("port", f"The desk cannot answer on {host} port {port}: {error.strerror}.") from error
     switchboard = Switchboard()

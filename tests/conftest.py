@@ -12,11 +12,10 @@ import pytest
 from tests.servers import NotHere, Postgres, Valkey
 
 if TYPE_CHECKING:
+    from factcheck.wiring import Desk
     from playwright.sync_api import BrowserType
-    from pytest import FixtureRequest, TempPathFactory, TerminalReporter
 
     from factcheck.config import Settings
-    from factcheck.wiring import Desk
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -40,7 +39,7 @@ def _postgres() -> "Iterator[Postgres | NotHere]":
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: "TempPathFactory") -> Path:
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from factcheck.store.migrations import upgrade
 
     path = tmp_path_factory.mktemp("template") / "desk.db"
@@ -60,7 +59,7 @@ def _postgres_template(_postgres: "Postgres | NotHere") -> "str | NotHere":
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: "FixtureRequest", tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         yield _copy_of(request.getfixturevalue("_sqlite_template"), tmp_path)
@@ -170,7 +169,7 @@ def chromium() -> "Iterator[Any]":
         browser.close()
 
 
-def pytest_terminal_summary(terminalreporter: "TerminalReporter") -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what did not run for want of a program, and how to get it."""
     wants: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
