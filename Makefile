@@ -23,7 +23,7 @@ check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migratio
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m factcheck.store.migrations check
+	$(BIN)/factcheck migrate --check
 
 format: $(VENV)/.installed-dev ## Put the code into the house format
 	$(BIN)/ruff format .

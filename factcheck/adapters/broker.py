@@ -95,6 +95,14 @@ class Broker:
         except (KombuError, redis.RedisError, OSError) as error:
             raise OutsideUnavailable(f"The broker does not answer: {error}") from error
 
+    def ask(self) -> None:
+        """OutsideUnavailable when nobody answers."""
+        try:
+            with self._app.connection_for_write() as connection:
+                connection.default_channel.client.ping()
+        except (KombuError, redis.RedisError, OSError) as error:
+            raise OutsideUnavailable(f"The broker does not answer: {error}") from error
+
     def close(self) -> None:
         """Give the connections back."""
         self._app.close()
