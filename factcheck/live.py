@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from factcheck.adapters.signals import EVERYTHING, listen
 from factcheck.config import Settings
@@ -171,7 +171,7 @@ class Bridge:
     """Hands requests to the Flask app, each in a thread of its own."""
 
     def __init__(self, app: "WSGIApplication") -> None:
-        self._flask = WSGIMiddleware(app, workers=THREADS)
+        self._flask = cast(ASGIApp, WSGIMiddleware(cast(Any, app), workers=THREADS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

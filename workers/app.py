@@ -21,12 +21,12 @@ def desk() -> Desk:
     return Desk.from_settings(Settings())
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def _log(loglevel: int | str, **_: Any) -> None:
     """One plain log on the error stream; who starts the worker decides where that goes."""
     logging.basicConfig(level=loglevel, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator]
 def _say_ready(**_: Any) -> None:
     print("Workers ready", file=sys.stderr, flush=True)  # noqa: T201  # the supervisor waits for this line
