@@ -105,7 +105,9 @@ class Settings(BaseSettings):
     @property
     def broker_url(self) -> str:
         """Where workers, scheduler and live process find Redis or Valkey; the embedded one on its socket."""
-        return self.redis_url or f"unix://{self.valkey_socket}"
+        if self.redis_url:  # Celery's own spelling of a unix socket is understood as well
+            return self.redis_url.replace("redis+socket://", "unix://", 1)
+        return f"unix://{self.valkey_socket}"
 
     @property
     def valkey_socket(self) -> Path:

@@ -107,7 +107,7 @@ class Switchboard:
         for stream in self._streams:
             stream.end()
 
-    async def events(self, stream: Stream) -> AsyncIterator[str]:
+    async def events(self, stream: Stream) -> AsyncGenerator[str]:
         """The stream as text/event-stream: only topics, never content."""
         self.plug_in(stream)
         try:

@@ -114,7 +114,7 @@ class Valkey:
         self.folder = Path(tempfile.mkdtemp(prefix="fc-vk-"))
         self.socket = self.folder / "valkey.sock"
         self.port = port
-        self.url = f"redis://127.0.0.1:{port}/0" if port else f"redis+socket://{self.socket}"
+        self.url = f"redis://127.0.0.1:{port}/0" if port else f"unix://{self.socket}"
         self.start()
 
     def start(self) -> None:
