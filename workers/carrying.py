@@ -16,8 +16,8 @@ from workers.app import app, desk
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Desk, int], object]
-"""One service call, with the number of what the job is about."""
+Work = Callable[[Desk, TakenJob], object]
+"""One service call about the job's subject."""
 
 TASKS: dict[str, Work] = {}
 """The work by the name of its kind; filled by workers/tasks.py."""
@@ -54,7 +54,7 @@ def carry_out(desk: Desk, job_id: int, work: Work) -> None:
     if job is None:
         return
     try:
-        work(desk, job.subject_id)
+        work(desk, job)
     except Exception as error:
         note_down(desk, job, error)
     else:

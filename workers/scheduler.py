@@ -50,7 +50,7 @@ def chores(settings: Settings) -> list[Chore]:
     return [
         Chore("sweep for lost work", settings.sweep_seconds, lambda desk: jobs.sweep(desk.unit())),
         Chore("leases that have run out", 10, lambda desk: review.lapse_all(desk.unit())),
-        Chore("outlets to read again", 15, lambda desk: evidence.want_polls(desk.unit())),
+        Chore("outlets to read again", 15, lambda desk: evidence.poll_due(desk.unit())),
         Chore("checkpoint of the histories", 3600, lambda desk: history.checkpoint(desk.unit(), settings.key)),
         Chore("tidying up", 6 * 3600, lambda desk: jobs.want_maintenance(desk.unit())),
     ]

@@ -1,6 +1,4 @@
-"""The tasks of the workers: each is one service call with the number of what it is about."""
-
-from factcheck.wiring import Desk
+"""The tasks of the workers: each is one service call about one article, claim, address, outlet or export."""
 
 from factcheck.domain.jobs import (
     FetchArticle,
@@ -11,40 +9,44 @@ from factcheck.domain.jobs import (
     SplitArticle,
     WriteExport,
 )
-from factcheck.services import articles, evidence, exports, jobs
+from factcheck.services import articles, exports, finding, jobs
+from factcheck.services.jobs import TakenJob
+from factcheck.wiring import Desk
 from workers.carrying import handles
 
 
 @handles(FetchArticle)
-def fetch_article(desk: Desk, article_id: int) -> None:
-    articles.fetch(desk.unit, desk.fetcher, desk.extractor, article_id)
+def fetch_article(desk: Desk, job: TakenJob) -> None:
+    articles.fetch_article(desk.unit, desk.fetcher, desk.extractor, job.subject_id)
 
 
 @handles(SplitArticle)
-def split_article(desk: Desk, article_id: int) -> None:
-    articles.split(desk.unit, desk.splitter, article_id)
+def split_article(desk: Desk, job: TakenJob) -> None:
+    articles.split_article(desk.unit, desk.splitter, job.subject_id)
 
 
 @handles(FindReports)
-def find_reports(desk: Desk, claim_id: int) -> None:
-    evidence.gather(desk.unit, claim_id)
+def find_reports(desk: Desk, job: TakenJob) -> None:
+    finding.gather(desk.unit, job.subject_id)
 
 
 @handles(FetchLead)
-def fetch_lead(desk: Desk, lead_id: int) -> None:
-    evidence.fetch_lead(desk.unit, desk.fetcher, desk.extractor, desk.similarity, desk.vault, lead_id)
+def fetch_lead(desk: Desk, job: TakenJob) -> None:
+    finding.fetch_lead(
+        desk.unit, desk.fetcher, desk.extractor, desk.similarity, desk.vault, job.subject_id, job.attempt
+    )
 
 
 @handles(PollOutlet)
-def poll_outlet(desk: Desk, outlet_id: int) -> None:
-    evidence.poll_outlet(desk.unit, desk.fetcher, desk.feeds, outlet_id)
+def poll_outlet(desk: Desk, job: TakenJob) -> None:
+    finding.poll_outlet(desk.unit, desk.fetcher, desk.feeds, job.subject_id)
 
 
 @handles(WriteExport)
-def write_export(desk: Desk, export_id: int) -> None:
-    exports.write(desk.unit, desk.vault, desk.identity, export_id)
+def write_export(desk: Desk, job: TakenJob) -> None:
+    exports.write(desk.unit, desk.vault, desk.identity, job.subject_id)
 
 
 @handles(Maintain)
-def maintain(desk: Desk, _: int) -> None:
+def maintain(desk: Desk, job: TakenJob) -> None:
     jobs.maintain(desk.unit())

@@ -11,6 +11,7 @@ from factcheck.wiring import Desk
 
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.services import jobs
+from factcheck.services.jobs import TakenJob
 from workers import scheduler
 from workers.app import app as app
 from workers.carrying import handles
@@ -23,17 +24,17 @@ QUICK = JobKind("test.quick", Queue.SEARCH, "test")
 
 
 @handles(SLOW)
-def slow(desk: Desk, number: int) -> None:
+def slow(desk: Desk, job: TakenJob) -> None:
     """Say that it has begun and by which process, wait to be let go, write down the effect."""
-    _note(desk, "begun", f"{number} {os.getpid()}")
+    _note(desk, "begun", f"{job.subject_id} {os.getpid()}")
     while not (desk.settings.data / "go").exists():
         time.sleep(0.02)
-    _note(desk, "effects", str(number))
+    _note(desk, "effects", str(job.subject_id))
 
 
 @handles(QUICK)
-def quick(desk: Desk, number: int) -> None:
-    _note(desk, "effects", str(number))
+def quick(desk: Desk, job: TakenJob) -> None:
+    _note(desk, "effects", str(job.subject_id))
 
 
 def _note(desk: Desk, file: str, line: str) -> None:

@@ -9,10 +9,11 @@ from factcheck.wiring import Desk
 from factcheck.domain.errors import Invalid, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import ATTEMPTS, FindReports, backoff
+from factcheck.services.jobs import TakenJob
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow
 from tests.conftest import SetClock
-from workers.carrying import carry_out
+from workers.carrying import Work, carry_out
 
 
 @pytest.fixture
@@ -28,9 +29,9 @@ def job(desk: Desk, job_id: int) -> JobRow:
         return session.get_one(JobRow, job_id)
 
 
-def fails_with(error: Exception) -> object:
-    def work(desk: Desk, subject_id: int) -> None:
-        assert subject_id == 12
+def fails_with(error: Exception) -> Work:
+    def work(desk: Desk, job: TakenJob) -> None:
+        assert job.subject_id == 12
         raise error
 
     return work
@@ -39,7 +40,7 @@ def fails_with(error: Exception) -> object:
 def test_work_that_is_done_is_done_once(desk: Desk, job_id: int) -> None:
     seen: list[int] = []
     for _ in range(3):
-        carry_out(desk, job_id, lambda _, claim_id: seen.append(claim_id))
+        carry_out(desk, job_id, lambda _, job: seen.append(job.subject_id))
     assert seen == [12]
     assert job(desk, job_id).done_at is not None
     assert not job(desk, job_id).failed
@@ -89,7 +90,7 @@ def test_what_the_desk_refuses_is_not_tried_again(desk: Desk, job_id: int) -> No
 
 
 def test_a_job_in_other_hands_is_left_alone(desk: Desk, job_id: int, clock: SetClock) -> None:
-    def interrupted(desk: Desk, subject_id: int) -> None:
+    def interrupted(desk: Desk, job: TakenJob) -> None:
         carry_out(desk, job_id, lambda *_: pytest.fail("done twice at the same time"))
 
     carry_out(desk, job_id, interrupted)
