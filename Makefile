@@ -1,3 +1,51 @@
+# The words that people and CI say to this project; `make help` lists them.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+.DEFAULT_GOAL := help
+
+.PHONY: help install run test check format lock benchmark screenshots clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## Make the environment in .venv from the lock file with its hashes
+
+run: install ## Run the whole desk on this machine (PORT=8000)
+	@exec $(BIN)/factcheck up --port $(PORT)
+
+test: $(VENV)/.installed-dev ## Run the tests (ARGS="tests/domain -x")
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/factcheck migrate --check
+
+format: $(VENV)/.installed-dev ## Put the code into the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
 lock: ## Resolve the dependencies again and write both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+benchmark: $(VENV)/.installed-dev ## Measure the splitter and print its figures
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.installed-dev ## Take pictures of the demo's pages into screenshots/
+	$(BIN)/python -m tests.screenshots
+
+clean: ## Remove the environment and what the tools left; the data folder stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps hold the checksum of what was installed: an unchanged lock costs nothing.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@sh .ci/install requirements.lock $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
+	@sh .ci/install requirements-dev.lock $@

@@ -1,6 +1,9 @@
 """Every setting of the desk, read from the environment and an .env file, in one typed class."""
 
+import hashlib
+import os
 import secrets
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where templates/ and seeds/ stand beside the package."""
+
+LONGEST_SOCKET = 100
+"""Bytes. The kernel takes 103 (macOS) or 107 (Linux) for the path of a unix socket."""
 
 
 class Settings(BaseSettings):
@@ -99,11 +105,19 @@ class Settings(BaseSettings):
     @property
     def broker_url(self) -> str:
         """Where workers, scheduler and live process find Redis or Valkey; the embedded one on its socket."""
-        return self.redis_url or f"redis+socket://{self.valkey_socket}"
+        if self.redis_url:  # Celery's own spelling of a unix socket is understood as well
+            return self.redis_url.replace("redis+socket://", "unix://", 1)
+        return f"unix://{self.valkey_socket}"
 
     @property
     def valkey_socket(self) -> Path:
-        return self.data.resolve() / "valkey" / "valkey.sock"
+        """The embedded Valkey's socket. Where the data folder's path is too long for one, it is a short one
+        under the system's temporary folder, the same for every process of this desk and account."""
+        path = self.data.resolve() / "valkey" / "valkey.sock"
+        if len(os.fsencode(path)) <= LONGEST_SOCKET:
+            return path
+        short = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"factcheck-{os.getuid()}-{short}" / "valkey.sock"
 
     @property
     def https(self) -> bool:

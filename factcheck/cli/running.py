@@ -1,0 +1,78 @@
+"""Commands that run the desk and say how it is."""
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from factcheck.cli import acting
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--no-demo", is_flag=True, help="Without the demo's articles and its press.")
+def up(port: int, no_demo: bool) -> None:
+    """Run the whole desk on this machine until Ctrl-C: broker, database, workers, pages."""
+    from factcheck.up.plan import up as run
+
+    sys.exit(run(acting.settings(), port=port, with_demo=not no_demo, say=_say))
+
+
+def _say(sentence: str) -> None:
+    for line in sentence.splitlines() or [""]:
+        click.echo(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Answer pages, the API and the event streams; workers and scheduler run beside it."""
+    from factcheck.live import serve as run
+
+    run(acting.settings(), host, port)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Only see whether the migrations give the tables of the code.")
+def migrate(check: bool) -> None:
+    """Bring the database to the tables of this version."""
+    from factcheck.cli import database
+
+    if check:
+        database.check()
+        click.echo("The migrations give the tables of the code.")
+    else:
+        click.echo(database.migrate(acting.settings()))
+
+
+@click.command()
+def stages() -> None:
+    """Print the stages of a claim and the moves between them, as a Mermaid diagram."""
+    from factcheck.domain.review import diagram
+
+    click.echo(diagram())
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Only whether database and broker answer.")
+def doctor(quick: bool) -> None:
+    """Say what is configured, what answers, what is missing and what to do. Exit code 1 when the desk cannot work."""
+    from factcheck.cli.doctor import examine
+
+    findings = examine(acting.settings(), quick=quick)
+    for finding in findings:
+        click.echo(finding.line)
+    if any(finding.needed for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+@click.command("settings")
+def list_settings() -> None:
+    """Print every setting with its default, as the table of the README."""
+    from factcheck.cli.table import settings_table
+
+    click.echo(settings_table())
+
+
+COMMANDS = (up, serve, migrate, stages, doctor, list_settings)

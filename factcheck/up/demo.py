@@ -1,0 +1,75 @@
+"""The demo on this machine: the ports of its invented press, and whether it was loaded."""
+
+import json
+import socket
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from factcheck.up.child import Program
+
+PORTS = 5
+"""One for each outlet of the press."""
+
+FIRST_TRIED, LAST_TRIED = 8901, 9901
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Kept in the data folder: the desk's rows name the ports and days of the first start."""
+
+    first_port: int
+    day: str
+    sign_ins: str = ""
+
+    @property
+    def ports(self) -> range:
+        return range(self.first_port, self.first_port + PORTS)
+
+    @property
+    def private_hosts(self) -> str:
+        """What the workers may reach although it is on this machine: the press and nothing else."""
+        return ",".join(f"127.0.0.1:{port}" for port in self.ports)
+
+    @property
+    def press(self) -> Program:
+        command = (sys.executable, "-m", "seeds.press_server", "--first-port", str(self.first_port), "--day", self.day)
+        return Program(
+            "demo press", command, f"Demo press open on ports {self.ports[0]} to {self.ports[-1]}", "is open on"
+        )
+
+    @property
+    def loading(self) -> Program:
+        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port))
+        return Program("demo loading", command, "Demo loaded")
+
+    def open(self) -> bool:
+        """Whether the ports of the press are free."""
+        return all(port_is_free(port) for port in self.ports)
+
+    def loaded(self, sign_ins: str) -> "Demo":
+        return replace(self, sign_ins=sign_ins)
+
+    def keep(self, data: Path) -> None:
+        (data / "demo.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+
+def kept(data: Path) -> Demo | None:
+    """The demo of this data folder, None when it never had one."""
+    path = data / "demo.json"
+    return Demo(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+def new(today: date) -> Demo:
+    """A demo on the first row of ports that is free."""
+    demos = (Demo(first, today.isoformat()) for first in range(FIRST_TRIED, LAST_TRIED, PORTS))
+    return next(demo for demo in demos if demo.open())
+
+
+def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        return False
+    return True

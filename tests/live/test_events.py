@@ -1,0 +1,104 @@
+"""The event streams: who is let in, what is told to whom, and that nothing piles up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+from starlette.requests import Request
+
+from factcheck import live
+from factcheck.adapters.signals import EVERYTHING
+from factcheck.live import Events, Stream, Switchboard
+
+KEY = b"a key of the tests"
+
+
+def signed(topics: object, key: bytes = KEY) -> str:
+    return str(URLSafeTimedSerializer(key, salt=live.TOPICS_SALT).dumps(topics))
+
+
+def answer(switchboard: Switchboard, token: str) -> int:
+    scope = {"type": "http", "query_string": f"topics={token}".encode(), "headers": [], "method": "GET", "path": "/"}
+    return asyncio.run(Events(KEY, switchboard)(Request(scope))).status_code
+
+
+def test_a_token_of_the_desk_is_let_in() -> None:
+    assert answer(Switchboard(), signed(["queue", "claim:12"])) == 200
+
+
+@pytest.mark.parametrize("token", ["", "x.y.z", signed(["queue"], b"another key")])
+def test_other_tokens_are_not(token: str) -> None:
+    assert answer(Switchboard(), token) == 403
+
+
+@pytest.mark.parametrize("topics", [[], "queue", {"queue": 1}, ["a\nb"], [1], ["x"] * (live.TOPICS_AT_MOST + 1)])
+def test_what_is_no_list_of_topics_is_refused(topics: object) -> None:
+    assert answer(Switchboard(), signed(topics)) == 400
+
+
+def test_an_old_token_is_not_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "TOPICS_LAST", -1)
+    assert answer(Switchboard(), signed(["queue"])) == 403
+
+
+def test_too_many_streams_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STREAMS_AT_MOST", 1)
+    switchboard = Switchboard()
+    switchboard.plug_in(Stream(["queue"]))
+    assert answer(switchboard, signed(["queue"])) == 503
+
+
+async def take(events: AsyncIterator[str], number: int) -> list[str]:
+    return [await asyncio.wait_for(anext(events), 2) for _ in range(number)]
+
+
+def test_a_page_hears_its_own_topics_only_and_each_once() -> None:
+    async def story() -> list[str]:
+        switchboard = Switchboard()
+        events = switchboard.events(Stream(["queue", "claim:12"]))
+        first = await take(events, 1)
+        for topic in ("claim:13", "claim:12", "claim:12", "claim:12", "queue"):
+            switchboard.changed(topic)
+        told = await take(events, 2)
+        switchboard.close()
+        return [*first, *told, *[event async for event in events]]
+
+    assert asyncio.run(story()) == [
+        "retry: 2000\n\n",
+        "id: 1\nevent: signal\ndata: claim:12\n\n",
+        "id: 2\nevent: signal\ndata: queue\n\n",
+    ]
+
+
+def test_after_an_interruption_every_page_looks_again() -> None:
+    async def story() -> list[str]:
+        switchboard = Switchboard()
+        events = switchboard.events(Stream(["queue", "claim:12"]))
+        await take(events, 1)
+        switchboard.changed(EVERYTHING)
+        return await take(events, 2)
+
+    assert [event.split("data: ")[1] for event in asyncio.run(story())] == ["queue\n\n", "claim:12\n\n"]
+
+
+def test_silence_is_broken_by_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "KEEP_ALIVE", 0.05)
+
+    async def story() -> list[str]:
+        return await take(Switchboard().events(Stream(["queue"])), 3)
+
+    assert asyncio.run(story())[1:] == [": still here\n\n"] * 2
+
+
+def test_a_page_that_goes_is_forgotten() -> None:
+    async def story() -> Switchboard:
+        switchboard = Switchboard()
+        events = switchboard.events(Stream(["queue"]))
+        await take(events, 1)
+        await events.aclose()
+        return switchboard
+
+    switchboard = asyncio.run(story())
+    assert not switchboard._by_topic
+    assert not switchboard._streams

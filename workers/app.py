@@ -1,0 +1,32 @@
+"""The Celery application of the workers, and the desk that each of its processes has."""
+
+import logging
+import sys
+from functools import cache
+from typing import Any
+
+from celery.signals import setup_logging, worker_ready
+from factcheck.wiring import Desk
+
+from factcheck.adapters.broker import celery_app
+from factcheck.config import Settings
+
+app = celery_app(Settings().broker_url)
+app.conf.imports = ("workers.tasks",)
+
+
+@cache
+def desk() -> Desk:
+    """The desk of this process, built by its first task: after the fork, so that no connection is shared."""
+    return Desk.from_settings(Settings())
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def _log(loglevel: int | str, **_: Any) -> None:
+    """One plain log on the error stream; who starts the worker decides where that goes."""
+    logging.basicConfig(level=loglevel, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _say_ready(**_: Any) -> None:
+    print("Workers ready", file=sys.stderr, flush=True)  # noqa: T201  # the supervisor waits for this line

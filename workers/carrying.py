@@ -1,0 +1,80 @@
+"""How every task carries out its job: take the lease, do the work, write down how it ended. Safe to run twice."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from celery.exceptions import SoftTimeLimitExceeded
+from factcheck.services.jobs import TakenJob
+from factcheck.wiring import Desk
+
+from factcheck.domain.errors import DeskError, OutsideUnavailable
+from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.jobs import JobKind
+from factcheck.services import jobs
+from workers.app import app, desk
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Desk, TakenJob], object]
+"""One service call about the job's subject."""
+
+TASKS: dict[str, Work] = {}
+"""The work by the name of its kind; filled by workers/tasks.py."""
+
+
+def handles(kind: JobKind) -> Callable[[Work], Work]:
+    """Make the function the task for this kind of job.
+
+    The message carries the job's number. When the database is away, Celery tries again a little later;
+    if that is in vain too, the sweep finds the job once the database is back.
+    """
+
+    def register(work: Work) -> Work:
+        @app.task(  # type: ignore[untyped-decorator]
+            name=kind.name,
+            autoretry_for=(OutsideUnavailable,),
+            retry_backoff=True,
+            retry_backoff_max=60,
+            retry_jitter=True,
+            max_retries=8,
+        )
+        def run(job_id: int) -> None:
+            carry_out(desk(), job_id, work)
+
+        TASKS[kind.name] = work
+        return work
+
+    return register
+
+
+def carry_out(desk: Desk, job_id: int, work: Work) -> None:
+    """Do the job unless it is done or in other hands. Raises only when its end could not be written down."""
+    job = jobs.take(desk.unit(), job_id)
+    if job is None:
+        return
+    try:
+        work(desk, job)
+    except Exception as error:
+        note_down(desk, job, error)
+    else:
+        jobs.done(desk.unit(), job.id)
+
+
+def note_down(desk: Desk, job: TakenJob, error: Exception) -> None:
+    """Write into the job's row why it did not get done, and when it comes again if it does."""
+    unit = desk.unit()
+    match error:
+        case HostBusy():  # waiting for one's turn is no failed attempt
+            jobs.put_off(unit, job.id, error.free_at, str(error), counted=False)
+        case FetchFailed(retry_at=datetime() as again):
+            jobs.put_off(unit, job.id, again, str(error))
+        case OutsideUnavailable():
+            jobs.retry(unit, job, str(error))
+        case SoftTimeLimitExceeded():
+            jobs.retry(unit, job, f"This took longer than {app.conf.task_soft_time_limit} seconds.")
+        case FetchFailed() | DeskError():
+            jobs.failed(unit, job.id, str(error))
+        case _:
+            log.exception("job %s failed", job.id, exc_info=error)
+            jobs.retry(unit, job, f"An error of the desk itself ({type(error).__name__}); the worker's log has more.")

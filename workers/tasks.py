@@ -1,0 +1,52 @@
+"""The tasks of the workers: each is one service call about one article, claim, address, outlet or export."""
+
+from factcheck.domain.jobs import (
+    FetchArticle,
+    FetchLead,
+    FindReports,
+    Maintain,
+    PollOutlet,
+    SplitArticle,
+    WriteExport,
+)
+from factcheck.services import articles, exports, finding, jobs
+from factcheck.services.jobs import TakenJob
+from factcheck.wiring import Desk
+from workers.carrying import handles
+
+
+@handles(FetchArticle)
+def fetch_article(desk: Desk, job: TakenJob) -> None:
+    articles.fetch_article(desk.unit, desk.fetcher, desk.extractor, job.subject_id)
+
+
+@handles(SplitArticle)
+def split_article(desk: Desk, job: TakenJob) -> None:
+    articles.split_article(desk.unit, desk.splitter, job.subject_id)
+
+
+@handles(FindReports)
+def find_reports(desk: Desk, job: TakenJob) -> None:
+    finding.gather(desk.unit, job.subject_id)
+
+
+@handles(FetchLead)
+def fetch_lead(desk: Desk, job: TakenJob) -> None:
+    finding.fetch_lead(
+        desk.unit, desk.fetcher, desk.extractor, desk.similarity, desk.vault, job.subject_id, job.attempt
+    )
+
+
+@handles(PollOutlet)
+def poll_outlet(desk: Desk, job: TakenJob) -> None:
+    finding.poll_outlet(desk.unit, desk.fetcher, desk.feeds, job.subject_id)
+
+
+@handles(WriteExport)
+def write_export(desk: Desk, job: TakenJob) -> None:
+    exports.write(desk.unit, desk.vault, desk.identity, job.subject_id)
+
+
+@handles(Maintain)
+def maintain(desk: Desk, job: TakenJob) -> None:
+    jobs.maintain(desk.unit())
