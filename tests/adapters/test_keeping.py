@@ -130,11 +130,11 @@ class TestPasswords:
 
 
 class TestSignals:
-    def test_topics_are_heard_in_order_and_once_per_sending(self, redis_url: str) -> None:
+    def test_topics_are_heard_in_order_and_once_per_sending(self, valkey_url: str) -> None:
         async def hear() -> list[str]:
-            topics = listen(redis_url)
+            topics = listen(valkey_url)
             first = asyncio.ensure_future(anext(topics))
-            sender = SignalSender(redis_url)
+            sender = SignalSender(valkey_url)
             while not first.done():  # The first topics may be sent before the subscription stands.
                 sender.send("article:1")
                 await asyncio.sleep(0.02)
@@ -156,14 +156,14 @@ class TestSignals:
             assert sender.send("queue")
             sender.close()
 
-    def test_a_quiet_time_is_no_interruption(self, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_quiet_time_is_no_interruption(self, valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(signals, "_ALIVE_SECONDS", 0.05)
 
         async def hear() -> str:
-            topics = listen(redis_url)
+            topics = listen(valkey_url)
             topic = asyncio.ensure_future(anext(topics))
             await asyncio.sleep(0.6)
-            sender = SignalSender(redis_url)
+            sender = SignalSender(valkey_url)
             sender.send("queue")
             heard = await topic
             await topics.aclose()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.conftest import now
+from tests.adapters.conftest import now
 from factcheck.adapters.politeness import OwnPoliteness, Politeness, SharedPoliteness, registrable_host
 from factcheck.domain.evidence import HostBusy
 
@@ -46,7 +46,7 @@ def gates(request: pytest.FixtureRequest) -> Iterator[Gates]:
     def make(gap: float) -> Politeness:
         if request.param == "own":
             return OwnPoliteness(clock=now, gap=gap)
-        made.append(SharedPoliteness(request.getfixturevalue("redis_url"), clock=now, gap=gap))
+        made.append(SharedPoliteness(request.getfixturevalue("valkey_url"), clock=now, gap=gap))
         return made[-1]
 
     yield make
@@ -111,9 +111,9 @@ def test_a_moment_that_has_passed_closes_nothing(gates: Gates, host: str) -> Non
     gate.enter(host)
 
 
-def test_two_processes_share_one_gate(redis_url: str, host: str) -> None:
+def test_two_processes_share_one_gate(valkey_url: str, host: str) -> None:
     """Both ask as fast as they can for two seconds; with a gap of 0.2 s there is room for eleven visits."""
-    command = [sys.executable, "-c", VISIT, redis_url, host]
+    command = [sys.executable, "-c", VISIT, valkey_url, host]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     visits = sorted(float(moment) for worker in workers for moment in worker.communicate(timeout=30)[0].split())
     gaps = [later - earlier for earlier, later in pairwise(visits)]
@@ -139,13 +139,13 @@ while time.monotonic() < until:
 """
 
 
-def test_gates_leave_nothing_behind(redis_url: str, host: str) -> None:
+def test_gates_leave_nothing_behind(valkey_url: str, host: str) -> None:
     import redis
 
-    gate = SharedPoliteness(redis_url, clock=now, gap=0.1)
+    gate = SharedPoliteness(valkey_url, clock=now, gap=0.1)
     gate.enter(host)
     time.sleep(0.2)
-    with redis.Redis.from_url(redis_url) as client:
+    with redis.Redis.from_url(valkey_url) as client:
         assert client.keys(f"*{host}*") == []
     gate.close()
 
