@@ -12,8 +12,9 @@ import httpx2
 import stamina
 
 from factcheck.adapters import answers, bodies, robots
-from factcheck.adapters.gate import Gate, GatedTransport, RefusedAddress, Resolver, system_resolver
+from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
+from factcheck.adapters.transport import GatedTransport
 from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, FetchProblem, HostBusy
 

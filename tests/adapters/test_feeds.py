@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.conftest import now
 from factcheck.adapters.addresses import canonical_url
 from factcheck.adapters.feeds import Feeds
 from factcheck.domain.evidence import FeedEntry, Fetched, FetchFailed, FetchProblem
+from tests.adapters.conftest import now
 
 FEED = "https://www.outlet.com/feeds/news.xml"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.conftest import Outlet, now
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
+from tests.adapters.conftest import Outlet, now
 
 Fetchers = Callable[..., GuardedFetcher]
 
@@ -257,7 +257,7 @@ class TestBounds:
                 started = time.monotonic()
                 failed = problem(fetcher_to(allowed_private={pair}, deadline=0.5), f"{scheme}://{pair}/")
                 assert failed.problem is FetchProblem.TOO_SLOW
-                assert time.monotonic() - started < 1.5
+                assert time.monotonic() - started < 2.5
 
     @staticmethod
     def ends_at_the_deadline(outlet: Outlet, fetcher_to: Fetchers) -> None:
@@ -265,7 +265,7 @@ class TestBounds:
         failed = problem(fetcher_to(outlet, deadline=1.0), outlet.url("/a"))
         assert failed.problem is FetchProblem.TOO_SLOW
         assert failed.retry_at
-        assert 0.9 < time.monotonic() - started < 2.0
+        assert 0.9 < time.monotonic() - started < 3.0
 
     def test_the_body_may_be_as_large_as_the_bound(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
         fetcher = fetcher_to(outlet, max_bytes=100_000)

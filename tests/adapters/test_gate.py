@@ -17,10 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.adapters.conftest import Outlet
 from factcheck.adapters.fetching import GuardedFetcher
-from factcheck.adapters.gate import Gate, GatedBackend, GatedTransport, RefusedAddress
+from factcheck.adapters.gate import Gate, RefusedAddress
+from factcheck.adapters.transport import GatedBackend, GatedTransport
 from factcheck.domain.evidence import FetchFailed, FetchProblem
+from tests.adapters.conftest import Outlet
 
 Fetchers = Callable[..., GuardedFetcher]
 
