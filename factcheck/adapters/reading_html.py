@@ -21,6 +21,8 @@ MAX_ELEMENTS = 60_000
 MAX_DEPTH = 250
 """libxml2 drops what is nested deeper than 256, so that a deeper page would lose text without a word."""
 
+SECTION_CHARACTERS = 80
+
 # trafilatura glues a page below 250 characters into one line with its byline and its date.
 _config = deepcopy(DEFAULT_CONFIG)
 _config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
@@ -41,10 +43,11 @@ def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
     text = storable(found.text or "")
     if not text.strip():
         raise Unread("it holds no readable text")
+    title = storable(next(iter(structured.names(said.get("headline"))), "") or found.title or "")
     byline = ", ".join(structured.names(said.get("author"))) or (found.author or "").replace("; ", ", ")
     return about | {
-        "text": text,
-        "title": storable(next(iter(structured.names(said.get("headline"))), "") or found.title or ""),
+        "text": _from_headline(text, title),
+        "title": title,
         "outlet": storable(next(iter(structured.names(said.get("publisher"))), "") or found.sitename or ""),
         "byline": storable(byline),
         "published": about["published"] or _day(found.date),
@@ -91,6 +94,12 @@ def _extracted(tree: HtmlElement, url: str) -> Any:
     if found is None:
         raise Unread("it holds no readable text")
     return found
+
+
+def _from_headline(text: str, title: str) -> str:
+    """The text without the name of the section that stands above its headline on many pages."""
+    above, headline, _ = text.partition(f"\n{title}\n") if title else (text, "", "")
+    return text[len(above) + 1 :] if headline and len(above) <= SECTION_CHARACTERS else text
 
 
 def _canonical(tree: HtmlElement) -> str:

@@ -87,6 +87,12 @@ class TestPages:
         assert found.text.splitlines() == ["River rises", *PARAGRAPHS]
         assert "Sport" not in found.text
 
+    def test_the_section_above_the_headline_is_no_part_of_the_text(self) -> None:
+        found = extract(page("<title>River rises</title>", f"<p>Local news</p><h1>River rises</h1>{STORY}"))
+        assert found.text.splitlines() == ["River rises", *PARAGRAPHS]
+        below = extract(page("<title>River rises</title>", f"{STORY}<h2>River rises</h2>{STORY}"))
+        assert below.text.startswith(PARAGRAPHS[0])
+
     def test_a_short_page_keeps_its_paragraphs(self) -> None:
         found = extract(
             page(body="<p>The bridge is closed, the mayor said on Monday.</p><p>It opens again in May.</p>" * 2)
