@@ -83,7 +83,12 @@ def failure(error: Exception, now: datetime) -> FetchFailed:
 
 
 def worth_another_try(error: Exception) -> bool:
-    """Connecting may work a second later, unless the name does not exist or the certificate is wrong."""
+    """Connecting may work a second later, unless the name does not exist or the certificate is wrong.
+
+    A server that hangs up without a word has closed a connection that was kept open; a new one may do.
+    """
+    if isinstance(error, httpx2.RemoteProtocolError):
+        return "without sending a response" in str(error)
     final = (socket.gaierror, ssl.SSLCertVerificationError)
     return isinstance(error, httpx2.ConnectError) and not any(isinstance(cause, final) for cause in _causes(error))
 

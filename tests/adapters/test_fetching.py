@@ -124,6 +124,20 @@ class TestAnswers:
         assert failed.retry_at > now()
         assert len(tries) == 3
 
+    def test_a_server_that_hangs_up_without_a_word_is_asked_again(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
+        def answer_the_second_time(handler: BaseHTTPRequestHandler) -> None:
+            if len(outlet.visits()) > 1:
+                handler.send_response(200)
+                handler.send_header("Content-Length", "5")
+                handler.end_headers()
+                handler.wfile.write(b"hello")
+
+        outlet.pages["/a"] = answer_the_second_time
+        assert fetcher_to(outlet).fetch(outlet.url("/a")).body == b"hello"
+        outlet.pages["/b"] = lambda handler: None
+        assert problem(fetcher_to(outlet), outlet.url("/b")).problem is FetchProblem.NOT_REACHED
+        assert outlet.asked.count("/b") == 3
+
     def test_a_connection_that_breaks_off(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
         def cut(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(200)
