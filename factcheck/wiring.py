@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
+from factcheck.domain.errors import Invalid
 from factcheck.domain.exports import DeskIdentity
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
@@ -105,10 +106,13 @@ class Desk:
         return read_upload(filename, content)
 
     def canonical(self, url: str) -> str:
-        """The one spelling of an address under which an article is known."""
+        """The one spelling of an address under which an article is known. Invalid when it is no web address."""
         from factcheck.adapters.addresses import canonical_url
 
-        return canonical_url(url)
+        try:
+            return canonical_url(url)
+        except ValueError as error:
+            raise Invalid("url", "address", f"That is not the address of a web page: {error}.") from error
 
     # --- Language -------------------------------------------------------------------------------
 
