@@ -96,7 +96,7 @@ class Scheduler:
             moved += relay(self._desk, self._broker)
         except OutsideUnavailable as why:
             if not self._away:
-                log.warning("%s Work waits in the database; trying again each second.", why)
+                log.warning("%s (%s) Work waits in the database; trying again each second.", why, why.__cause__)
             self._away = True
             return AWAY
         if self._away:

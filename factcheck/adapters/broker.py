@@ -98,7 +98,7 @@ class Broker:
         try:
             self._app.send_task(message.name, args=[message.id], queue=str(message.queue), ignore_result=True)
         except (KombuError, redis.RedisError, OSError) as error:
-            raise OutsideUnavailable(f"The broker does not answer: {error}") from error
+            raise OutsideUnavailable("The broker does not answer.") from error
 
     def ask(self) -> None:
         """OutsideUnavailable when nobody answers."""
@@ -106,7 +106,7 @@ class Broker:
             with self._app.connection_for_write() as connection:
                 connection.default_channel.client.ping()
         except (KombuError, redis.RedisError, OSError) as error:
-            raise OutsideUnavailable(f"The broker does not answer: {error}") from error
+            raise OutsideUnavailable("The broker does not answer.") from error
 
     def close(self) -> None:
         """Give the connections back."""

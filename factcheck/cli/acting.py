@@ -26,7 +26,9 @@ def settings() -> "Settings":
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "A setting"
-        raise Invalid(name, "setting", f"The setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from error
+        raise Invalid(
+            name, "setting", f"The setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}."
+        ) from error
 
 
 def desk() -> "Desk":

@@ -64,7 +64,7 @@ def _broker(settings: Settings) -> Iterator[Finding]:
         broker.ask()
     except DeskError as why:
         hint = "Look at REDIS_URL." if settings.redis_url else "`factcheck up` starts one; or set REDIS_URL."
-        yield missing("broker", f"{why}. {hint}")
+        yield missing("broker", f"{why} ({why.__cause__}) {hint}")
     else:
         yield fine("broker", "answers" + ("" if settings.redis_url else " (the embedded Valkey)"))
     finally:

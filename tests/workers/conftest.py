@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.store import jobs as rows
@@ -85,7 +86,7 @@ class Machine:
 
     def jobs(self) -> list[JobRow]:
         with self.unit.reading() as session:
-            return list(session.query(JobRow).order_by(JobRow.id).all())
+            return list(session.exec(select(JobRow)).all())
 
     def all_done(self) -> bool:
         return all(job.done_at is not None for job in self.jobs())

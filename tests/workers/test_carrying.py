@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from sqlmodel import select
 from factcheck.wiring import Desk
 
 from factcheck.domain.errors import Invalid, OutsideUnavailable
@@ -21,7 +22,7 @@ def job_id(desk: Desk) -> int:
     with desk.unit().writing() as session:
         rows.enqueue(session, FindReports, 12, desk.unit().now)
         session.flush()
-        return int(session.query(JobRow.id).scalar())
+        return session.exec(select(JobRow)).one().id or 0
 
 
 def job(desk: Desk, job_id: int) -> JobRow:
@@ -55,7 +56,7 @@ def test_a_busy_host_is_no_attempt(desk: Desk, job_id: int, clock: SetClock) -> 
 
 def test_a_failed_fetch_comes_again_when_the_host_said(desk: Desk, job_id: int, clock: SetClock) -> None:
     again = clock.now + timedelta(minutes=7)
-    carry_out(desk, job_id, fails_with(FetchFailed(FetchProblem.TIMED_OUT, retry_at=again)))
+    carry_out(desk, job_id, fails_with(FetchFailed(FetchProblem.TOO_SLOW, retry_at=again)))
     assert job(desk, job_id).next_attempt_at == again
     assert "timed out" in job(desk, job_id).problem
 
