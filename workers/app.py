@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 from celery.signals import setup_logging, worker_ready
-from factcheck.wiring import Desk
 
 from factcheck.adapters.broker import celery_app
 from factcheck.config import Settings
+from factcheck.wiring import Desk
 
 app = celery_app(Settings().broker_url)
 app.conf.imports = ("workers.tasks",)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
-from factcheck.services.jobs import TakenJob
-from factcheck.wiring import Desk
 
 from factcheck.domain.errors import DeskError, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.jobs import JobKind
 from factcheck.services import jobs
+from factcheck.services.jobs import TakenJob
+from factcheck.wiring import Desk
 from workers.app import app, desk
 
 log = logging.getLogger(__name__)

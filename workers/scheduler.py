@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Protocol
 
-from factcheck.adapters.signals import SignalSender
-from factcheck.services.jobs import JobMessage
-from factcheck.wiring import Desk
-
 from factcheck.adapters.broker import Broker
+from factcheck.adapters.signals import SignalSender
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.services import evidence, history, jobs, review
+from factcheck.services.jobs import JobMessage
+from factcheck.wiring import Desk
 
 log = logging.getLogger("scheduler")
 

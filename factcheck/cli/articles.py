@@ -12,7 +12,6 @@ from factcheck.cli import acting
 from factcheck.domain.articles import Incoming
 
 if TYPE_CHECKING:
-    from factcheck.domain.evidence import Extracted
     from factcheck.wiring import Desk
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -32,16 +31,25 @@ def split(file: Path, form: str, published: datetime | None, outlet: str, langua
     from factcheck.domain.interchange import interchange
 
     desk = acting.desk()
-    found = desk.read_upload(file.name, file.read_bytes())
-    article = ArticleText(
-        text=found.text,
-        title=found.title,
-        outlet=outlet or found.outlet,
-        published=_day(published) or _day(found.published),
-        language=language or found.language,
-    )
-    document = interchange(file.stem, article, desk.splitter.split(article), with_text=with_text)
+    incoming = _read(desk, file, {"outlet": outlet, "published": _day(published), "language": language})
+    article = ArticleText(incoming.text, incoming.title, incoming.outlet, incoming.published, incoming.language)
+    document = interchange(desk.splitter.split(article), article, file.stem, with_text=with_text)
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if form == "json" else _table(document["claims"]))
+
+
+def _read(desk: "Desk", path: Path, given: dict[str, Any]) -> Incoming:
+    """The article in a file. What is not given is taken from the document, or read off its text."""
+    document = desk.read_upload(path.name, path.read_bytes())
+    found = desk.describe(document.text)
+    return Incoming(
+        text=document.text,
+        title=given.get("title") or document.title or found.title,
+        outlet=given.get("outlet") or document.outlet or found.outlet,
+        byline=given.get("byline") or document.byline or found.byline,
+        published=given.get("published") or _day(document.published) or found.published,
+        language=given.get("language") or document.language,
+        url=document.url,
+    )
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -75,22 +83,14 @@ def ingest(source: str, email: str | None, published: datetime | None, **given: 
 
     desk = acting.desk()
     actor = acting.actor(desk, email)
-    known = {**given, "published": _day(published)}
+    known: dict[str, Any] = {**given, "published": _day(published)}
     if source.startswith(("http://", "https://")):
-        received = articles.receive_address(desk.unit(), source, actor, **known)
+        received = articles.receive_address(desk.unit(), source, actor, canonical=desk.canonical, **known)
+    elif Path(source).is_file():
+        received = articles.receive(desk.unit(), _read(desk, Path(source), known), actor)
     else:
-        received = articles.receive(desk.unit(), _read(desk, source, known), actor)
-    click.echo(f"{received.sentence} {desk.settings.public_url}/articles/{received.article_id}")
-
-
-def _read(desk: "Desk", source: str, known: dict[str, Any]) -> Incoming:
-    path = Path(source)
-    if not path.is_file():
         raise click.BadParameter(f"{source} is neither a file nor an address that begins with http.")
-    found: Extracted = desk.read_upload(path.name, path.read_bytes())
-    fields = ("title", "outlet", "byline", "language")
-    words = {field: known[field] or getattr(found, field) for field in fields}
-    return Incoming(text=found.text, published=known["published"] or _day(found.published), url=found.url, **words)
+    click.echo(f"{received.sentence} {desk.settings.public_url}/articles/{received.article_id}")
 
 
 COMMANDS = (split, ingest)

@@ -5,20 +5,19 @@ from typing import Any, BinaryIO
 import click
 
 from factcheck.cli import acting
+from factcheck.domain.exports import Format
 from factcheck.domain.review import QueueFilters, Verdict
-
-FORMATS = ("csv", "jsonl", "claimreview", "feed")
 
 
 @click.command()
-@click.option("--format", "form", required=True, type=click.Choice(FORMATS))
+@click.option("--format", "form", required=True, type=click.Choice([format.value for format in Format]))
 @click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]))
 @click.option("--q", default="", help="Words in the claim.")
 @click.option("--claimant", default="")
 @click.option("--outlet", default="")
 @click.option("--topic", default="")
 @click.option("--article", type=int)
-@click.option("--since", default="", help="Only what changed since this cursor or day.")
+@click.option("--since", default="", help="Only what changed after this time: 2026-03-14T09:30+00:00.")
 @click.option(
     "--output", type=click.File("wb", lazy=True, atomic=True), default="-", help="A file instead of the screen."
 )
@@ -28,7 +27,7 @@ def export(form: str, verdict: str | None, since: str, output: BinaryIO, **filte
 
     desk = acting.desk()
     wanted = QueueFilters(verdict=Verdict(verdict) if verdict else None, **filters)
-    for piece in exports.stream(desk.unit(), desk.identity, form, wanted, since=since):
+    for piece in exports.stream(desk.unit(), desk.identity, Format(form), wanted, since=since):
         output.write(piece)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import yaml
-from seeds.press_server import OUTLETS
 
 from factcheck.cli.command import desk as command
 from factcheck.cli.table import settings_table
@@ -13,6 +12,7 @@ from factcheck.config import ROOT, Settings
 from factcheck.domain.jobs import Queue
 from factcheck.domain.review import diagram
 from factcheck.up.demo import PORTS
+from seeds.press_server import OUTLETS
 
 
 def between(path: Path, name: str) -> str:

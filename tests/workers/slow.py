@@ -7,11 +7,10 @@ import os
 import time
 from datetime import timedelta
 
-from factcheck.wiring import Desk
-
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.services import jobs
 from factcheck.services.jobs import TakenJob
+from factcheck.wiring import Desk
 from workers import scheduler
 from workers.app import app as app
 from workers.carrying import handles

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlmodel import select
-from factcheck.wiring import Desk
 
 from factcheck.domain.errors import Invalid, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
@@ -13,6 +12,7 @@ from factcheck.domain.jobs import ATTEMPTS, FindReports, backoff
 from factcheck.services.jobs import TakenJob
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow
+from factcheck.wiring import Desk
 from tests.conftest import SetClock
 from workers.carrying import Work, carry_out
 
