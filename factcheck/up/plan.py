@@ -35,7 +35,7 @@ def up(settings: Settings, *, port: int, with_demo: bool, say: Say) -> int:
     with _only_one(data):
         _ask_for(port)
         machine = Machine(settings, port, Supervisor(data / "logs", say), say)
-        with machine.supervisor.on_duty():
+        with valkey.folders(settings), machine.supervisor.on_duty():
             try:
                 machine.start(with_demo=with_demo and not settings.production)
                 machine.supervisor.watch()

@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -12,14 +14,11 @@ from factcheck.domain.errors import Refused
 
 def command(settings: Settings) -> list[str]:
     """The command line. It keeps what it holds on disk, and answers on a unix socket of this account alone."""
-    home, door = settings.data.resolve() / "valkey", settings.valkey_socket
-    for folder in {home, door.parent}:
-        _own_folder(folder)
     options = {
         "port": "0",
-        "unixsocket": str(door),
+        "unixsocket": str(settings.valkey_socket),
         "unixsocketperm": "700",
-        "dir": str(home),
+        "dir": str(_home(settings)),
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
@@ -54,6 +53,24 @@ def answers(door: Path) -> bool:
             return line.recv(16).startswith(b"+PONG")
     except OSError:
         return False
+
+
+def _home(settings: Settings) -> Path:
+    return settings.data.resolve() / "valkey"
+
+
+@contextmanager
+def folders(settings: Settings) -> Iterator[None]:
+    """The folders of its data and its socket; the latter is removed again where it lies outside the data folder."""
+    home, place = _home(settings), settings.valkey_socket.parent
+    if settings.redis_url:
+        yield
+        return
+    for folder in {home, place}:
+        _own_folder(folder)
+    yield
+    if place != home:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _own_folder(folder: Path) -> None:
