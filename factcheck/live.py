@@ -1,6 +1,7 @@
 """The ASGI process: signals for open pages under /events/, everything else handed to the Flask app."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
@@ -137,7 +138,7 @@ class Events:
         self._signed = URLSafeTimedSerializer(key, salt=TOPICS_SALT)
         self._switchboard = switchboard
 
-    async def __call__(self, request: Request) -> Response:
+    async def stream(self, request: Request) -> Response:
         try:
             topics = self._signed.loads(request.query_params.get("topics", ""), max_age=TOPICS_LAST)
         except BadSignature:
@@ -217,7 +218,7 @@ def asgi(settings: Settings, switchboard: Switchboard, listen: Listen) -> Starle
             await listener
 
     rooms = [
-        Route("/events/", Events(settings.key, switchboard), methods=["GET"]),
+        Route("/events/", Events(settings.key, switchboard).stream, methods=["GET"]),
         Route("/healthz", healthy, methods=["GET"]),
         Mount("/", Bridge(create_app(desk))),
     ]
@@ -249,7 +250,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
     except OSError as error:
-        raise Refused("port", f"The desk cannot answer on {host} port {port}: {error.strerror}.") from error
+        raise Refused("port", f"The desk cannot answer on {host} port {port}: {os.strerror(error.errno or 0)}.") from error
     switchboard = Switchboard()
     config = uvicorn.Config(
         asgi(settings, switchboard, partial(listen, settings.broker_url)),

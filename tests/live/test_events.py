@@ -20,7 +20,7 @@ def signed(topics: object, key: bytes = KEY) -> str:
 
 def answer(switchboard: Switchboard, token: str) -> int:
     scope = {"type": "http", "query_string": f"topics={token}".encode(), "headers": [], "method": "GET", "path": "/"}
-    return asyncio.run(Events(KEY, switchboard)(Request(scope))).status_code
+    return asyncio.run(Events(KEY, switchboard).stream(Request(scope))).status_code
 
 
 def test_a_token_of_the_desk_is_let_in() -> None:

@@ -1,0 +1,155 @@
+"""`factcheck serve` as a real process: pages through the bridge, signals through a real Valkey, an orderly end."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+
+from factcheck.adapters.signals import SignalSender
+from factcheck.live import THREADS, TOPICS_SALT
+from tests.servers import Valkey, free_port, until
+
+KEY = "a key of the tests, long enough for anything"
+
+
+class Served:
+    """A desk that answers on `port`."""
+
+    def __init__(self, database_url: str, broker: Valkey, data: Path) -> None:
+        self.port = free_port()
+        self.log = data / "serve.log"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "REDIS_URL": broker.url,
+            "FACTCHECK_DATA": str(data),
+            "FACTCHECK_SECRET_KEY": KEY,
+        }
+        with self.log.open("ab") as log:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", "factcheck.cli", "serve", "--port", str(self.port)],
+                env=environment, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        until(lambda: "startup complete" in self.log.read_text(), what="the pages")
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line.request("GET", path)
+        answer = line.getresponse()
+        body = answer.read()
+        line.close()
+        return answer.status, body
+
+    @contextmanager
+    def listen(self, *topics: str, again: bool = False) -> Iterator[socket.socket]:
+        """An open event stream; its answer's head and the `retry:` line are read already."""
+        token = URLSafeTimedSerializer(KEY.encode(), salt=TOPICS_SALT).dumps(list(topics))
+        came_back = "Last-Event-ID: 7\r\n" if again else ""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            line.sendall(f"GET /events/?topics={token} HTTP/1.1\r\nHost: desk\r\n{came_back}\r\n".encode())
+            read_until(line, b"retry: 2000\n\n")
+            yield line
+
+
+def read_until(line: socket.socket, end: bytes) -> bytes:
+    read = b""
+    while end not in read:
+        piece = line.recv(4096)
+        if not piece:
+            raise EOFError(read)
+        read += piece
+    return read
+
+
+@contextmanager
+def sending(broker: Valkey) -> Iterator[Callable[[str], bool]]:
+    sender = SignalSender(broker.url)
+    yield sender.send
+    sender.close()
+
+
+@pytest.fixture
+def broker() -> Iterator[Valkey]:
+    broker = Valkey()
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def served(sqlite_url: str, broker: Valkey, tmp_path: Path) -> Iterator[Served]:
+    (tmp_path / "data").mkdir()
+    served = Served(sqlite_url, broker, tmp_path / "data")
+    yield served
+    served.popen.kill()
+    served.popen.wait()
+
+
+def test_pages_come_through_the_bridge(served: Served) -> None:
+    status, page = served.get("/sign-in")
+    assert status == 200
+    assert b"<form" in page
+    assert served.get("/nothing/here")[0] in {303, 404}
+
+
+def test_a_signal_reaches_the_pages_that_wait_for_it(served: Served, broker: Valkey) -> None:
+    with served.listen("queue", "claim:7") as one, served.listen("claim:8") as other, sending(broker) as send:
+        send("claim:7")
+        assert b"event: signal\ndata: claim:7\n\n" in read_until(one, b"data: claim:7\n\n")
+        send("claim:8")
+        assert b"claim:7" not in read_until(other, b"data: claim:8\n\n")
+
+
+def test_a_page_that_comes_back_looks_again(served: Served) -> None:
+    with served.listen("queue", again=True) as line:
+        read_until(line, b"data: queue\n\n")
+
+
+def test_pages_look_again_after_the_broker_was_away(served: Served, broker: Valkey) -> None:
+    with served.listen("queue") as line:
+        broker.kill()
+        broker.start()
+        read_until(line, b"data: queue\n\n")
+
+
+def test_two_hundred_streams_hold_up_no_page(served: Served, broker: Valkey) -> None:
+    with ExitStack() as stack, sending(broker) as send:
+        lines = [stack.enter_context(served.listen("queue")) for _ in range(200)]
+        assert served.get("/sign-in")[0] == 200
+        began = time.monotonic()
+        send("queue")
+        for line in lines:
+            read_until(line, b"data: queue\n\n")
+        assert time.monotonic() - began < 5
+
+
+def test_slow_senders_hold_up_no_page(served: Served) -> None:
+    with ExitStack() as stack:
+        for _ in range(THREADS * 2):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: desk\r\nContent-Length: 1000\r\n\r\nemail=")
+        assert served.get("/sign-in")[0] == 200
+
+
+def test_it_ends_in_order_with_streams_open(served: Served) -> None:
+    with served.listen("queue"):
+        began = time.monotonic()
+        served.popen.send_signal(signal.SIGTERM)
+        served.popen.wait(timeout=10)
+        assert time.monotonic() - began < 3
+    assert b"Traceback" not in served.log.read_bytes()
+
+
+def test_a_taken_port_is_a_sentence(served: Served) -> None:
+    words = [sys.executable, "-m", "factcheck.cli", "serve", "--port", str(served.port)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == f"The desk cannot answer on 127.0.0.1 port {served.port}: Address already in use.\n"
