@@ -135,7 +135,10 @@ def test_slow_senders_hold_up_no_page(served: Served) -> None:
     with ExitStack() as stack:
         for _ in range(THREADS * 2):
             line = stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
-            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: desk\r\nContent-Length: 1000\r\n\r\nemail=")
+            line.sendall(
+                b"POST /sign-in HTTP/1.1\r\nHost: desk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                b"Content-Length: 1000\r\n\r\nemail="
+            )
         assert served.get("/sign-in")[0] == 200
 
 
