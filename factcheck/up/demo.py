@@ -48,8 +48,9 @@ class Demo:
         """Whether the ports of the press are free."""
         return all(port_is_free(port) for port in self.ports)
 
-    def loaded(self, sign_ins: str) -> "Demo":
-        return replace(self, sign_ins=sign_ins)
+    def loaded(self, words: str) -> "Demo":
+        """The demo with the sign-ins that its loader printed: the lines with an e-mail address in them."""
+        return replace(self, sign_ins="\n".join(line.rstrip() for line in words.splitlines() if "@" in line))
 
     def keep(self, data: Path) -> None:
         (data / "demo.json").write_text(json.dumps(asdict(self)), encoding="utf-8")

@@ -86,14 +86,19 @@ class Machine:
         return demo
 
     def _load(self, demo: Demo) -> Demo:
-        words = self.supervisor.once("Loading the demo", self._with(demo.loading), DEMO_LOADING)
-        demo = demo.loaded(words.strip())
+        """A demo that was not loaded whole is no reason to stop: the next start goes on with it."""
+        try:
+            words = self.supervisor.once("Loading the demo", self._with(demo.loading), DEMO_LOADING)
+        except Trouble as trouble:
+            self.say(str(trouble))
+            return demo
+        demo = demo.loaded(words)
         demo.keep(self.data)
         return demo
 
     def _greet(self, demo: Demo | None) -> None:
         self.say(f"The desk is open at {self._environment()['FACTCHECK_PUBLIC_URL']}")
-        if demo:
+        if demo and demo.sign_ins:
             self.say(demo.sign_ins)
         self.say("Ctrl-C stops everything.")
 

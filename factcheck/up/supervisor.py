@@ -64,12 +64,25 @@ class Supervisor:
     def once(self, what: str, program: Program, at_most: float = STARTING) -> str:
         """Run a program to its end and return what it wrote; Trouble when it fails."""
         child = self._start(program)
-        self._wait(lambda: not child.running, child, what, at_most)
-        if child.exit_code:
-            raise self._trouble(child, f"{what} did not work")
-        self._children.remove(child)
+
+        def over() -> bool:
+            self._look_after(child)
+            return not child.running
+
+        try:
+            self._wait(over, child, what, at_most)
+            if child.exit_code:
+                raise self._trouble(child, f"{what} did not work")
+        except Trouble:
+            self._let_go(child)
+            raise
+        self._let_go(child)
         self._say(program.ready)
         return child.words()
+
+    def _let_go(self, child: Child) -> None:
+        child.kill()
+        self._children.remove(child)
 
     def keep(self, *programs: Program) -> None:
         """Start programs side by side and wait until each is ready; `watch` starts them again when they die."""
@@ -81,9 +94,12 @@ class Supervisor:
         """Return only by Stopped or Trouble."""
         while True:
             self._pause()
-            for child in self._children:
-                if not child.running:
-                    self._again(child)
+            self._look_after()
+
+    def _look_after(self, but: Child | None = None) -> None:
+        for child in self._children:
+            if child is not but and not child.running:
+                self._again(child)
 
     def _start(self, program: Program) -> Child:
         child = Child(program, self._logs)
@@ -102,7 +118,7 @@ class Supervisor:
                 raise self._trouble(child, f"{what} takes more than {at_most:g} s")
             if now - said > PATIENCE:
                 said = now
-                self._say(f"  {what} ({now - began:.0f} s)")
+                self._say(f"  {what} ({now - began:.0f} s) {child.last_words()[:80]}".rstrip())
 
     def _pause(self) -> None:
         if self._asked:

@@ -87,6 +87,20 @@ def test_a_program_that_dies_again_and_again_is_trouble(
             supervisor.watch()
 
 
+def test_the_others_are_looked_after_while_something_else_goes_on(supervisor: Supervisor, said: list[str]) -> None:
+    with supervisor.on_duty():
+        supervisor.keep(python("import time; print('open', flush=True); time.sleep(0.4)", "mayfly"))
+        supervisor.once("Counting", python("import time; time.sleep(1)", "counter"))
+    assert any("The mayfly died" in line for line in said)
+
+
+def test_what_takes_too_long_is_ended(supervisor: Supervisor) -> None:
+    with supervisor.on_duty():
+        with pytest.raises(Trouble, match=r"takes more than 0.3 s"):
+            supervisor.once("Counting", python(DEAF), at_most=0.3)
+        assert not supervisor._children
+
+
 def test_sigterm_ends_the_watch_and_everything_that_was_started(supervisor: Supervisor) -> None:
     with supervisor.on_duty():
         supervisor.keep(python(IDLE, "one"), python(IDLE, "two"))
