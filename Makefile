@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+GOLD ?= benchmarks/data/agency_dev.jsonl
 .DEFAULT_GOAL := help
 
 .PHONY: help install run test check format lock benchmark screenshots clean
@@ -34,7 +35,7 @@ lock: ## Resolve the dependencies again and write both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 benchmark: $(VENV)/.installed-dev ## Measure the splitter and print its figures
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.claims $(GOLD)
 
 screenshots: $(VENV)/.installed-dev ## Take pictures of the demo's pages into screenshots/
 	$(BIN)/python -m tests.screenshots

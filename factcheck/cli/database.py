@@ -1,6 +1,8 @@
 """Bringing the database up to date, and checking that the migrations say what the tables say."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from factcheck.config import Settings
@@ -31,7 +33,20 @@ def current(url: str) -> str:
 
 def check() -> None:
     """Migrate an empty database and compare it with the tables; raises when they differ."""
+    with _empty() as url:
+        migrations.check(url)
+
+
+def revise(words: str) -> Path:
+    """Write the migration that is missing between the migrations and the tables in the code."""
+    with _empty() as url:
+        return migrations.revise(url, words)
+
+
+@contextmanager
+def _empty() -> Iterator[str]:
+    """A database without a row, at the newest migration."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'desk.db'}"
         migrations.upgrade(url)
-        migrations.check(url)
+        yield url

@@ -35,11 +35,14 @@ def serve(host: str, port: int) -> None:
 
 @click.command()
 @click.option("--check", is_flag=True, help="Only see whether the migrations give the tables of the code.")
-def migrate(check: bool) -> None:
+@click.option("--new", metavar="WORDS", help="For developers: write the migration that is missing, under this name.")
+def migrate(check: bool, new: str | None) -> None:
     """Bring the database to the tables of this version."""
     from factcheck.cli import database
 
-    if check:
+    if new:
+        click.echo(f"Wrote {database.revise(new)}. Read it before you use it.")
+    elif check:
         database.check()
         click.echo("The migrations give the tables of the code.")
     else:

@@ -31,6 +31,13 @@ def check(url: str) -> None:
     command.check(configuration(url))
 
 
+def revise(url: str, words: str) -> Path:
+    """Write a migration that takes a database of today's migrations to the tables in the code; where it is."""
+    number = f"{int(newest()) + 1:04d}"
+    script = command.revision(configuration(url), words, autogenerate=True, rev_id=number)
+    return Path(script.path)  # type: ignore[union-attr]  # one revision was asked for, not several
+
+
 def newest() -> str:
     """The migration that the code expects."""
     return ScriptDirectory.from_config(configuration("")).get_current_head() or ""
