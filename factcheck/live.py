@@ -250,7 +250,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
     except OSError as error:
-        raise Refused("port", f"The desk cannot answer on {host} port {port}: {os.strerror(error.errno or 0)}.") from error
+        raise Refused(
+            "port", f"The desk cannot answer on {host} port {port}: {os.strerror(error.errno or 0)}."
+        ) from error
     switchboard = Switchboard()
     config = uvicorn.Config(
         asgi(settings, switchboard, partial(listen, settings.broker_url)),

@@ -1,11 +1,11 @@
 """Commands that run the desk and say how it is."""
 
 import sys
-from datetime import UTC, datetime
 
 import click
 
 from factcheck.cli import acting
+from factcheck.domain.clock import utc_now
 
 
 @click.command()
@@ -20,7 +20,7 @@ def up(port: int, no_demo: bool) -> None:
 
 def _say(sentence: str) -> None:
     for line in sentence.splitlines() or [""]:
-        click.echo(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
+        click.echo(f"{utc_now().astimezone():%H:%M:%S}  {line}")
 
 
 @click.command()

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from factcheck.config import ROOT, Settings
+from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import Refused
 from factcheck.domain.jobs import Queue
 from factcheck.up import demo as demos
@@ -75,7 +75,7 @@ class Machine:
         """The demo of this data folder; a new one when the database is new; None when its ports are taken."""
         demo = demos.kept(self.data)
         if demo is None and fresh:
-            demo = demos.new(datetime.now(UTC).date())
+            demo = demos.new(utc_now().date())
             demo.keep(self.data)
         if demo and not demo.open():
             self.say(
