@@ -61,9 +61,10 @@ class Served:
 
 
 def read_until(line: socket.socket, end: bytes) -> bytes:
+    """Read up to this end and not a byte further: what follows is for the next reading."""
     read = b""
-    while end not in read:
-        piece = line.recv(4096)
+    while not read.endswith(end):
+        piece = line.recv(1)
         if not piece:
             raise EOFError(read)
         read += piece
