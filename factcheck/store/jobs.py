@@ -40,7 +40,9 @@ def due(session: Session, now: datetime, limit: int) -> list[JobRow]:
 
 
 def mark_published(session: Session, ids: Sequence[int], now: datetime) -> None:
-    session.execute(update(JobRow).where(col(JobRow.id).in_(ids)).values(published_at=now))
+    """Note that these were published; but not what a quick worker has taken and put off in the meantime."""
+    still_due = col(JobRow.id).in_(ids) & (col(JobRow.next_attempt_at) <= now)
+    session.execute(update(JobRow).where(still_due).values(published_at=now))
 
 
 def lease(session: Session, job_id: int, now: datetime, until: datetime) -> JobRow | None:
