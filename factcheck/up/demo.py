@@ -34,18 +34,14 @@ class Demo:
 
     @property
     def press(self) -> Program:
-        command = (sys.executable, "-m", "seeds.press_server", *self._when_and_where)
+        command = (sys.executable, "-m", "seeds.press_server", "--first-port", str(self.first_port), "--day", self.day)
         return Program(
             "demo press", command, f"Demo press open on ports {self.ports[0]} to {self.ports[-1]}", "is open on"
         )
 
     @property
-    def _when_and_where(self) -> tuple[str, ...]:
-        return ("--first-port", str(self.first_port), "--day", self.day)
-
-    @property
     def loading(self) -> Program:
-        command = (sys.executable, "-m", "seeds.demo", *self._when_and_where)
+        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port))
         return Program("demo loading", command, "Demo loaded")
 
     def open(self) -> bool:
