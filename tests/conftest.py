@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 
-def missing(why: str) -> Any:
+def missing(why: str) -> NoReturn:
     """Skip for want of a program; in CI, where everything is installed first, that is a failure."""
     if IN_CI:
         pytest.fail(f"{why} (a test run in CI skips nothing)")
@@ -64,13 +64,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield _copy_of(request.getfixturevalue("_sqlite_template"), tmp_path)
         return
-    template = request.getfixturevalue("_postgres_template")
-    if isinstance(template, NotHere):
-        missing(str(template))
-    server: Postgres = request.getfixturevalue("_postgres")
-    name = server.create(template)
-    yield server.url(name)
-    server.drop(name)
+    yield request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def postgresql_url(_postgres: "Postgres | NotHere", _postgres_template: "str | NotHere") -> Iterator[str]:
+    """A fresh, migrated PostgreSQL database alone, for tests of what only it has."""
+    if isinstance(_postgres, NotHere) or isinstance(_postgres_template, NotHere):
+        missing(str(_postgres))
+    name = _postgres.create(_postgres_template)
+    yield _postgres.url(name)
+    _postgres.drop(name)
 
 
 @pytest.fixture
