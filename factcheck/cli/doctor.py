@@ -134,6 +134,21 @@ def _contact(settings: Settings) -> Iterator[Finding]:
         yield note("contact", "none: outlets cannot tell whose fetcher it is. Set FACTCHECK_CONTACT")
 
 
+def _work(settings: Settings) -> Iterator[Finding]:
+    from factcheck.cli.acting import COMMAND_LINE
+    from factcheck.services import jobs
+    from factcheck.wiring import Desk
+
+    try:
+        queues = jobs.workers_seen(Desk.from_settings(settings).unit(), COMMAND_LINE).queues
+    except DeskError:
+        return  # no database, which is said already
+    waiting, running, failed = (
+        sum(getattr(line, kind) for line in queues) for kind in ("waiting", "running", "failed")
+    )
+    yield fine("work", f"{waiting} jobs wait, {running} run, {failed} have failed; editors see them under Workers")
+
+
 Look = Callable[[Settings], Iterator[Finding]]
 QUICK: tuple[Look, ...] = (_database, _broker)
-THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter)
+THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _work)

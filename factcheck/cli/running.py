@@ -1,6 +1,7 @@
 """Commands that run the desk and say how it is."""
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -20,7 +21,8 @@ def up(port: int, no_demo: bool) -> None:
 
 def _say(sentence: str) -> None:
     for line in sentence.splitlines() or [""]:
-        click.echo(f"{utc_now().astimezone():%H:%M:%S}  {line}")
+        with suppress(OSError):  # a terminal that was closed must not keep the desk from stopping in order
+            click.echo(f"{utc_now().astimezone():%H:%M:%S}  {line}")
 
 
 @click.command()
