@@ -164,7 +164,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def problem(status: int, detail: str, **more: Any) -> Response:
     """A problem document as RFC 9457 describes it; `more` are its extension members."""
-    answer = jsonify({"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more})
+    answer = jsonify(
+        {"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more}
+    )
     answer.status_code = status
     answer.mimetype = "application/problem+json"
     return answer
