@@ -134,7 +134,7 @@ def word_diff(before: str, after: str) -> list[tuple[str, str]]:
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         same = "".join(old[a:b]) if kind == "equal" else ""
         if kind == "equal" and (same.strip() or not (gone or come)):
-            parts += changed(gone, come) + [("same", same)]
+            parts += [*changed(gone, come), ("same", same)]
             gone, come = "", ""
         else:  # a blank between two changes belongs to both: words that were replaced together stay together
             gone, come = gone + "".join(old[a:b]), come + "".join(new[c:d])
