@@ -156,7 +156,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask itself refuses (404, 405, 413) and what broke (500), in the desk's words."""
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     sentence = SENTENCES.get(status, error.description or TITLES[500])
     answer = make_response(problem(status, sentence) if request.path.startswith(API) else plain(status, sentence))
     allowed = getattr(error, "valid_methods", None)

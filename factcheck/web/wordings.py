@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.evidence import AskStatus, Medium, Stance
-from factcheck.domain.review import DismissReason, Move, Stage
+from factcheck.domain.review import Move, Stage
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
 
@@ -60,7 +60,34 @@ MOVE_WORDS = {
     Move.VOID: "Void",
     Move.RESTORE: "Restore to the queue",
 }
-DISMISS_WORDS = {reason: reason.value.capitalize() for reason in DismissReason}
+DONE_WORDS = {
+    "add": "added the claim",
+    "amend": "amended the finding",
+    "approve": "approved the finding",
+    "assign": "assigned it",
+    "attach": "attached a source",
+    "change source": "changed a source",
+    "detach": "removed a source",
+    "dismiss": "dismissed it",
+    "edit": "edited the claim",
+    "found": "found it in the article",
+    "lapse": "gave it back, its time had run out",
+    "merge": "merged it into another claim",
+    "merged in": "merged another claim into it",
+    "open": "opened it",
+    "release": "gave it back",
+    "reopen": "reopened it",
+    "restore": "restored it",
+    "return": "returned it",
+    "search again": "had it searched again",
+    "split": "split it in two",
+    "split off": "split it off from another claim",
+    "submit": "sent a finding",
+    "take": "took it",
+    "void": "voided what is published",
+    "withdraw": "withdrew the finding",
+}
+"""What an entry of a claim's history says its person did."""
 
 
 CUT = 200
@@ -169,6 +196,13 @@ def browser_words(user_agent: str) -> str:
     return f"{browser} on {system}" if browser and system else browser or user_agent[:60] or "unknown browser"
 
 
+def done_words(what: str) -> str:
+    """An entry of the history in the past tense; an undoing names what was undone."""
+    if what.startswith("undo "):
+        return f"undid: {done_words(what.removeprefix('undo '))}"
+    return DONE_WORDS.get(what, what)
+
+
 def in_words(reasons: Sequence[str]) -> str:
     """Reasons as one phrase: "number, repeated 4 times, agency"."""
     return ", ".join(reasons)
@@ -181,6 +215,7 @@ FILTERS: dict[str, Any] = {
     "left": left,
     "count": count,
     "iso": iso,
+    "done_words": done_words,
     "host": host,
     "in_words": in_words,
     "lead_in": lead_in,
