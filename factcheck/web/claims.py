@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.claims import PlaceRole, Quotation
-from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
-from factcheck.domain.review import Move, QueueFilters, Sort, Stage
+from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.services import articles, claims, evidence, history, people, review
 from factcheck.web import errors, filters, marks
@@ -116,6 +116,7 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         article=article,
         found=evidence.sheet(unit, claim_id, actor()),
         error=error,
+        leads_to=field_of(error),
         typed=request.form if error else {},
         amending=amending or request.args.get("amend") == "1",
         seen_before=compared(claim),
@@ -124,6 +125,31 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         args=filters.to_args(filters.from_args(request.args)),
         **text_of(claim, article),
     )
+
+
+FIELD_OF_RULE = {
+    "answered": "verdict-confirmed",
+    "backed": "sources-title",
+    "explained": "return-note",
+    "reasoned": "dismiss-reason",
+    "correction_classed": "field-correction",
+    "publicly_noted": "void-note",
+}
+"""Where on the claim's page a broken rule is mended."""
+
+
+def field_of(error: DeskError | None) -> str:
+    """The id of the field that the refusal is about; empty when there is none."""
+    if isinstance(error, Invalid):
+        return f"field-{error.field}"
+    if not isinstance(error, Refused):
+        return ""
+    chosen = request.form.get("verdict", "")
+    if error.rule == "answered" and chosen:
+        return "field-rationale"
+    if error.rule == "backed" and chosen == Verdict.UNVERIFIED:
+        return "field-tried"
+    return FIELD_OF_RULE.get(error.rule, "")
 
 
 def again(error: DeskError, claim_id: int, **_: Any) -> ResponseReturnValue:

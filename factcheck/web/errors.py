@@ -103,11 +103,9 @@ def conflict(error: said.OutOfDate) -> Response:
     """Both versions side by side; what the person typed stays in a form that can be sent again."""
     renewed = {name: error.theirs[named] for name, named in RENEWED.items() if named in error.theirs}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", *renewed}]
-    compared = [
-        (name, in_text(value), in_text(error.theirs.get(name)))
-        for name, value in error.yours.items()
-        if name not in RENEWED.values()
-    ]
+    names = [name for name in {**error.yours, **error.theirs} if name not in RENEWED.values()]
+    pairs = [(name, in_text(error.yours.get(name)), in_text(error.theirs.get(name))) for name in names]
+    compared = [pair for pair in pairs if pair[1] or pair[2]]
     name = "errors/_conflict.html" if wants_piece() else "errors/conflict.html"
     show = where_it_stands()
     text = render_template(
