@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.claims import PlaceRole, Quotation
-from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
-from factcheck.domain.review import Move, QueueFilters, Sort, Stage
+from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.services import articles, claims, evidence, history, people, review
 from factcheck.web import errors, filters, marks
@@ -58,7 +58,9 @@ def news() -> ResponseReturnValue:
     newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST))
     fresh = sum(row.created_at > since for row in newest.rows)
     more = bool(newest.cursor) and fresh == len(newest.rows)
-    return page("claims/_news.html", fresh=fresh, more=more, counts=newest.counts, args=filters.to_args(wanted), since=since)
+    return page(
+        "claims/_news.html", fresh=fresh, more=more, counts=newest.counts, args=filters.to_args(wanted), since=since
+    )
 
 
 @rooms.get("/approve")
@@ -114,6 +116,7 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         article=article,
         found=evidence.sheet(unit, claim_id, actor()),
         error=error,
+        leads_to=field_of(error),
         typed=request.form if error else {},
         amending=amending or request.args.get("amend") == "1",
         seen_before=compared(claim),
@@ -122,6 +125,31 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         args=filters.to_args(filters.from_args(request.args)),
         **text_of(claim, article),
     )
+
+
+FIELD_OF_RULE = {
+    "answered": "verdict-confirmed",
+    "backed": "sources-title",
+    "explained": "return-note",
+    "reasoned": "dismiss-reason",
+    "correction_classed": "field-correction",
+    "publicly_noted": "void-note",
+}
+"""Where on the claim's page a broken rule is mended."""
+
+
+def field_of(error: DeskError | None) -> str:
+    """The id of the field that the refusal is about; empty when there is none."""
+    if isinstance(error, Invalid):
+        return f"field-{error.field}"
+    if not isinstance(error, Refused):
+        return ""
+    chosen = request.form.get("verdict", "")
+    if error.rule == "answered" and chosen:
+        return "field-rationale"
+    if error.rule == "backed" and chosen == Verdict.UNVERIFIED:
+        return "field-tried"
+    return FIELD_OF_RULE.get(error.rule, "")
 
 
 def again(error: DeskError, claim_id: int, **_: Any) -> ResponseReturnValue:
@@ -138,14 +166,14 @@ def compared(claim: ClaimSheet) -> Any:
 
 def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
     """The article's text in marked lines, around the claim when it is very long."""
-    placed = {
-        row_id: [place for place in places if place.placed] for row_id, places in article.places
-    }
+    placed = {row_id: [place for place in places if place.placed] for row_id, places in article.places}
     everywhere = [marks.Mark(row_id, place.fragments) for row_id, places in placed.items() for place in places]
     body = [place for place in claim.places if place.placed]
     main = next((place for place in body if place.role is PlaceRole.BODY), body[0] if body else None)
     low, high = marks.window(article.text, main.fragments if main else (), TEXT_MOST)
-    others = [row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id]
+    others = [
+        row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id
+    ]
     return {
         "lines": marks.lines(article.text, everywhere, low, high),
         "cut": (low, high) != (0, len(article.text)),
@@ -157,7 +185,9 @@ def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
 def past(claim_id: int) -> ResponseReturnValue:
     claim = claims.sheet(desk().unit(), claim_id, actor())
     lines = history.lines(desk().unit(), f"claim:{claim_id}", actor())
-    return page("claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"])
+    return page(
+        "claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"]
+    )
 
 
 # --- Editing it -----------------------------------------------------------------------------------

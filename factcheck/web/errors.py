@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from factcheck.domain import errors as said
 from factcheck.web.answers import wants_piece
+from factcheck.web.sessions import as_nobody
 
 STATUS: dict[type[said.DeskError], int] = {
     said.NotFound: 404,
@@ -84,13 +85,15 @@ def shown(error: said.DeskError, status: int) -> ResponseReturnValue:
 
 
 def again() -> Callable[..., ResponseReturnValue] | None:
-    """What shows the form of this view again, see answers.shows_again."""
+    """What shows the form of this view again, see answers.shows_again; nothing for who was not let in."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "again", None)
+    return getattr(view, "again", None) if g.get("let_in") else None
 
 
 def plain(status: int, sentence: str) -> Response:
     """The error page, or for htmx a notice that goes to the messages of the page that asked."""
+    if status >= 500:
+        as_nobody()
     name = "errors/_notice.html" if wants_piece() else "errors/page.html"
     text = render_template(name, status=status, title=TITLES.get(status, "No"), sentence=sentence)
     return to_messages(make_response(text, status))
@@ -100,11 +103,9 @@ def conflict(error: said.OutOfDate) -> Response:
     """Both versions side by side; what the person typed stays in a form that can be sent again."""
     renewed = {name: error.theirs[named] for name, named in RENEWED.items() if named in error.theirs}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", *renewed}]
-    compared = [
-        (name, in_text(value), in_text(error.theirs.get(name)))
-        for name, value in error.yours.items()
-        if name not in RENEWED.values()
-    ]
+    names = [name for name in {**error.yours, **error.theirs} if name not in RENEWED.values()]
+    pairs = [(name, in_text(error.yours.get(name)), in_text(error.theirs.get(name))) for name in names]
+    compared = [pair for pair in pairs if pair[1] or pair[2]]
     name = "errors/_conflict.html" if wants_piece() else "errors/conflict.html"
     show = where_it_stands()
     text = render_template(
@@ -153,7 +154,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask itself refuses (404, 405, 413) and what broke (500), in the desk's words."""
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     sentence = SENTENCES.get(status, error.description or TITLES[500])
     answer = make_response(problem(status, sentence) if request.path.startswith(API) else plain(status, sentence))
     allowed = getattr(error, "valid_methods", None)
@@ -164,7 +165,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def problem(status: int, detail: str, **more: Any) -> Response:
     """A problem document as RFC 9457 describes it; `more` are its extension members."""
-    answer = jsonify({"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more})
+    answer = jsonify(
+        {"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more}
+    )
     answer.status_code = status
     answer.mimetype = "application/problem+json"
     return answer

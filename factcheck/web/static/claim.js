@@ -120,6 +120,9 @@ if (draft) keepDraft(draft);
 if (lease) keepLease(lease);
 aim();
 
+// A refused form answers at its own address; reloading should show the claim, not send the form again.
+if (location.pathname !== `${$("main").dataset.address}`.split("?")[0]) history.replaceState(null, "", $("main").dataset.address);
+
 // The claim's own words come into view inside their pane, without moving the page.
 const pane = $(".pane");
 const mark = $(".pane .mark-this");

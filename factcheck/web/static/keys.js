@@ -30,8 +30,10 @@ function use(element) {
   }
   const menu = element.closest("details:not([open])");
   if (menu && element.tagName !== "SUMMARY") menu.open = true;
-  if (element.matches("summary, [data-key-focuses]")) element.focus();
+  if (element.matches("summary")) element.focus();
   element.click();
+  const opened = element.matches("summary") && element.parentElement.open && element.parentElement;
+  if (opened) opened.querySelector("textarea, select, input:not([type=hidden])")?.focus();
 }
 
 /** Move the focus by one row in the list that holds it, or into the first list of the page. */
