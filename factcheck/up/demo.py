@@ -41,15 +41,16 @@ class Demo:
 
     @property
     def loading(self) -> Program:
-        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port))
+        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port), "--day", self.day)
         return Program("demo loading", command, "Demo loaded")
 
     def open(self) -> bool:
         """Whether the ports of the press are free."""
         return all(port_is_free(port) for port in self.ports)
 
-    def loaded(self, sign_ins: str) -> "Demo":
-        return replace(self, sign_ins=sign_ins)
+    def loaded(self, words: str) -> "Demo":
+        """The last paragraph of what the loader wrote says who can sign in."""
+        return replace(self, sign_ins=words.strip().rpartition("\n\n")[2])
 
     def keep(self, data: Path) -> None:
         (data / "demo.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
