@@ -1,4 +1,4 @@
-"""Loads the demo into a running desk, through its services: `python -m seeds.demo`. Broken off, it goes on from there."""
+"""Loads the demo into a running desk, through its services: `python -m seeds.demo`. Broken off, it goes on."""
 
 import argparse
 import sys
