@@ -4,10 +4,11 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus, Incoming
+from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
@@ -17,7 +18,7 @@ from seeds.meant import meant, spot
 from seeds.patience import Patience, Progress, Stalled
 from seeds.press_server import FIRST_PORT, outlets
 from seeds.script import Person, Script, Story, read_script
-from seeds.steps import Cast, perform, printed
+from seeds.steps import Cast, correct, perform, printed
 
 LOADER = Actor(None, "the demo", frozenset({Role.ADMIN, Role.EDITOR}))
 """Brings in people, outlets and articles. Everything after that is done by the people."""
@@ -42,7 +43,10 @@ class Loading:
         self._wait(self._feeds_read)
         numbers = {name: self._bring_in(incoming) for name, incoming in self.script.articles.items()}
         self._wait(lambda: self._articles_split(numbers.values()))
-        self._play(cast, self._casting(cast, numbers))
+        parts = self._casting(cast, numbers)
+        for claim_id, story in parts.items():
+            self._as_people(correct, cast, claim_id, story)
+        self._play(cast, parts)
 
     # --- Bringing in ------------------------------------------------------------------------------
 
@@ -111,26 +115,25 @@ class Loading:
         while left:
             ready = [claim_id for claim_id in left if self._quiet(claim_id)]
             for claim_id in ready:
-                self._perform(cast, claim_id, left.pop(claim_id))
+                self._as_people(perform, cast, claim_id, left.pop(claim_id))
             waiting = sum(evidence.sheet(self.desk.unit(), claim_id, LOADER).waiting for claim_id in left)
             patience.pause(Progress("claims checked", len(parts) - len(left), len(parts), waiting))
 
-    def _perform(self, cast: Cast, claim_id: int, story: Story) -> None:
+    def _as_people(self, do: Callable[[Cast, int, Story], object], cast: Cast, claim_id: int, story: Story) -> None:
         try:
-            perform(cast, claim_id, story)
+            do(cast, claim_id, story)
         except DeskError as refusal:  # somebody was at the desk already and did something else with it
             self.say(f"Claim {claim_id} stays as it is: {refusal}")
 
 
 def sign_ins(people: Sequence[Person]) -> str:
-    """One way in for each role, as a person reads it."""
+    """One way in for each role, a line each."""
     first = {role: person for person in reversed(people) for role in person.roles}
-    lines = (f"  {role:<8} {person.email:<20} {person.password}" for role, person in sorted(first.items()))
-    return "\n".join(("Sign in as", *lines))
+    return "\n".join(f"  {role:<8} {person.email:<20} {person.password}" for role, person in sorted(first.items()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Load, saying how far it is. The last paragraph that is written says who can sign in."""
+    """Load, saying how far it is. The last lines that are written, with an @ in each, say who can sign in."""
     asked = _arguments(arguments)
     script, desk, began = read_script(asked.day), Desk.from_settings(Settings()), time.monotonic()
     try:
@@ -140,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     finally:
         desk.close()
-    _say(f"Loaded in {time.monotonic() - began:.0f} s.\n\n{sign_ins(script.people)}")
+    _say(f"Loaded in {time.monotonic() - began:.0f} s. Sign in as\n{sign_ins(script.people)}")
     return 0
 
 
@@ -153,7 +156,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m seeds.demo", description=__doc__)
     parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="port of the first outlet (%(default)s)")
     parser.add_argument(
-        "--day", type=date.fromisoformat, default=datetime.now(UTC).date(), help="day from which dates are counted"
+        "--day", type=date.fromisoformat, default=utc_now().date(), help="day from which dates are counted"
     )
     return parser.parse_args(given)
 

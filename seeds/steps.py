@@ -50,11 +50,20 @@ class Cast:
         return claims.sheet(self.unit(), claim_id, self.people[by])
 
 
+def correct(cast: Cast, claim_id: int, story: Story) -> None:
+    """Before anything is done with the claim, its first reader gives it the script's statement and claimant."""
+    by = story.steps[0].by
+    sheet = cast.sheet(claim_id, by)
+    wanted = {"statement": story.statement, "claimant": story.claimant}
+    now = {"statement": sheet.row.statement, "claimant": sheet.row.claimant}
+    changes = {name: words for name, words in wanted.items() if words and words != now[name]}
+    if changes and len(ahead(cast, claim_id, story)) == len(story.steps):
+        claims.edit(cast.unit(), claim_id, cast.people[by], seen=sheet.version, changes=changes)
+
+
 def perform(cast: Cast, claim_id: int, story: Story) -> int:
     """Carry out what of the story has not happened yet; returns how many steps. DeskError when one is refused."""
     left = ahead(cast, claim_id, story)
-    if len(left) == len(story.steps):
-        _correct(cast, claim_id, story)
     for step in left:
         _take_up_again(cast, claim_id, step)
         DOING.get(step.do, _move)(cast, claim_id, step)
@@ -74,17 +83,6 @@ def ahead(cast: Cast, claim_id: int, story: Story) -> list[Step]:
 
 def _typed(cast: Cast, claim_id: int, step: Step) -> bool:
     return cast.sheet(claim_id, step.by).draft.saved_at is not None
-
-
-def _correct(cast: Cast, claim_id: int, story: Story) -> None:
-    """Give the claim the statement and the claimant that the script wants, as its first reader would."""
-    by = story.steps[0].by
-    sheet = cast.sheet(claim_id, by)
-    wanted = {"statement": story.statement, "claimant": story.claimant}
-    now = {"statement": sheet.row.statement, "claimant": sheet.row.claimant}
-    changes = {name: words for name, words in wanted.items() if words and words != now[name]}
-    if changes and sheet.may_edit:
-        claims.edit(cast.unit(), claim_id, cast.people[by], seen=sheet.version, changes=changes)
 
 
 def _take_up_again(cast: Cast, claim_id: int, step: Step) -> None:

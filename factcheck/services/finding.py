@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from factcheck.domain.claims import Similarity
+from factcheck.domain.claims import Passage, Similarity
 from factcheck.domain.evidence import (
     AskStatus,
     Extracted,
@@ -128,7 +128,8 @@ def gather(unit: Unit, claim_id: int) -> None:
         claim = claims.existing(session, claim_id)
         if claim.stage in {Stage.DISMISSED, Stage.VOIDED}:
             return
-        words = search_words(claim.statement)
+        article = article_rows.by_id(session, claim.article_id)
+        words = search_words(claim.statement, article.title if article else "")
         answers = [_ask_outlet(session, outlet, words) for outlet, _ in rows.outlets(session, active_only=True)]
         answers.append(_ask_archive(session, claim, words))
     with uow.writing() as session:
@@ -160,13 +161,16 @@ def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answe
 
 
 def _ask_archive(session: Session, claim: Claim, words: Sequence[str]) -> Answer:
-    """Search the desk's other articles."""
+    """Search the desk's other articles, and the pages that were fetched for other claims."""
     started = time.perf_counter()
     ids = search.find(session, search.Kind.ARTICLE, words, every=False, limit=HITS_PER_PROVIDER + 1)
     articles = [article_rows.by_id(session, found) for found in ids if found != claim.article_id]
-    hits = tuple(
-        Hit(f"{OWN_ADDRESS}{article.id}", article.title, article.outlet) for article in articles if article is not None
-    )[:HITS_PER_PROVIDER]
+    ids = search.find(session, search.Kind.PAGE, words, every=False, limit=HITS_PER_PROVIDER)
+    pages = [session.get(Page, found) for found in ids]
+    hits = (
+        *(Hit(f"{OWN_ADDRESS}{each.id}", each.title, each.outlet) for each in articles[:HITS_PER_PROVIDER] if each),
+        *(Hit(page.url, page.title, page.outlet, page.published) for page in pages if page),
+    )
     status = AskStatus.FOUND if hits else AskStatus.NOTHING
     return Answer(OWN_ARCHIVE, " ".join(words), status, hits, _since(started))
 
@@ -268,23 +272,50 @@ def _judge(uow: UnitOfWork, similarity: Similarity, lead: Lead, page: Page) -> N
     """Find the passage that answers the claim; below the least score the page is not a report."""
     with uow.reading() as session:
         statement = claims.existing(session, lead.claim_id).statement
-    passage = similarity.best_passage(statement, page.text)
+    passage = best_passage(similarity, statement, page.title, page.text)
     with uow.writing() as session:
-        now = uow.now
         row = session.get_one(Lead, lead.id)
         row.done, row.problem, row.next_attempt_at = True, "", None
         stored = _store_page(session, page)
+        report = rows.report_of_page(session, lead.claim_id, stored.id or 0)
         if passage is not None and passage.score >= LEAST_SCORE:
-            report = rows.report_of_page(session, lead.claim_id, stored.id or 0)
-            if report is None:
-                report = Report(claim_id=lead.claim_id, page_id=stored.id or 0, provider=lead.provider, score=0.0,
-                                passage_start=0, passage_end=0, found_at=now)  # fmt: skip
-                session.add(report)
-            report.score, report.passage_start, report.passage_end = passage.score, passage.start, passage.end
-            session.flush()
-            _group(session, lead.claim_id)
-            _announce(session, lead.claim_id)
+            _keep_report(session, lead, report or _new_report(lead, stored, uow.now), passage)
+        elif report is not None:
+            _drop_report(session, report)
         jobs.signal(session, f"claim:{lead.claim_id}")
+
+
+def best_passage(similarity: Similarity, statement: str, title: str, text: str) -> Passage | None:
+    """The passage below the headline, which everybody sees anyway."""
+    start = len(title) if title and text.startswith(title) else 0
+    found = similarity.best_passage(statement, text[start:])
+    return found and Passage(found.start + start, found.end + start, found.text, found.score)
+
+
+def _new_report(lead: Lead, page: Page, now: datetime) -> Report:
+    return Report(
+        claim_id=lead.claim_id, page_id=page.id or 0, provider=lead.provider, score=0.0, passage_start=0, passage_end=0,
+        found_at=now,
+    )  # fmt: skip
+
+
+def _keep_report(session: Session, lead: Lead, report: Report, passage: Passage) -> None:
+    new = report.id is None
+    report.score, report.passage_start, report.passage_end = passage.score, passage.start, passage.end
+    session.add(report)
+    session.flush()
+    _group(session, lead.claim_id)
+    if new:
+        _announce(session, lead.claim_id)
+
+
+def _drop_report(session: Session, report: Report) -> None:
+    """The claim was reworded and the page says nothing about it any more. What was attached once stays."""
+    if rows.was_attached(session, report.id or 0):
+        return
+    session.delete(report)
+    session.flush()
+    _group(session, report.claim_id)
 
 
 PAGE_FIELDS = "title outlet byline agency published language text kept_sha256 fetched_at".split()
@@ -292,24 +323,17 @@ PAGE_FIELDS = "title outlet byline agency published language text kept_sha256 fe
 
 def _store_page(session: Session, page: Page) -> Page:
     known = rows.page_by_url(session, page.url)
+    if known is not None and page.fetched_at <= known.fetched_at:
+        return known
     if known is None:
         session.add(page)
         known = page
-    elif known.fetched_at < page.fetched_at:
-        for field in (
-            "title",
-            "outlet",
-            "byline",
-            "agency",
-            "published",
-            "language",
-            "text",
-            "kept_sha256",
-            "fetched_at",
-        ):
+    else:
+        for field in PAGE_FIELDS:
             setattr(known, field, getattr(page, field))
     session.flush()
-    search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
+    if not known.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
+        search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
     return known
 
 

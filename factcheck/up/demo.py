@@ -48,9 +48,8 @@ class Demo:
         """Whether the ports of the press are free."""
         return all(port_is_free(port) for port in self.ports)
 
-    def loaded(self, words: str) -> "Demo":
-        """The last paragraph of what the loader wrote says who can sign in."""
-        return replace(self, sign_ins=words.strip().rpartition("\n\n")[2])
+    def loaded(self, sign_ins: str) -> "Demo":
+        return replace(self, sign_ins=sign_ins)
 
     def keep(self, data: Path) -> None:
         (data / "demo.json").write_text(json.dumps(asdict(self)), encoding="utf-8")

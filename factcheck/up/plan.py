@@ -87,7 +87,7 @@ class Machine:
 
     def _load(self, demo: Demo) -> Demo:
         words = self.supervisor.once("Loading the demo", self._with(demo.loading), DEMO_LOADING)
-        demo = demo.loaded(words)
+        demo = demo.loaded(words.strip())
         demo.keep(self.data)
         return demo
 
