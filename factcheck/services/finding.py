@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from factcheck.domain.claims import Passage, Similarity
@@ -41,6 +41,12 @@ FRESH = timedelta(hours=24)
 
 LEAST_SCORE = 0.2
 """A page whose best passage scores less has nothing to say about the claim."""
+
+SUBJECT_LEAST, SUBJECT_MORE = 0.8, 0.4
+"""What a score is multiplied by where a page has no word of the headline, and what all of them add."""
+
+HEAD = 200
+"""Characters before the headline in which a page names its section or its office."""
 
 OWN_ARCHIVE = "the desk's own archive"
 OWN_ADDRESS = "article:"
@@ -271,8 +277,11 @@ def _note_lead(uow: UnitOfWork, lead_id: int, failed: FetchFailed, attempt: int)
 def _judge(uow: UnitOfWork, similarity: Similarity, lead: Lead, page: Page) -> None:
     """Find the passage that answers the claim; below the least score the page is not a report."""
     with uow.reading() as session:
-        statement = claims.existing(session, lead.claim_id).statement
-    passage = best_passage(similarity, statement, page.title, page.text)
+        claim = claims.existing(session, lead.claim_id)
+        article = article_rows.by_id(session, claim.article_id)
+    passage = best_passage(similarity, claim.statement, page.title, page.text)
+    if passage is not None:
+        passage = replace(passage, score=_weighed(passage.score, article.title if article else "", page))
     with uow.writing() as session:
         row = session.get_one(Lead, lead.id)
         row.done, row.problem, row.next_attempt_at = True, "", None
@@ -287,9 +296,20 @@ def _judge(uow: UnitOfWork, similarity: Similarity, lead: Lead, page: Page) -> N
 
 def best_passage(similarity: Similarity, statement: str, title: str, text: str) -> Passage | None:
     """The passage below the headline, which everybody sees anyway."""
-    start = len(title) if title and text.startswith(title) else 0
+    at = text.find(title, 0, HEAD + len(title)) if title else -1
+    start = at + len(title) if at >= 0 else 0
     found = similarity.best_passage(statement, text[start:])
-    return found and Passage(found.start + start, found.end + start, found.text, found.score)
+    return found and replace(found, start=found.start + start, end=found.end + start)
+
+
+def _weighed(score: float, headline: str, page: Page) -> float:
+    """A passage counts a little more on a page about what the claim's article is about, and less elsewhere."""
+    wanted = search_words(headline)
+    if not wanted:
+        return score
+    there = f"{page.title} {page.text}".casefold()
+    share = sum(word in there for word in wanted) / len(wanted)
+    return round(min(1.0, score * (SUBJECT_LEAST + SUBJECT_MORE * share)), 3)
 
 
 def _new_report(lead: Lead, page: Page, now: datetime) -> Report:
