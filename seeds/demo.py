@@ -9,16 +9,16 @@ from datetime import date
 from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.clock import utc_now
-from factcheck.domain.errors import DeskError
+from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
 from factcheck.services import articles, claims, evidence, people
 from factcheck.wiring import Desk
 from seeds.meant import meant, spot
-from seeds.patience import Patience, Progress, Stalled
+from seeds.patience import STALLED, Patience, Progress, Stalled
 from seeds.press_server import FIRST_PORT, outlets
-from seeds.script import Person, Script, Story, read_script
-from seeds.steps import Cast, correct, perform, printed
+from seeds.script import Person, Story, read_script
+from seeds.steps import Cast, ahead, correct, perform, printed
 
 LOADER = Actor(None, "the demo", frozenset({Role.ADMIN, Role.EDITOR}))
 """Brings in people, outlets and articles. Everything after that is done by the people."""
@@ -29,12 +29,13 @@ Say = Callable[[str], None]
 class Loading:
     """One run of the loader. What is there already is left as it is."""
 
-    def __init__(self, desk: Desk, script: Script, today: date, first_port: int, say: Say) -> None:
+    def __init__(self, desk: Desk, today: date, first_port: int, say: Say, patience: float = STALLED) -> None:
         self.desk = desk
-        self.script = script
+        self.script = read_script(today)
         self.today = today
         self.first_port = first_port
         self.say = say
+        self.patience = patience
 
     def run(self) -> None:
         """Load everything. Stalled when the workers do not do their part."""
@@ -78,7 +79,7 @@ class Loading:
     # --- What the workers do ----------------------------------------------------------------------
 
     def _wait(self, look: Callable[[], Progress]) -> None:
-        Patience(self.say).wait(look)
+        Patience(self.say, self.patience).wait(look)
 
     def _feeds_read(self) -> Progress:
         known = evidence.outlets(self.desk.unit(), LOADER)
@@ -111,7 +112,8 @@ class Loading:
 
     def _play(self, cast: Cast, parts: Mapping[int, Story]) -> None:
         """Each story as soon as the workers have found what there is for its claim."""
-        left, patience = dict(parts), Patience(self.say)
+        left = {claim_id: story for claim_id, story in parts.items() if ahead(cast, claim_id, story)}
+        patience = Patience(self.say, self.patience)
         while left:
             ready = [claim_id for claim_id in left if self._quiet(claim_id)]
             for claim_id in ready:
@@ -122,7 +124,7 @@ class Loading:
     def _as_people(self, do: Callable[[Cast, int, Story], object], cast: Cast, claim_id: int, story: Story) -> None:
         try:
             do(cast, claim_id, story)
-        except DeskError as refusal:  # somebody was at the desk already and did something else with it
+        except (Refused, OutOfDate) as refusal:  # somebody was at the desk already and did something else with it
             self.say(f"Claim {claim_id} stays as it is: {refusal}")
 
 
@@ -135,15 +137,16 @@ def sign_ins(people: Sequence[Person]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load, saying how far it is. The last lines that are written, with an @ in each, say who can sign in."""
     asked = _arguments(arguments)
-    script, desk, began = read_script(asked.day), Desk.from_settings(Settings()), time.monotonic()
+    desk, began = Desk.from_settings(Settings()), time.monotonic()
+    loading = Loading(desk, asked.day, asked.first_port, _say, asked.patience)
     try:
-        Loading(desk, script, asked.day, asked.first_port, _say).run()
+        loading.run()
     except (Stalled, DeskError) as why:
         _say(f"The demo is not loaded: {why} What is loaded stays; loading again goes on from there.")
         return 1
     finally:
         desk.close()
-    _say(f"Loaded in {time.monotonic() - began:.0f} s. Sign in as\n{sign_ins(script.people)}")
+    _say(f"Loaded in {time.monotonic() - began:.0f} s. Sign in as\n{sign_ins(loading.script.people)}")
     return 0
 
 
@@ -157,6 +160,9 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="port of the first outlet (%(default)s)")
     parser.add_argument(
         "--day", type=date.fromisoformat, default=utc_now().date(), help="day from which dates are counted"
+    )
+    parser.add_argument(
+        "--patience", type=float, default=STALLED, help="seconds without any work of the workers (%(default)g)"
     )
     return parser.parse_args(given)
 
