@@ -10,7 +10,7 @@ from typing import Any
 from factcheck.domain.claims import PlaceRole, Quotation, Span
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.evidence import Stance, evidence_rule
-from factcheck.domain.jobs import FetchLead, FindReports
+from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Action, Actor, Role
 from factcheck.domain.review import (
     Case,
@@ -338,11 +338,9 @@ def _look_again(session: Session, claim: Claim, changed: Mapping[str, Any], now:
     """What was found answers the old words: search with the new ones, and compare the known pages with them."""
     if "statement" not in changed:
         return
-    jobs.enqueue(session, FindReports, claim.id or 0, now)
     for lead in evidence_rows.leads(session, claim.id or 0):
-        if lead.done and not lead.problem:
-            lead.done = False
-            jobs.enqueue(session, FetchLead, lead.id or 0, now)
+        lead.done = lead.done and bool(lead.problem)
+    jobs.enqueue(session, FindReports, claim.id or 0, now)
 
 
 def _apply(session: Session, claim: Claim, changes: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -1,11 +1,11 @@
-"""How workers find reports: read feeds, ask the providers, fetch what they name, rank it, group the copies."""
+"""How workers find reports: read feeds, ask the providers, fetch what they name, and have it compared."""
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from factcheck.domain.claims import Passage, Similarity
+from factcheck.domain.claims import Similarity
 from factcheck.domain.evidence import (
     AskStatus,
     Extracted,
@@ -18,16 +18,15 @@ from factcheck.domain.evidence import (
     Hit,
     HostBusy,
     Vault,
-    origins,
     search_words,
 )
 from factcheck.domain.jobs import FetchLead, FindReports
 from factcheck.domain.review import Stage
-from factcheck.services import claims
+from factcheck.services import claims, reports
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
-from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page, Report
+from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page
 from factcheck.store.unit import Session, UnitOfWork
 
 Unit = Callable[[], UnitOfWork]
@@ -39,18 +38,7 @@ LEADS_MOST = 20
 FRESH = timedelta(hours=24)
 """A page fetched within this time is not fetched again for another claim."""
 
-LEAST_SCORE = 0.2
-"""A page whose best passage scores less has nothing to say about the claim."""
-
-SUBJECT_LEAST, SUBJECT_MORE = 0.8, 0.4
-"""What a score is multiplied by where a page has no word of the headline, and what all of them add."""
-
-HEAD = 200
-"""Characters before the headline in which a page names its section or its office."""
-
 OWN_ARCHIVE = "the desk's own archive"
-OWN_ADDRESS = "article:"
-"""Pages of the desk's own archive have the address article:NUMBER."""
 
 SEARCH_AGAIN_MOST = 200
 FETCH_TRIES = 3
@@ -126,8 +114,11 @@ class Answer:
     again_at: datetime | None = None
 
 
-def gather(unit: Unit, claim_id: int) -> None:
-    """Ask every provider about the claim and want each address they name fetched. Safe to run twice."""
+def gather(unit: Unit, similarity: Similarity, claim_id: int) -> None:
+    """Ask every provider about the claim, compare the pages that are at hand, and want the others fetched.
+
+    Safe to run twice, and to go on where it was broken off.
+    """
     uow = unit()
     now = uow.now
     with uow.reading() as session:
@@ -146,8 +137,21 @@ def gather(unit: Unit, claim_id: int) -> None:
         for hit, provider in hits[: LEADS_MOST * 3]:
             if hit.url not in known and len(known) < LEADS_MOST * 2:
                 known.add(hit.url)
-                _want(session, claim_id, hit, provider, now)
+                session.add(_lead(claim_id, hit, provider, now))
         jobs.signal(session, f"claim:{claim_id}")
+    _follow_up(uow, similarity, claim_id)
+
+
+def _follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
+    """Each page is fetched once for all claims: what is fresh is compared here and now."""
+    with uow.reading() as session:
+        open_leads = [lead for lead in rows.leads(session, claim_id) if not lead.done]
+        pages = [(lead, _fresh_page(session, lead, uow.now)) for lead in open_leads]
+    with uow.writing() as session:
+        for lead, page in pages:
+            if page is None and not jobs.open_for(session, [FetchLead.name], [lead.id or 0]):
+                jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
+    reports.compare(uow, similarity, claim_id, [(lead, page) for lead, page in pages if page is not None])
 
 
 def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answer:
@@ -174,7 +178,11 @@ def _ask_archive(session: Session, claim: Claim, words: Sequence[str]) -> Answer
     ids = search.find(session, search.Kind.PAGE, words, every=False, limit=HITS_PER_PROVIDER)
     pages = [session.get(Page, found) for found in ids]
     hits = (
-        *(Hit(f"{OWN_ADDRESS}{each.id}", each.title, each.outlet) for each in articles[:HITS_PER_PROVIDER] if each),
+        *(
+            Hit(f"{reports.OWN_ADDRESS}{each.id}", each.title, each.outlet)
+            for each in articles[:HITS_PER_PROVIDER]
+            if each
+        ),
         *(Hit(page.url, page.title, page.outlet, page.published) for page in pages if page),
     )
     status = AskStatus.FOUND if hits else AskStatus.NOTHING
@@ -194,12 +202,10 @@ def _note_answer(session: Session, claim_id: int, answer: Answer, now: datetime)
     row.problem, row.next_attempt_at, row.at = answer.problem, answer.again_at, now
 
 
-def _want(session: Session, claim_id: int, hit: Hit, provider: str, now: datetime) -> None:
+def _lead(claim_id: int, hit: Hit, provider: str, now: datetime) -> Lead:
     lead = Lead(claim_id=claim_id, url=hit.url, title=hit.title, outlet=hit.outlet, provider=provider, found_at=now)
     lead.published = hit.published
-    session.add(lead)
-    session.flush()
-    jobs.enqueue(session, FetchLead, lead.id or 0, now)
+    return lead
 
 
 # --- Fetching what they named ---------------------------------------------------------------------
@@ -227,11 +233,11 @@ def fetch_lead(
         except FetchFailed as failed:
             _note_lead(uow, lead_id, failed, attempt)
             raise
-    _judge(uow, similarity, lead, known)
+    reports.compare(uow, similarity, lead.claim_id, [(lead, known)])
 
 
 def _fresh_page(session: Session, lead: Lead, now: datetime) -> Page | None:
-    if lead.url.startswith(OWN_ADDRESS):
+    if lead.url.startswith(reports.OWN_ADDRESS):
         return _own_page(session, lead, now)
     page = rows.page_by_url(session, lead.url)
     return page if page is not None and now - page.fetched_at < FRESH else None
@@ -239,7 +245,7 @@ def _fresh_page(session: Session, lead: Lead, now: datetime) -> Page | None:
 
 def _own_page(session: Session, lead: Lead, now: datetime) -> Page | None:
     """An article of the desk's own archive in the shape of a page."""
-    article = article_rows.by_id(session, int(lead.url.removeprefix(OWN_ADDRESS)))
+    article = article_rows.by_id(session, int(lead.url.removeprefix(reports.OWN_ADDRESS)))
     revision = article_rows.revision(session, article.id or 0, article.revision) if article else None
     if article is None or revision is None:
         return None
@@ -272,103 +278,3 @@ def _note_lead(uow: UnitOfWork, lead_id: int, failed: FetchFailed, attempt: int)
         jobs.signal(session, f"claim:{lead.claim_id}")
     if again is None:
         failed.retry_at = None
-
-
-def _judge(uow: UnitOfWork, similarity: Similarity, lead: Lead, page: Page) -> None:
-    """Find the passage that answers the claim; below the least score the page is not a report."""
-    with uow.reading() as session:
-        claim = claims.existing(session, lead.claim_id)
-        article = article_rows.by_id(session, claim.article_id)
-    passage = best_passage(similarity, claim.statement, page.title, page.text)
-    if passage is not None:
-        passage = replace(passage, score=_weighed(passage.score, article.title if article else "", page))
-    with uow.writing() as session:
-        row = session.get_one(Lead, lead.id)
-        row.done, row.problem, row.next_attempt_at = True, "", None
-        stored = _store_page(session, page)
-        report = rows.report_of_page(session, lead.claim_id, stored.id or 0)
-        if passage is not None and passage.score >= LEAST_SCORE:
-            _keep_report(session, lead, report or _new_report(lead, stored, uow.now), passage)
-        elif report is not None:
-            _drop_report(session, report)
-        jobs.signal(session, f"claim:{lead.claim_id}")
-
-
-def best_passage(similarity: Similarity, statement: str, title: str, text: str) -> Passage | None:
-    """The passage below the headline, which everybody sees anyway."""
-    at = text.find(title, 0, HEAD + len(title)) if title else -1
-    start = at + len(title) if at >= 0 else 0
-    found = similarity.best_passage(statement, text[start:])
-    return found and replace(found, start=found.start + start, end=found.end + start)
-
-
-def _weighed(score: float, headline: str, page: Page) -> float:
-    """A passage counts a little more on a page about what the claim's article is about, and less elsewhere."""
-    wanted = search_words(headline)
-    if not wanted:
-        return score
-    there = f"{page.title} {page.text}".casefold()
-    share = sum(word in there for word in wanted) / len(wanted)
-    return round(min(1.0, score * (SUBJECT_LEAST + SUBJECT_MORE * share)), 3)
-
-
-def _new_report(lead: Lead, page: Page, now: datetime) -> Report:
-    return Report(
-        claim_id=lead.claim_id, page_id=page.id or 0, provider=lead.provider, score=0.0, passage_start=0, passage_end=0,
-        found_at=now,
-    )  # fmt: skip
-
-
-def _keep_report(session: Session, lead: Lead, report: Report, passage: Passage) -> None:
-    new = report.id is None
-    report.score, report.passage_start, report.passage_end = passage.score, passage.start, passage.end
-    session.add(report)
-    session.flush()
-    _group(session, lead.claim_id)
-    if new:
-        _announce(session, lead.claim_id)
-
-
-def _drop_report(session: Session, report: Report) -> None:
-    """The claim was reworded and the page says nothing about it any more. What was attached once stays."""
-    if rows.was_attached(session, report.id or 0):
-        return
-    session.delete(report)
-    session.flush()
-    _group(session, report.claim_id)
-
-
-PAGE_FIELDS = "title outlet byline agency published language text kept_sha256 fetched_at".split()
-
-
-def _store_page(session: Session, page: Page) -> Page:
-    known = rows.page_by_url(session, page.url)
-    if known is not None and page.fetched_at <= known.fetched_at:
-        return known
-    if known is None:
-        session.add(page)
-        known = page
-    else:
-        for field in PAGE_FIELDS:
-            setattr(known, field, getattr(page, field))
-    session.flush()
-    if not known.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
-        search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
-    return known
-
-
-def _group(session: Session, claim_id: int) -> None:
-    """Mark which reports copy one another and count the origins."""
-    found = rows.reports(session, claim_id)
-    leaders = origins([page.text for _, page in found])
-    for (report, _), leader in zip(found, leaders, strict=True):
-        report.origin = found[leader][0].id
-    claim = session.get_one(Claim, claim_id)
-    claim.reports, claim.origins = len(found), len(set(leaders))
-
-
-def _announce(session: Session, claim_id: int) -> None:
-    """A report that comes after the approval raises a flag; it never changes verdict, stage or version."""
-    claim = session.get_one(Claim, claim_id)
-    if claim.stage is Stage.APPROVED:
-        claim.new_evidence = True
