@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +13,7 @@ from socketserver import TCPServer
 from threading import Event, Thread
 from typing import Any
 
+from factcheck.domain.clock import utc_now
 from seeds.press_pages import read_press
 from seeds.press_sites import Addresses, Answer, Site, site
 
@@ -161,7 +162,7 @@ def _ports(words: str) -> list[int]:
 
 
 def _today() -> date:
-    return datetime.now(UTC).date()
+    return utc_now().date()
 
 
 if __name__ == "__main__":

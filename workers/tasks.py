@@ -27,7 +27,7 @@ def split_article(desk: Desk, job: TakenJob) -> None:
 
 @handles(FindReports)
 def find_reports(desk: Desk, job: TakenJob) -> None:
-    finding.gather(desk.unit, job.subject_id)
+    finding.gather(desk.unit, desk.similarity, job.subject_id)
 
 
 @handles(FetchLead)

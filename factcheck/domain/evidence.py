@@ -277,13 +277,35 @@ _STOP = frozenset(
     "whom will with within would your".split()
 )
 MOST_WORDS = 14
+MOST_ABOUT = 8
+_DAY = re.compile(
+    r"\b\d{1,2}\.?\s+[^\W\d_]+\s+(?:19|20)\d\d\b"  # "20 November 2026", "20. November 2026"
+    r"|\b[^\W\d_]+\s+\d{1,2},\s+(?:19|20)\d\d\b"  # "November 20, 2026"
+)
 
 
-def search_words(statement: str) -> tuple[str, ...]:
-    """The words of a statement that a full-text index is asked for: numbers, names and long words, each once."""
-    found: dict[str, None] = {}
-    for word in _WORD.findall(statement):
-        plain = word.casefold()
-        if plain not in _STOP and (len(word) > 3 or word[:1].isdigit() or (word.isupper() and len(word) > 1)):
-            found.setdefault(plain)
-    return tuple(found)[:MOST_WORDS]
+def without_days(statement: str) -> str:
+    """The statement without days of the calendar: reports of one week share them whatever they are about."""
+    return _DAY.sub(" ", statement)
+
+
+def search_words(statement: str, about: str = "") -> tuple[str, ...]:
+    """The words that a full-text index is asked for: numbers, names and long words of a statement, each once.
+
+    `about` is the headline under which it stands: a few of its words join those of the statement, which alone
+    often does not say what it is about ("They have lost half of their value").
+    """
+    found = _telling(statement)[:MOST_WORDS]
+    further = [word for word in _telling(about) if word not in found]
+    return (*found, *further[:MOST_ABOUT])
+
+
+def _telling(text: str) -> list[str]:
+    words = (word for word in _WORD.findall(without_days(text)) if _tells(word))
+    return list(dict.fromkeys(word.casefold() for word in words))
+
+
+def _tells(word: str) -> bool:
+    if word.casefold() in _STOP:
+        return False
+    return len(word) > 3 or word[:1].isdigit() or (word.isupper() and len(word) > 1)

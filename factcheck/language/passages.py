@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from factcheck.domain.claims import Fragment, Passage
+from factcheck.domain.evidence import without_days
 from factcheck.language import coarse
 from factcheck.language.layout import paragraphs
 from factcheck.language.terms import Term, terms
@@ -19,6 +20,8 @@ WIDEST = 3
 """Sentences of a passage."""
 LONGEST = 400_000
 """Characters of a text that are looked at."""
+FURTHER = 0.93
+"""What each further sentence leaves of a score: it must say more of the statement to be worth reading."""
 ALONE = 0.3
 """What remains of a score when a single term is shared: one common name proves nothing."""
 
@@ -47,8 +50,8 @@ class TextSimilarity:
 
 
 def _asked(statement: str) -> dict[str, float]:
-    """The terms of the statement, each once, with its weight."""
-    return {term.stem: term.weight for term in terms(statement)}
+    """The terms of the statement, each once, with its weight; days of the calendar are in every report."""
+    return {term.stem: term.weight for term in terms(without_days(statement))}
 
 
 def _held(found: Sequence[Term], sentences: Sequence[Fragment], asked: dict[str, float]) -> list[Counter[str]]:
@@ -91,7 +94,8 @@ def _windows(
             counts.update(held[last])
             if gain:
                 length = (sizes[last + 1] - sizes[first]) / average
-                found.append((_score(counts, rarity, whole, length), first - last, first, last))
+                score = _score(counts, rarity, whole, length) * FURTHER ** (last - first)
+                found.append((score, first - last, first, last))
     return found
 
 

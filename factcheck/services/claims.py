@@ -29,6 +29,7 @@ from factcheck.services import sheets
 from factcheck.services.history import UNDOABLE, readable
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
+from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store import review as review_rows
 from factcheck.store.tables import Claim, HistoryEntry, Place, Revision
@@ -329,7 +330,17 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
         done = _apply(session, claim, changes)
         if done:
             _note(session, claim, "edit", actor, uow.now, {"changes": done})
+            _look_again(session, claim, done, uow.now)
     return sheet(uow, claim_id, actor)
+
+
+def _look_again(session: Session, claim: Claim, changed: Mapping[str, Any], now: datetime) -> None:
+    """What was found answers the old words: search with the new ones, and compare the known pages with them."""
+    if "statement" not in changed:
+        return
+    for lead in evidence_rows.leads(session, claim.id or 0):
+        lead.done = lead.done and bool(lead.problem)
+    jobs.enqueue(session, FindReports, claim.id or 0, now)
 
 
 def _apply(session: Session, claim: Claim, changes: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -373,6 +384,7 @@ def split(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, at: int) -
         changes["statement"] = _checked_span(first, revision).text_in(revision.text)
         done = _apply(session, claim, changes)
         _note(session, claim, "split", actor, uow.now, {"changes": done, "new_claim": new.id})
+        _look_again(session, claim, done, uow.now)
         jobs.signal(session, "queue")
     return sheet(uow, claim_id, actor)
 
@@ -466,6 +478,7 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
             raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs={"version": claim.version})
         before = claim.stage.value
         UNDO[entry.what](session, claim, entry)
+        _look_again(session, claim, entry.data.get("changes", {}), uow.now)
         stages = (before, claim.stage.value)
         data = {"undoes": seq}
         history.append(session, f"claim:{claim_id}", f"undo {entry.what}", actor, uow.now, stages=stages, data=data)

@@ -1,4 +1,4 @@
-"""How workers find reports: read feeds, ask the providers, fetch what they name, rank it, group the copies."""
+"""How workers find reports: read feeds, ask the providers, fetch what they name, and have it compared."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -18,16 +18,15 @@ from factcheck.domain.evidence import (
     Hit,
     HostBusy,
     Vault,
-    origins,
     search_words,
 )
 from factcheck.domain.jobs import FetchLead, FindReports
 from factcheck.domain.review import Stage
-from factcheck.services import claims
+from factcheck.services import claims, reports
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
-from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page, Report
+from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page
 from factcheck.store.unit import Session, UnitOfWork
 
 Unit = Callable[[], UnitOfWork]
@@ -39,12 +38,7 @@ LEADS_MOST = 20
 FRESH = timedelta(hours=24)
 """A page fetched within this time is not fetched again for another claim."""
 
-LEAST_SCORE = 0.2
-"""A page whose best passage scores less has nothing to say about the claim."""
-
 OWN_ARCHIVE = "the desk's own archive"
-OWN_ADDRESS = "article:"
-"""Pages of the desk's own archive have the address article:NUMBER."""
 
 SEARCH_AGAIN_MOST = 200
 FETCH_TRIES = 3
@@ -120,15 +114,19 @@ class Answer:
     again_at: datetime | None = None
 
 
-def gather(unit: Unit, claim_id: int) -> None:
-    """Ask every provider about the claim and want each address they name fetched. Safe to run twice."""
+def gather(unit: Unit, similarity: Similarity, claim_id: int) -> None:
+    """Ask every provider about the claim, compare the pages that are at hand, and want the others fetched.
+
+    Safe to run twice, and to go on where it was broken off.
+    """
     uow = unit()
     now = uow.now
     with uow.reading() as session:
         claim = claims.existing(session, claim_id)
         if claim.stage in {Stage.DISMISSED, Stage.VOIDED}:
             return
-        words = search_words(claim.statement)
+        article = article_rows.by_id(session, claim.article_id)
+        words = search_words(claim.statement, article.title if article else "")
         answers = [_ask_outlet(session, outlet, words) for outlet, _ in rows.outlets(session, active_only=True)]
         answers.append(_ask_archive(session, claim, words))
     with uow.writing() as session:
@@ -139,8 +137,21 @@ def gather(unit: Unit, claim_id: int) -> None:
         for hit, provider in hits[: LEADS_MOST * 3]:
             if hit.url not in known and len(known) < LEADS_MOST * 2:
                 known.add(hit.url)
-                _want(session, claim_id, hit, provider, now)
+                session.add(_lead(claim_id, hit, provider, now))
         jobs.signal(session, f"claim:{claim_id}")
+    _follow_up(uow, similarity, claim_id)
+
+
+def _follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
+    """Each page is fetched once for all claims: what is fresh is compared here and now."""
+    with uow.reading() as session:
+        open_leads = [lead for lead in rows.leads(session, claim_id) if not lead.done]
+        pages = [(lead, _fresh_page(session, lead, uow.now)) for lead in open_leads]
+    with uow.writing() as session:
+        for lead, page in pages:
+            if page is None and not jobs.open_for(session, [FetchLead.name], [lead.id or 0]):
+                jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
+    reports.compare(uow, similarity, claim_id, [(lead, page) for lead, page in pages if page is not None])
 
 
 def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answer:
@@ -160,13 +171,20 @@ def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answe
 
 
 def _ask_archive(session: Session, claim: Claim, words: Sequence[str]) -> Answer:
-    """Search the desk's other articles."""
+    """Search the desk's other articles, and the pages that were fetched for other claims."""
     started = time.perf_counter()
     ids = search.find(session, search.Kind.ARTICLE, words, every=False, limit=HITS_PER_PROVIDER + 1)
     articles = [article_rows.by_id(session, found) for found in ids if found != claim.article_id]
-    hits = tuple(
-        Hit(f"{OWN_ADDRESS}{article.id}", article.title, article.outlet) for article in articles if article is not None
-    )[:HITS_PER_PROVIDER]
+    ids = search.find(session, search.Kind.PAGE, words, every=False, limit=HITS_PER_PROVIDER)
+    pages = [session.get(Page, found) for found in ids]
+    hits = (
+        *(
+            Hit(f"{reports.OWN_ADDRESS}{each.id}", each.title, each.outlet)
+            for each in articles[:HITS_PER_PROVIDER]
+            if each
+        ),
+        *(Hit(page.url, page.title, page.outlet, page.published) for page in pages if page),
+    )
     status = AskStatus.FOUND if hits else AskStatus.NOTHING
     return Answer(OWN_ARCHIVE, " ".join(words), status, hits, _since(started))
 
@@ -184,12 +202,10 @@ def _note_answer(session: Session, claim_id: int, answer: Answer, now: datetime)
     row.problem, row.next_attempt_at, row.at = answer.problem, answer.again_at, now
 
 
-def _want(session: Session, claim_id: int, hit: Hit, provider: str, now: datetime) -> None:
+def _lead(claim_id: int, hit: Hit, provider: str, now: datetime) -> Lead:
     lead = Lead(claim_id=claim_id, url=hit.url, title=hit.title, outlet=hit.outlet, provider=provider, found_at=now)
     lead.published = hit.published
-    session.add(lead)
-    session.flush()
-    jobs.enqueue(session, FetchLead, lead.id or 0, now)
+    return lead
 
 
 # --- Fetching what they named ---------------------------------------------------------------------
@@ -217,11 +233,11 @@ def fetch_lead(
         except FetchFailed as failed:
             _note_lead(uow, lead_id, failed, attempt)
             raise
-    _judge(uow, similarity, lead, known)
+    reports.compare(uow, similarity, lead.claim_id, [(lead, known)])
 
 
 def _fresh_page(session: Session, lead: Lead, now: datetime) -> Page | None:
-    if lead.url.startswith(OWN_ADDRESS):
+    if lead.url.startswith(reports.OWN_ADDRESS):
         return _own_page(session, lead, now)
     page = rows.page_by_url(session, lead.url)
     return page if page is not None and now - page.fetched_at < FRESH else None
@@ -229,7 +245,7 @@ def _fresh_page(session: Session, lead: Lead, now: datetime) -> Page | None:
 
 def _own_page(session: Session, lead: Lead, now: datetime) -> Page | None:
     """An article of the desk's own archive in the shape of a page."""
-    article = article_rows.by_id(session, int(lead.url.removeprefix(OWN_ADDRESS)))
+    article = article_rows.by_id(session, int(lead.url.removeprefix(reports.OWN_ADDRESS)))
     revision = article_rows.revision(session, article.id or 0, article.revision) if article else None
     if article is None or revision is None:
         return None
@@ -262,69 +278,3 @@ def _note_lead(uow: UnitOfWork, lead_id: int, failed: FetchFailed, attempt: int)
         jobs.signal(session, f"claim:{lead.claim_id}")
     if again is None:
         failed.retry_at = None
-
-
-def _judge(uow: UnitOfWork, similarity: Similarity, lead: Lead, page: Page) -> None:
-    """Find the passage that answers the claim; below the least score the page is not a report."""
-    with uow.reading() as session:
-        statement = claims.existing(session, lead.claim_id).statement
-    passage = similarity.best_passage(statement, page.text)
-    with uow.writing() as session:
-        now = uow.now
-        row = session.get_one(Lead, lead.id)
-        row.done, row.problem, row.next_attempt_at = True, "", None
-        stored = _store_page(session, page)
-        if passage is not None and passage.score >= LEAST_SCORE:
-            report = rows.report_of_page(session, lead.claim_id, stored.id or 0)
-            if report is None:
-                report = Report(claim_id=lead.claim_id, page_id=stored.id or 0, provider=lead.provider, score=0.0,
-                                passage_start=0, passage_end=0, found_at=now)  # fmt: skip
-                session.add(report)
-            report.score, report.passage_start, report.passage_end = passage.score, passage.start, passage.end
-            session.flush()
-            _group(session, lead.claim_id)
-            _announce(session, lead.claim_id)
-        jobs.signal(session, f"claim:{lead.claim_id}")
-
-
-PAGE_FIELDS = "title outlet byline agency published language text kept_sha256 fetched_at".split()
-
-
-def _store_page(session: Session, page: Page) -> Page:
-    known = rows.page_by_url(session, page.url)
-    if known is None:
-        session.add(page)
-        known = page
-    elif known.fetched_at < page.fetched_at:
-        for field in (
-            "title",
-            "outlet",
-            "byline",
-            "agency",
-            "published",
-            "language",
-            "text",
-            "kept_sha256",
-            "fetched_at",
-        ):
-            setattr(known, field, getattr(page, field))
-    session.flush()
-    search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
-    return known
-
-
-def _group(session: Session, claim_id: int) -> None:
-    """Mark which reports copy one another and count the origins."""
-    found = rows.reports(session, claim_id)
-    leaders = origins([page.text for _, page in found])
-    for (report, _), leader in zip(found, leaders, strict=True):
-        report.origin = found[leader][0].id
-    claim = session.get_one(Claim, claim_id)
-    claim.reports, claim.origins = len(found), len(set(leaders))
-
-
-def _announce(session: Session, claim_id: int) -> None:
-    """A report that comes after the approval raises a flag; it never changes verdict, stage or version."""
-    claim = session.get_one(Claim, claim_id)
-    if claim.stage is Stage.APPROVED:
-        claim.new_evidence = True

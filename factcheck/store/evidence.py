@@ -102,6 +102,11 @@ def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | No
     return session.scalar(found)
 
 
+def was_attached(session: Session, report_id: int) -> bool:
+    """Whether a source was made of the report, even if it has been taken off the claim since."""
+    return session.scalar(select(col(Source.id)).where(col(Source.report_id) == report_id).limit(1)) is not None
+
+
 def sources(session: Session, claim_id: int) -> list[Source]:
     """The sources attached to a claim now, in the order in which they were attached."""
     found = select(Source).where(col(Source.claim_id) == claim_id, col(Source.removed_at).is_(None))

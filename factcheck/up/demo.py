@@ -41,7 +41,7 @@ class Demo:
 
     @property
     def loading(self) -> Program:
-        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port))
+        command = (sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port), "--day", self.day)
         return Program("demo loading", command, "Demo loaded")
 
     def open(self) -> bool:

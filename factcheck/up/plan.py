@@ -68,6 +68,7 @@ class Machine:
             self.supervisor.keep(self._with(demo.press))
         self.supervisor.keep(self._scheduler(), self._web(), self._workers(demo))
         if demo and not demo.sign_ins:
+            self.say(f"The desk answers at {self._public_url()}; its demo is being loaded")
             demo = self._load(demo)
         self._greet(demo)
 
@@ -97,18 +98,21 @@ class Machine:
         return demo
 
     def _greet(self, demo: Demo | None) -> None:
-        self.say(f"The desk is open at {self._environment()['FACTCHECK_PUBLIC_URL']}")
+        self.say(f"The desk is open at {self._public_url()}")
         if demo and demo.sign_ins:
             self.say(demo.sign_ins)
         self.say("Ctrl-C stops everything.")
 
+    def _public_url(self) -> str:
+        own = "public_url" in self.settings.model_fields_set
+        return self.settings.public_url if own else f"http://{HOST}:{self.port}"
+
     def _environment(self) -> dict[str, str]:
         """What every process of this desk is told. Settings that somebody gave stay as they are."""
-        own = "public_url" in self.settings.model_fields_set
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         return {
             "FACTCHECK_DATA": str(self.data),
-            "FACTCHECK_PUBLIC_URL": self.settings.public_url if own else f"http://{HOST}:{self.port}",
+            "FACTCHECK_PUBLIC_URL": self._public_url(),
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONUNBUFFERED": "1",
         }

@@ -1,0 +1,210 @@
+"""The demo is loaded into a desk with real workers and a real press; broken off, it goes on; twice, nothing changes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factcheck.config import Settings
+from factcheck.domain.clock import utc_now
+from factcheck.domain.evidence import FetchProblem, Medium
+from factcheck.domain.people import Actor, Role
+from factcheck.domain.review import QueueFilters, Stage, Verdict
+from factcheck.domain.sheets import ClaimSheet
+from factcheck.services import articles, claims, evidence, people
+from factcheck.up.demo import port_is_free
+from factcheck.wiring import Desk
+from seeds.script import read_script
+from tests.seeds.conftest import ROOT, start_press
+from tests.seeds.test_demo import DEMO as SCRIPT_AS_WRITTEN
+from tests.seeds.test_demo import stages
+from tests.servers import until
+from tests.workers.conftest import Machine
+
+READER = Actor(None, "the test", frozenset({Role.ADMIN, Role.EDITOR}))
+DAY = utc_now().date()
+SCRIPT = read_script(DAY)
+
+
+def row_of_ports() -> int:
+    """The first of five ports in a row that are free."""
+    rows = range(21000 + os.getpid() % 4000, 40000, 5)
+    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + 5)))
+
+
+@dataclass
+class Demo:
+    """A desk with workers and press, and the loader as a process of its own."""
+
+    machine: Machine
+    first_port: int
+    desk: Desk
+
+    def start(self, *more: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port), "--day", f"{DAY}", *more]
+        return subprocess.Popen(
+            command, env=self.machine.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def load(self, *more: str) -> tuple[int, str]:
+        process = self.start(*more)
+        words, _ = process.communicate(timeout=240)
+        return process.returncode, words
+
+    def claims(self) -> list[ClaimSheet]:
+        unworthy = QueueFilters(unworthy=True)
+        numbers, cursor = [], ""
+        while True:
+            rows, cursor = claims.listed(self.desk.unit(), READER, unworthy, cursor=cursor, limit=200)
+            numbers += [row.id for row in rows]
+            if not cursor:
+                return [claims.sheet(self.desk.unit(), number, READER) for number in sorted(numbers)]
+
+    def everything(self) -> dict[str, Any]:
+        """All that people see, without what the workers may still be adding."""
+        lines, _ = articles.listed(self.desk.unit(), READER, limit=200)
+        return {
+            "people": people.everyone(self.desk.unit(), READER),
+            "outlets": [outlet.feed_url for outlet in evidence.outlets(self.desk.unit(), READER)],
+            "articles": [articles.sheet(self.desk.unit(), line.id, READER).revisions for line in lines],
+            "claims": [(sheet.version, sheet.sources, sheet.findings, sheet.history) for sheet in self.claims()],
+        }
+
+
+@pytest.fixture(scope="module")
+def demo(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Nothing is loaded yet."""
+    data = tmp_path_factory.mktemp("demo")
+    shutil.copy(_sqlite_template, data / "desk.db")
+    first = row_of_ports()
+    press = start_press(list(range(first, first + 5)), DAY)
+    assert press.stdout is not None
+    assert "is open" in press.stdout.readline()
+    machine = Machine(f"sqlite:///{data / 'desk.db'}", data)
+    machine.environment["FACTCHECK_PRIVATE_HOSTS"] = ",".join(f"127.0.0.1:{port}" for port in range(first, first + 5))
+    machine.environment["FACTCHECK_HOST_GAP"] = "0.05"
+    desk = Desk.from_settings(Settings(_env_file=None, data=data, database_url=f"sqlite:///{data / 'desk.db'}"))
+    yield Demo(machine, first, desk)
+    desk.close()
+    machine.close()
+    press.terminate()
+    press.communicate(timeout=5)
+
+
+@pytest.fixture(scope="module")
+def alone(demo: Demo) -> tuple[int, str]:
+    """What the loader says when there are no workers."""
+    return demo.load("--patience", "1")
+
+
+@pytest.fixture(scope="module")
+def loaded(demo: Demo, alone: tuple[int, str]) -> tuple[Demo, str]:
+    """Loaded once without workers, once until somebody pulled the plug, and then to the end."""
+    demo.machine.scheduler("workers.scheduler")
+    demo.machine.worker("workers.app")
+    broken_off = demo.start()
+    until(lambda: any(sheet.findings for sheet in demo.claims()), 120, "the first finding")
+    broken_off.kill()
+    broken_off.communicate()
+    answered = sum(bool(sheet.findings) for sheet in demo.claims())
+    assert answered < len([story for story in SCRIPT.stories if story.steps[-1].do != "dismiss"]), "broken off too late"
+    code, words = demo.load()
+    assert code == 0, words
+    return demo, words
+
+
+def of(demo: Demo, statement: str) -> ClaimSheet:
+    return next(sheet for sheet in demo.claims() if sheet.row.statement == statement)
+
+
+def test_without_workers_it_says_so_and_ends(alone: tuple[int, str]) -> None:
+    code, words = alone
+    assert code == 1
+    assert "Nothing has happened for 1 s, with 0 of 5 feeds read" in words
+    assert "Traceback" not in words
+
+
+def test_every_claim_of_the_script_ends_where_the_script_ends(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    ends = Counter(stages(claim)[-1] for claim in SCRIPT_AS_WRITTEN["claim"])
+    there = Counter(sheet.row.stage for sheet in demo.claims())
+    assert {stage: there[stage] for stage in Stage if stage is not Stage.QUEUED} == ends
+    assert there[Stage.QUEUED] > 50
+
+
+def test_what_is_public_has_every_verdict(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    public = [sheet.findings[sheet.public_finding - 1] for sheet in demo.claims() if sheet.public_finding]
+    assert {finding.verdict for finding in public} == set(Verdict)
+
+
+def test_a_statement_is_corrected_before_anything_is_done_with_the_claim(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    statements = {sheet.row.statement for sheet in demo.claims()}
+    assert {story.statement for story in SCRIPT.stories if story.statement} <= statements
+
+
+def test_nothing_is_done_twice_after_it_was_broken_off(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    for story in SCRIPT.stories:
+        if not story.statement:
+            continue
+        sheet = of(demo, story.statement)
+        done = Counter(line.what for line in sheet.history if line.what not in {"found", "add", "edit", "open"})
+        assert done == Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
+
+
+def test_what_the_workers_found_is_attached_as_a_report(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    pages = [source for sheet in demo.claims() for source in sheet.sources if source.medium is Medium.WEB]
+    found = [source for source in pages if source.report_id]
+    assert len(found) >= 0.75 * len(pages)
+    assert all(source.kept for source in found)
+
+
+def test_who_copies_the_agency_is_of_one_origin_with_it_and_who_contradicts_is_not(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    claim = of(demo, "At least 37 people were killed in the Orle flood and 12 are missing.")
+    found = evidence.sheet(demo.desk.unit(), claim.row.id, READER)
+    origin = {report.outlet: origin.label for origin in found.origins for report in origin.reports}
+    assert origin["Corvane News Agency"] == origin["Orle Valley Gazette"] != origin["Velmark Public Radio"]
+
+
+def test_the_forbidden_page_and_the_dead_link_are_told(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    sheets = [evidence.sheet(demo.desk.unit(), sheet.row.id, READER) for sheet in demo.claims()]
+    told = {trouble.problem for sheet in sheets for trouble in sheet.troubles}
+    assert any(FetchProblem.ROBOTS.value in problem for problem in told)
+    assert any(FetchProblem.GONE.value in problem for problem in told)
+
+
+def test_the_draft_is_there_and_one_source_is_withheld(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    _, jana = people.by_email(demo.desk.unit(), "jana@desk.example")
+    number = of(demo, "Patients in Velmark waited 60 days for a planned operation last year.").row.id
+    assert claims.sheet(demo.desk.unit(), number, jana).draft.rationale.startswith("Statistics Velmark puts")
+    withheld = [source for sheet in demo.claims() for source in sheet.sources if source.withheld]
+    assert [bool(source.withheld_reason) for source in withheld] == [True]
+
+
+def test_it_says_who_can_sign_in_and_they_can(loaded: tuple[Demo, str]) -> None:
+    demo, words = loaded
+    lines = [line.split() for line in words.splitlines() if "@" in line]
+    assert [role for role, _, _ in lines] == ["admin", "checker", "editor"]
+    for _, email, password in lines:
+        assert people.sign_in(demo.desk.unit(), demo.desk.passwords, email, password, address="", browser="")
+
+
+def test_loading_again_changes_nothing(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    before = demo.everything()
+    code, words = demo.load()
+    assert code == 0, words
+    assert demo.everything() == before
