@@ -12,10 +12,10 @@ import pytest
 from tests.servers import NotHere, Postgres, Valkey
 
 if TYPE_CHECKING:
-    from factcheck.wiring import Desk
     from playwright.sync_api import BrowserType
 
     from factcheck.config import Settings
+    from factcheck.wiring import Desk
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -132,7 +132,7 @@ def desk(settings: "Settings", clock: SetClock) -> "Iterator[Desk]":
     """A whole desk on that database, with the settable clock."""
     from factcheck.wiring import Desk
 
-    desk = Desk.from_settings(settings, clock=clock)
+    desk = Desk(settings, clock, shared_politeness=False)
     yield desk
     desk.close()
 
