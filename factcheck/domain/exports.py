@@ -5,6 +5,7 @@ Data Commons fact-check feed.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -313,8 +314,11 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 _DANGEROUS = "=+-@\uff1d\uff0b\uff0d\uff20"
-_INVISIBLE = (
-    "".join(map(chr, range(0x20))) + " \x7f\u00a0\u00ad\u2028\u2029\u3000\ufeff\u200b\u200c\u200d\u2060\u200e\u200f"
+# blanks of every width, line ends, controls and marks that show nothing: all that can hide a formula's first character
+_INVISIBLE = "".join(
+    character
+    for character in map(chr, range(0x10000))
+    if unicodedata.category(character) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
 )
 
 

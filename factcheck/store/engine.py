@@ -66,8 +66,10 @@ def open_engine(url: str) -> Engine:
 
 def _prepare(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
-    # WAL lets readers go on while one writes; FULL, because an approval that was acknowledged must survive a power cut
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    # WAL lets readers go on while one writes; FULL, because an approval that was acknowledged must survive a power cut;
+    # without recursive triggers INSERT OR REPLACE would slip past those that forbid to delete
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "recursive_triggers=ON")
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -31,6 +31,23 @@ BEGIN
 END $$
 """
 
+# nobody becomes an author of what is approved: the approver would have signed their own work after all
+SQLITE_AUTHORS_SEALED = """
+CREATE TRIGGER finding_author_sealed BEFORE INSERT ON finding_author
+WHEN EXISTS (SELECT 1 FROM approval WHERE finding_id = NEW.finding_id)
+BEGIN SELECT RAISE(ABORT, 'the finding is approved'); END
+"""
+
+POSTGRES_AUTHORS_SEALED = """
+CREATE FUNCTION finding_author_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM approval WHERE finding_id = NEW.finding_id) THEN
+    RAISE EXCEPTION 'the finding is approved' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
 POSTGRES_APPEND_ONLY = """
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$
@@ -62,6 +79,7 @@ def upgrade() -> None:
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
         op.execute(SQLITE_FOUR_EYES)
+        op.execute(SQLITE_AUTHORS_SEALED)
         op.execute(SQLITE_SEARCH)
         return
     op.execute(POSTGRES_APPEND_ONLY)
@@ -74,6 +92,11 @@ def upgrade() -> None:
     op.execute(
         "CREATE TRIGGER approval_four_eyes BEFORE INSERT ON approval FOR EACH ROW EXECUTE FUNCTION approval_four_eyes()"
     )
+    op.execute(POSTGRES_AUTHORS_SEALED)
+    op.execute(
+        "CREATE TRIGGER finding_author_sealed BEFORE INSERT ON finding_author "
+        "FOR EACH ROW EXECUTE FUNCTION finding_author_sealed()"
+    )
     op.execute(POSTGRES_SEARCH)
     op.execute("CREATE INDEX ix_search_vector ON search USING gin (vector)")
 
@@ -85,9 +108,12 @@ def downgrade() -> None:
             for verb in ("update", "delete"):
                 op.execute(f"DROP TRIGGER {table}_no_{verb}")
         op.execute("DROP TRIGGER approval_four_eyes")
+        op.execute("DROP TRIGGER finding_author_sealed")
         return
     op.execute("DROP TRIGGER approval_four_eyes ON approval")
     op.execute("DROP FUNCTION approval_four_eyes")
+    op.execute("DROP TRIGGER finding_author_sealed ON finding_author")
+    op.execute("DROP FUNCTION finding_author_sealed")
     for table in APPEND_ONLY:
         op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
     op.execute("DROP FUNCTION append_only")

@@ -1,0 +1,151 @@
+"""The evidence rule, who copied whom, and what a full-text index is asked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.domain.evidence import (
+    COPIED,
+    MOST_WORDS,
+    Backing,
+    SourceKind,
+    Stance,
+    containment,
+    evidence_rule,
+    origins,
+    search_words,
+    shingles,
+)
+
+PRIMARY, SECONDARY = SourceKind.PRIMARY, SourceKind.SECONDARY
+SUPPORTS, REFUTES = Stance.SUPPORTS, Stance.REFUTES
+
+
+def second_hand(*outlets: str, stance: Stance = SUPPORTS) -> list[Backing]:
+    return [Backing(stance, SECONDARY, outlet) for outlet in outlets]
+
+
+# --- The rule -------------------------------------------------------------------------------------
+
+
+def test_a_primary_source_is_enough() -> None:
+    state = evidence_rule(SUPPORTS, [Backing(SUPPORTS, PRIMARY, "register")])
+    assert (state.met, state.primary, state.sentence) == (True, 1, "Met: a primary source.")
+
+
+def test_two_independent_sources_are_enough() -> None:
+    state = evidence_rule(SUPPORTS, second_hand("herald", "courier"))
+    assert (state.met, state.independent, state.sentence) == (True, 2, "Met: 2 sources of independent origin.")
+
+
+@pytest.mark.parametrize(
+    ("sources", "have"),
+    [
+        ([], "None is attached yet."),
+        (second_hand("herald"), "One origin is attached."),
+        (second_hand("herald", "herald", "herald"), "One origin is attached."),
+    ],
+)
+def test_less_is_not_enough_and_says_what_is_missing(sources: list[Backing], have: str) -> None:
+    state = evidence_rule(SUPPORTS, sources)
+    assert not state.met
+    assert state.sentence == f"Needs one primary source that supports it, or two of independent origin. {have}"
+
+
+@pytest.mark.parametrize("stance", [SUPPORTS, REFUTES])
+@pytest.mark.parametrize("other", list(Stance))
+def test_only_sources_of_the_wanted_stance_count(stance: Stance, other: Stance) -> None:
+    sources = [Backing(other, PRIMARY, "register"), *second_hand("herald", "courier", stance=other)]
+    assert evidence_rule(stance, sources).met == (stance is other)
+
+
+backings = st.lists(st.builds(Backing, st.sampled_from(Stance), st.sampled_from(SourceKind), st.sampled_from("abc")))
+
+
+@given(backings, st.sampled_from([SUPPORTS, REFUTES]))
+def test_the_rule_is_one_primary_or_two_origins(sources: list[Backing], stance: Stance) -> None:
+    counted = [source for source in sources if source.stance is stance]
+    enough = any(source.kind is PRIMARY for source in counted) or len({source.origin for source in counted}) > 1
+    assert evidence_rule(stance, sources).met == enough
+
+
+@given(backings, st.builds(Backing, st.sampled_from(Stance), st.sampled_from(SourceKind), st.text(max_size=2)))
+def test_one_more_source_never_unmeets_the_rule(sources: list[Backing], more: Backing) -> None:
+    assert evidence_rule(SUPPORTS, [*sources, more]).met >= evidence_rule(SUPPORTS, sources).met
+
+
+# --- Origins --------------------------------------------------------------------------------------
+
+WIRE = (
+    "The harbour authority closed the northern pier on Monday after inspectors found cracks in two of its "
+    "supports, and ferries to the islands will leave from the old quay until the repairs are finished in June."
+)
+OWN = (
+    "Passengers for the islands queued at the old quay this morning. Nobody could say when the pier opens again; "
+    "a welder pointed at a support with a crack as wide as a thumb and shook his head."
+)
+
+
+def test_a_copy_with_a_new_beginning_has_the_origin_of_what_it_copies() -> None:
+    assert origins([WIRE, OWN, f"Our correspondent reports. {WIRE} More to follow."]) == [0, 1, 0]
+
+
+def test_copies_of_copies_are_one_origin_whatever_their_order() -> None:
+    words = WIRE.split()
+    head, tail, middle = " ".join(words[:20]), " ".join(words[14:]), " ".join(words)
+    assert containment(shingles(head), shingles(tail)) < COPIED
+    assert origins([head, tail, middle]) == [0, 0, 0]
+
+
+def test_the_same_quotation_does_not_make_two_reports_one() -> None:
+    said = "\u201cWe have closed the pier because two of its supports are cracked and nobody must be put at risk\u201d"
+    assert origins([f"{OWN} {said}, said the harbour master.", f"{said}: thus the harbour master at noon."]) == [0, 1]
+
+
+def test_texts_without_words_stand_alone() -> None:
+    assert origins(["", "", "pier closed"]) == [0, 1, 2]
+
+
+def test_containment_counts_against_the_shorter_text() -> None:
+    short, long = shingles(WIRE), shingles(f"{OWN} {WIRE} {OWN}")
+    assert containment(short, long) == 1.0
+    assert containment(short, frozenset()) == 0.0
+    assert containment(shingles(OWN), short) == 0.0
+
+
+texts = st.lists(st.sampled_from([WIRE, OWN, WIRE[:120], WIRE[60:], f"{OWN} {WIRE}", ""]), max_size=6)
+
+
+@given(texts)
+def test_each_group_is_led_by_its_first_text(given_texts: list[str]) -> None:
+    leaders = origins(given_texts)
+    assert len(leaders) == len(given_texts)
+    for at, leader in enumerate(leaders):
+        assert leader <= at
+        assert leaders[leader] == leader
+
+
+@given(texts)
+def test_what_one_shares_with_another_puts_them_together(given_texts: list[str]) -> None:
+    leaders, sets = origins(given_texts), [shingles(text) for text in given_texts]
+    for one in range(len(sets)):
+        for other in range(one):
+            if containment(sets[one], sets[other]) >= COPIED:
+                assert leaders[one] == leaders[other]
+
+
+# --- Words to search for --------------------------------------------------------------------------
+
+
+def test_names_numbers_and_long_words_are_searched_for_each_once() -> None:
+    assert search_words("The UN said that 60,000 people had left Kastova, and Kastova is empty; it is 3 km off.") == (
+        "un", "60", "000", "people", "left", "kastova", "empty", "3",
+    )  # fmt: skip
+
+
+@given(st.text())
+def test_the_words_are_words_each_once_and_not_too_many(statement: str) -> None:
+    words = search_words(statement)
+    assert len(set(words)) == len(words) <= MOST_WORDS
+    assert all(word == word.casefold() for word in words)
+    assert not any(character in word for word in words for character in "\"'()*:-^ \x00")
