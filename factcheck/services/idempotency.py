@@ -62,5 +62,7 @@ def once(uow: UnitOfWork, actor: Actor, call: Call, *, key: str, request: str) -
 def _kept(session: Session, actor: Actor, key: str, request: str) -> Answer:
     row = rows.kept(session, actor.id or 0, key)
     if not isinstance(row, IdempotencyKey) or row.request_sha256 != request:
-        raise Invalid(FIELD, "other_request", "This key was used for another request: take a new key for a new request.")
+        raise Invalid(
+            FIELD, "other_request", "This key was used for another request: take a new key for a new request."
+        )
     return Answer(row.status, row.body["body"], row.body["headers"], again=True)

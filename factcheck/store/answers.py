@@ -20,7 +20,14 @@ def reserve(session: Session, person_id: int, key: str, request_sha256: str, at:
     PostgreSQL holds back the second row of the same key.
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = {"person_id": person_id, "key": key, "request_sha256": request_sha256, "status": NOT_YET, "body": {}, "at": at}
+    row = {
+        "person_id": person_id,
+        "key": key,
+        "request_sha256": request_sha256,
+        "status": NOT_YET,
+        "body": {},
+        "at": at,
+    }
     result = session.execute(insert(IdempotencyKey).values(row).on_conflict_do_nothing())
     return isinstance(result, CursorResult) and result.rowcount == 1
 
