@@ -15,9 +15,17 @@ from factcheck.web.api.given import ArticleChanges, ArticleQuery, NewArticle
 from factcheck.web.api.shapes import Article, ArticleLine, ArticleList, Received
 from factcheck.web.sessions import desk
 
+KNOWN: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {
+        "description": "It was here already; `sentence` says so.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Received"}}},
+    }
+}
+
 
 @rooms.post("/articles")
 @rooms.input(NewArticle, arg_name="given")
+@rooms.doc(responses=KNOWN)
 @rooms.output(Received, 202, description="It is in; a worker goes on with it. `Location` shows how far it is.")
 def bring_in(given: NewArticle) -> Response:
     """Bring in an article

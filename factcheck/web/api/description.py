@@ -55,21 +55,28 @@ def describe(spec: dict[str, Any] | str) -> dict[str, Any] | str:
     }
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
-            _complete(path, method, operation)
+            _name(path, operation)
+            _tell_answers(path, method, operation)
+            _tell_parameters(method, operation)
+    spec["tags"] = [{"name": name} for name in sorted({path.split("/")[3] for path in spec["paths"]})]
     return spec
 
 
 def schemas() -> dict[str, Any]:
     """Every model by its name: what is sent as it is validated, what is answered as it is written."""
-    sent: list[Mode] = [(model, "validation") for model in _models(given) if issubclass(model, given.Sent)]
-    answered: list[Mode] = [(model, "serialization") for model in _models(shapes)]
+    told_as_read: list[type[BaseModel]] = [*_models(given), shapes.Problem]
+    sent: list[Mode] = [(model, "validation") for model in told_as_read]
+    answered: list[Mode] = [(model, "serialization") for model in _models(shapes) if model is not shapes.Problem]
     _, found = models_json_schema([*sent, *answered], ref_template=REFS)
     return dict(sorted(found["$defs"].items()))
 
 
+NOT_SENT = {given.Sent, given.Changes, given.Asked, given.Filters, shapes.Shape}
+
+
 def _models(module: Any) -> list[type[BaseModel]]:
     known = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, BaseModel))
-    return [model for model in known if model.__module__ == module.__name__ and model not in {given.Sent, shapes.Shape}]
+    return [model for model in known if model.__module__ == module.__name__ and model not in NOT_SENT]
 
 
 def _refusal(status: str, said: str) -> dict[str, Any]:
@@ -81,23 +88,33 @@ def _refusal(status: str, said: str) -> dict[str, Any]:
     return {"description": said, "content": content} | ({"headers": headers[status]} if status in headers else {})
 
 
-def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
-    unsafe = method not in {"get", "head"}
+def _name(path: str, operation: dict[str, Any]) -> None:
+    """A tag by the subject of the path, and an id made of the summary."""
+    operation["tags"] = [path.split("/")[3]]
+    operation["operationId"] = operation["summary"].lower().replace(" ", "_")
+
+
+def _tell_answers(path: str, method: str, operation: dict[str, Any]) -> None:
+    """What the view says about its success, and every refusal that can happen."""
     done = {status: told for status, told in operation["responses"].items() if status.startswith("2")}
-    refusals = [*ALWAYS, *(UNSAFE if unsafe else ())]
-    if "{" in path:
-        refusals.append("404")
-    if operation.get("parameters"):
-        refusals.append("422")
     if "204" in done:
         done["204"].pop("content", None)
-    told = {status: {"$ref": f"#/components/responses/{status}"} for status in sorted(set(refusals))}
-    operation["responses"] = done | told
+    refusals = {*ALWAYS, *(UNSAFE if method != "get" else ())}
+    if "{" in path or "sources" in path:
+        refusals.add("404")
+    if any(parameter["in"] == "query" for parameter in operation["parameters"]):
+        refusals.add("422")
+    operation["responses"] = done | {
+        status: {"$ref": f"#/components/responses/{status}"} for status in sorted(refusals)
+    }
+
+
+def _tell_parameters(method: str, operation: dict[str, Any]) -> None:
+    """The bounds of ids, query parameters that are simply left out where a model says null, and the key."""
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
-            parameter["required"] = True
-            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": given.LARGEST}
-    if unsafe:
+            parameter |= {"required": True, "schema": {"type": "integer", "minimum": 1, "maximum": given.LARGEST}}
+        elif "anyOf" in parameter["schema"]:
+            parameter["schema"] = parameter["schema"]["anyOf"][0]
+    if method != "get":
         operation["parameters"].append(KEY)
-    if "requestBody" in operation:
-        operation["requestBody"]["required"] = True

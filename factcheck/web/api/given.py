@@ -51,15 +51,27 @@ class Sent(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    def changes(self) -> dict[str, Any]:
-        """What was really sent, besides the version that was seen."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"seen"}}
-
 
 class Asked(BaseModel):
     """A query string: no unknown names; everything in it is text at first."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def _what_is_not_sent_stays(schema: dict[str, Any]) -> None:
+    """A change has no defaults, whatever the model needs to be made."""
+    for told in schema["properties"].values():
+        told.pop("default", None)
+
+
+class Changes(Sent):
+    """A body of which only what is sent counts."""
+
+    model_config = ConfigDict(json_schema_extra=_what_is_not_sent_stays)
+
+    def changes(self) -> dict[str, Any]:
+        """What was really sent, besides the version that was seen."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"seen"}}
 
 
 # --- Articles -------------------------------------------------------------------------------------
@@ -91,7 +103,7 @@ class NewArticle(Sent):
         return self
 
 
-class ArticleChanges(Sent):
+class ArticleChanges(Changes):
     """What was found about the article, corrected. `seen` is the version of the article."""
 
     seen: Count
@@ -141,12 +153,8 @@ class NextFilters(Filters, Sent):
     """From which claims the next one is taken; without filters from all."""
 
 
-class ClaimChanges(Sent):
+class ClaimChanges(Changes):
     """Fields of a claim, corrected; what is not sent stays. `fragments` are code points of the latest text."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"seen": 3, "statement": "The bridge was closed on 2 March."}]}
-    )
 
     seen: Seen
     statement: Annotated[Words, Field(max_length=STATEMENT_MOST)] = ""
@@ -187,7 +195,7 @@ class SourceGiven(Sent):
         return NewSource(**{name: value for name, value in self if name != "seen"})
 
 
-class SourceChanges(Sent):
+class SourceChanges(Changes):
     """Fields of a source, changed; what is not sent stays."""
 
     seen: Seen
