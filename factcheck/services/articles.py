@@ -7,7 +7,7 @@ from typing import Any
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
 from factcheck.domain.claims import ArticleText, Split, SplitClaim, Splitter, joined
-from factcheck.domain.errors import NotFound, OutOfDate
+from factcheck.domain.errors import Invalid, NotFound, OutOfDate
 from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FetchArticle, FindReports, SplitArticle
 from factcheck.domain.people import WORKER, Action, Actor
@@ -323,14 +323,20 @@ def revision_text(uow: UnitOfWork, article_id: int, number: int, actor: Actor) -
 def listed(
     uow: UnitOfWork, actor: Actor, *, q: str = "", cursor: str = "", limit: int = 50
 ) -> tuple[list[ArticleLine], str]:
-    """Articles, the newest first, and the cursor of the next page (empty at the end)."""
+    """Articles, the newest first, and the cursor of the next page (empty at the end). Invalid for another one."""
     actor.require(Action.READ)
-    before = int(cursor) if cursor.isdecimal() else None
+    before = _before(cursor) if cursor else None
     with uow.reading() as session:
         ids = search.find(session, search.Kind.ARTICLE, q.split(), every=True) if q.strip() else None
         lines = rows.listed(session, ids=ids, before=before, limit=limit + 1)
     shown = [_line(*line) for line in lines[:limit]]
     return shown, str(shown[-1].id) if len(lines) > limit else ""
+
+
+def _before(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise Invalid("cursor", "cursor", "That page does not exist: start again from the first.")
+    return int(cursor)
 
 
 def _line(article: Article, total: int, open_: int, approved: int) -> ArticleLine:

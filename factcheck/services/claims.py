@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
@@ -84,10 +84,11 @@ def _read_cursor(cursor: str, sort: Sort) -> tuple[Any, ...]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         *rank, at, claim_id = parts
         moment = datetime.fromisoformat(at)
-        key = (*(float(number) for number in rank), moment, int(claim_id))
-    except (ValueError, TypeError) as error:
+        ranks, number = tuple(float(part) for part in rank), int(claim_id)
+        key = (*ranks, moment.astimezone(UTC), number)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise wrong from error
-    if len(key) != (3 if sort is Sort.WORTH else 2) or moment.tzinfo is None:
+    if len(key) != (3 if sort is Sort.WORTH else 2) or moment.tzinfo is None or not 0 <= number < 2**31:
         raise wrong
     return key
 

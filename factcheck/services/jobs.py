@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from factcheck.domain.jobs import ATTEMPTS, KINDS, LEASE, LOST_AFTER, FindReports, Maintain, Queue, backoff
 from factcheck.domain.people import Action, Actor
+from factcheck.store import answers
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -13,6 +14,8 @@ from factcheck.store.tables import JobRow
 from factcheck.store.unit import UnitOfWork
 
 KEEP_DONE = timedelta(days=7)
+KEEP_ANSWERS = timedelta(days=2)
+"""How long the answer to an API call with an Idempotency-Key is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,11 @@ def want_maintenance(uow: UnitOfWork) -> None:
 
 
 def maintain(uow: UnitOfWork) -> None:
-    """Forget finished jobs and old tries to sign in."""
+    """Forget finished jobs, old tries to sign in and old answers of the API."""
     with uow.writing() as session:
         rows.remove_done(session, uow.now - KEEP_DONE)
         people_rows.forget_tries(session, uow.now - timedelta(days=1))
+        answers.forget(session, uow.now - KEEP_ANSWERS)
 
 
 def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:

@@ -351,6 +351,30 @@ def who_holds(uow: UnitOfWork, token: str) -> tuple[Actor, TokenScope]:
     return actor, row.scope
 
 
+TOKEN_TRIES = 30
+"""How many wrong tokens from one address are looked at in a minute. Good ones are not counted: a count is a write."""
+
+
+def let_in(uow: UnitOfWork, token: str, *, address: str) -> tuple[Actor, TokenScope]:
+    """Whose token this is and what it may do. SignedOut, and TooManyTries where wrong ones keep coming."""
+    try:
+        return who_holds(uow, token)
+    except SignedOut:
+        _count_wrong_token(uow, f"token:{address}"[:200])
+        raise
+
+
+def _count_wrong_token(uow: UnitOfWork, key: str) -> None:
+    now = uow.now
+    with uow.reading() as session:
+        full = rows.tries_since(session, key, now - TRIES_WINDOW) >= TOKEN_TRIES
+    if full:  # nothing is written any more: who floods the door does not fill the database
+        wait = int(TRIES_WINDOW.total_seconds())
+        raise TooManyTries("Too many wrong tokens from your address. Wait a minute and try again.", wait)
+    with uow.writing() as session:
+        session.add(SignInTry(key=key, at=now))
+
+
 # --- Small pieces ---------------------------------------------------------------------------------
 
 

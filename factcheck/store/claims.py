@@ -13,6 +13,9 @@ from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
 from factcheck.store import search
 from factcheck.store.tables import Approval, Article, Claim, Finding, Person, Place
 
+OLDEST = 36_500
+"""Days. A filter for claims older than any there can be must not leave the calendar."""
+
 FOUND_MOST = 2000
 """How many matches of a text filter are considered; a search that finds more is too wide to be read."""
 
@@ -147,7 +150,7 @@ def conditions(
         else None,
         col(Claim.article_id) == filters.article if filters.article else None,
         col(Claim.reports) >= filters.reports if filters.reports else None,
-        col(Claim.created_at) <= now - timedelta(days=filters.older) if filters.older else None,
+        col(Claim.created_at) <= now - timedelta(days=min(filters.older, OLDEST)) if filters.older else None,
         col(Claim.assignee_id) == (person_id or 0) if filters.mine else None,
         _of_outlet(filters.outlet) if filters.outlet else None,
         _of_verdict(filters.verdict) if filters.verdict else None,

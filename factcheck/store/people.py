@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.people import Role
-from factcheck.store.tables import ApiToken, IdempotencyKey, Invitation, Person, PersonRole, SignIn, SignInTry
+from factcheck.store.tables import ApiToken, Invitation, Person, PersonRole, SignIn, SignInTry
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -98,7 +98,3 @@ def token_by_sha(session: Session, sha256: str) -> tuple[ApiToken, Person] | Non
 def tokens_of(session: Session, person_id: int) -> list[ApiToken]:
     found = select(ApiToken).where(col(ApiToken.person_id) == person_id, col(ApiToken.revoked_at).is_(None))
     return list(session.scalars(found.order_by(col(ApiToken.id))))
-
-
-def remembered(session: Session, person_id: int, key: str) -> IdempotencyKey | None:
-    return session.get(IdempotencyKey, (person_id, key))

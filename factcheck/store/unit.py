@@ -62,3 +62,27 @@ def _named_outages() -> Iterator[None]:
         if error.connection_invalidated:
             raise OutsideUnavailable("The database went away. Nothing was changed; try again.") from error
         raise
+
+
+class JoinedUnit(UnitOfWork):
+    """Transactions inside one that is open already: what happens in them is kept or undone together with it.
+
+    For a use case whose effect must stand or fall with something else, such as the answer to a call that
+    may come twice.
+    """
+
+    def __init__(self, uow: UnitOfWork, session: Session) -> None:
+        super().__init__(uow._engine, uow._clock)
+        self._session = session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A savepoint: undone on any exception, else kept if the outer transaction is."""
+        with self._session.begin_nested():
+            yield self._session
+        # a use case that begins after the commit of another reads its rows anew; so does one in here
+        self._session.expire_all()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        yield self._session

@@ -5,13 +5,14 @@ from flask import Blueprint
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from factcheck.config import ROOT
-from factcheck.web import claims, doors, errors, evidence, headers, pages, people, review, sessions
+from factcheck.web import api, claims, doors, errors, evidence, headers, pages, people, review, sessions
 from factcheck.wiring import Desk
 
 MEGABYTE = 1024 * 1024
-BLUEPRINTS: tuple[Blueprint, ...] = (people.rooms, claims.rooms, review.rooms, evidence.rooms)
+BLUEPRINTS: tuple[Blueprint, ...] = (people.rooms, claims.rooms, review.rooms, evidence.rooms, api.rooms)
 
 
 def create_app(desk: Desk) -> APIFlask:
@@ -26,6 +27,8 @@ def create_app(desk: Desk) -> APIFlask:
         template_folder=str(ROOT / "templates"),
         static_folder="static",
     )
+    app.url_map.converters["int"] = Number
+    app.spec_callback = api.describe
     app.extensions["desk"] = desk
     configure(app, desk)
     # The order matters: who is not let in never learns whether a form token was right.
@@ -42,6 +45,18 @@ def create_app(desk: Desk) -> APIFlask:
     headers.register(app)
     pages.register(app)
     return app
+
+
+class Number(IntegerConverter):
+    """A number in an address. One that no database could hold is the address of nothing: 404."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+        super().__init__(map, fixed_digits, min, LARGEST if max is None else max)
+
+
+LARGEST = 2**31 - 1
 
 
 def configure(app: APIFlask, desk: Desk) -> None:

@@ -33,6 +33,7 @@ TITLES = {
     405: "Not like this",
     409: "Changed in the meantime",
     413: "Too large",
+    415: "Another format is needed",
     422: "Not yet",
     429: "Too many tries",
     500: "Something broke",
@@ -44,10 +45,12 @@ SENTENCES = {
     404: "There is no such page, or it is not for you.",
     405: "This address does not take that kind of request.",
     413: "What you sent is larger than the desk accepts (10 MB).",
+    415: "Send JSON, with the header Content-Type: application/json.",
     500: "The desk made a mistake. It is in the log; nothing of what you had saved is lost.",
 }
 
 API = "/api/"
+PROBLEM = "application/problem+json"
 
 
 def register(app: Flask) -> None:
@@ -65,12 +68,19 @@ def refusal(error: said.DeskError) -> ResponseReturnValue:
     """Answer a DeskError: a problem document to programs, a page or a piece of one to people."""
     status = status_of(error)
     if request.path.startswith(API):
-        return problem(status, str(error), **members(error))
+        return with_headers(problem(status, str(error), **members(error)), error)
     if isinstance(error, said.SignedOut) and not wants_piece() and again() is None:
         return to_sign_in()
-    answer = make_response(shown(error, status), status)
+    return with_headers(make_response(shown(error, status), status), error)
+
+
+def with_headers(answer: Response, error: said.DeskError) -> Response:
+    """When to come again, and to programs how to sign in."""
     if isinstance(error, said.TooManyTries):
         answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, said.SignedOut) and answer.mimetype == PROBLEM:
+        sent = "Authorization" in request.headers
+        answer.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if sent else "Bearer"
     return answer
 
 
@@ -169,7 +179,7 @@ def problem(status: int, detail: str, **more: Any) -> Response:
         {"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more}
     )
     answer.status_code = status
-    answer.mimetype = "application/problem+json"
+    answer.mimetype = PROBLEM
     return answer
 
 

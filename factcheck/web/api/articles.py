@@ -1,0 +1,120 @@
+"""Articles over the API: bringing one in, seeing how far it is, correcting what was found about it."""
+
+from typing import Any
+
+from flask import Response, url_for
+
+from factcheck.domain.articles import ArticleStatus, Incoming, checked_text
+from factcheck.domain.sheets import Received as Came
+from factcheck.services import articles
+from factcheck.services.idempotency import Answer
+from factcheck.store.unit import UnitOfWork
+from factcheck.web.api.answering import answer, once
+from factcheck.web.api.door import actor, rooms
+from factcheck.web.api.given import ArticleChanges, ArticleQuery, NewArticle
+from factcheck.web.api.shapes import Article, ArticleLine, ArticleList, Received
+from factcheck.web.sessions import desk
+
+KNOWN: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {
+        "description": "It was here already; `sentence` says so.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Received"}}},
+    }
+}
+
+
+@rooms.post("/articles")
+@rooms.input(NewArticle, arg_name="given")
+@rooms.doc(responses=KNOWN)
+@rooms.output(Received, 202, description="It is in; a worker goes on with it. `Location` shows how far it is.")
+def bring_in(given: NewArticle) -> Response:
+    """Bring in an article
+
+    As text, as the HTML of a page, or by its address. One that is known already is answered with 200,
+    its id and a sentence that says so.
+    """
+    if given.url is not None:
+        return once(lambda unit: _by_address(unit, given))
+    incoming = _from_text(given) if given.text is not None else _from_html(given)
+    return once(lambda unit: _received(articles.receive(unit, incoming, actor()), unit))
+
+
+def _by_address(unit: UnitOfWork, given: NewArticle) -> Answer:
+    known = given.model_dump(include={"title", "outlet", "byline", "published", "language"})
+    canonical = desk().canonical
+    return _received(articles.receive_address(unit, given.url or "", actor(), canonical=canonical, **known), unit)
+
+
+def _received(came: Came, unit: UnitOfWork) -> Answer:
+    status = articles.sheet(unit, came.article_id, actor()).status
+    shown = Received(
+        id=came.article_id, status=ArticleStatus(status), new=came.new, revised=came.revised, sentence=came.sentence
+    )
+    where = url_for("api.article", article_id=came.article_id)
+    return answer(shown, 202 if came.new or came.revised else 200, Location=where)
+
+
+def _from_text(given: NewArticle) -> Incoming:
+    """The text as it is, with the facts that were not given as the text itself has them."""
+    text = checked_text(given.text or "")
+    return _incoming(text, given, desk().describe(text))
+
+
+def _from_html(given: NewArticle) -> Incoming:
+    """The page as if somebody had uploaded it."""
+    read = desk().read_upload("page.html", (given.html or "").encode())
+    found = _incoming(read.text, given, read)
+    return Incoming(found.text, found.title, found.outlet, found.byline, found.published, found.language, read.url)
+
+
+def _incoming(text: str, given: NewArticle, found: Any) -> Incoming:
+    """What was given wins over what was found."""
+    day = getattr(found.published, "date", lambda: found.published)()
+    return Incoming(
+        text=text,
+        title=given.title or found.title,
+        outlet=given.outlet or found.outlet,
+        byline=given.byline or found.byline,
+        published=given.published or day,
+        language=given.language or getattr(found, "language", ""),
+    )
+
+
+@rooms.get("/articles")
+@rooms.input(ArticleQuery, location="query", arg_name="asked")
+@rooms.output(ArticleList)
+def articles_listed(asked: ArticleQuery) -> ArticleList:
+    """List articles
+
+    The newest first.
+    """
+    lines, cursor = articles.listed(desk().unit(), actor(), q=asked.q, cursor=asked.cursor, limit=asked.limit)
+    return ArticleList(items=[ArticleLine.model_validate(line) for line in lines], next=cursor or None)
+
+
+@rooms.get("/articles/<int:article_id>")
+@rooms.output(Article)
+def article(article_id: int) -> Article:
+    """See an article
+
+    Its status, its text, its revisions and its claims with their spans.
+    """
+    return Article.whole(articles.sheet(desk().unit(), article_id, actor()))
+
+
+@rooms.patch("/articles/<int:article_id>")
+@rooms.input(ArticleChanges, arg_name="given")
+@rooms.output(Article)
+def describe_article(article_id: int, given: ArticleChanges) -> Response:
+    """Correct an article
+
+    Its title, outlet, byline, day and language; what is not sent stays.
+    """
+    return once(lambda unit: _describe(unit, article_id, given))
+
+
+def _describe(unit: UnitOfWork, article_id: int, given: ArticleChanges) -> Answer:
+    now = articles.sheet(unit, article_id, actor())
+    names = ("title", "outlet", "byline", "published", "language")
+    known: dict[str, Any] = {name: getattr(now, name) for name in names} | given.changes()
+    return answer(Article.whole(articles.describe(unit, article_id, actor(), seen=given.seen, **known)))

@@ -1,0 +1,90 @@
+"""The review over the API: taking the next claim, leases, drafts and every move of the table."""
+
+from flask import Response
+
+from factcheck.domain.errors import Invalid
+from factcheck.domain.people import Actor
+from factcheck.services import claims, people, review
+from factcheck.services.idempotency import Answer
+from factcheck.store.unit import UnitOfWork
+from factcheck.web.api.answering import answer, once
+from factcheck.web.api.claims import whole
+from factcheck.web.api.door import actor, rooms
+from factcheck.web.api.given import LeaseRequest, NewDraft, NewMove, NextFilters
+from factcheck.web.api.shapes import Claim, Draft, Lease
+
+
+@rooms.post("/claims/next")
+@rooms.input(NextFilters, arg_name="given")
+@rooms.doc(responses={204: "Nothing is free under these filters."})
+@rooms.output(Claim)
+def take_next(given: NextFilters) -> Response:
+    """Take the next claim
+
+    The best free one under a lease of 20 minutes. Nobody else gets it while the lease runs.
+    """
+    return once(lambda unit: _next(unit, given))
+
+
+def _next(unit: UnitOfWork, given: NextFilters) -> Answer:
+    taken = review.take_next(unit, actor(), given.filters())
+    return answer(None, 204) if taken is None else answer(whole(unit, claims.sheet(unit, taken, actor())))
+
+
+@rooms.post("/claims/<int:claim_id>/moves")
+@rooms.input(NewMove, arg_name="given")
+@rooms.output(Claim)
+def make_move(claim_id: int, given: NewMove) -> Response:
+    """Make a move
+
+    Every move of the review: take, dismiss, release, assign, submit, withdraw, amend, return, approve, reopen,
+    void, restore. A refusal names its rule.
+    """
+    return once(lambda unit: _move(unit, claim_id, given))
+
+
+def _move(unit: UnitOfWork, claim_id: int, given: NewMove) -> Answer:
+    words = given.given(_assignee(unit, given.assignee))
+    return answer(whole(unit, review.move(unit, claim_id, given.move, actor(), seen=given.seen, given=words)))
+
+
+def _assignee(unit: UnitOfWork, person_id: int | None) -> Actor | None:
+    """Who is to get the claim. Invalid when nobody of that number could."""
+    if person_id is None:
+        return None
+    for person in people.checkers(unit):
+        if person.id == person_id:
+            return Actor(person.id, person.name, frozenset(person.roles))
+    raise Invalid("assignee", "to_a_checker", "Choose a checker to give it to.")
+
+
+@rooms.post("/claims/<int:claim_id>/lease")
+@rooms.input(LeaseRequest, arg_name="given")
+@rooms.output(Lease)
+def lease(claim_id: int, given: LeaseRequest) -> Response:
+    """Begin or renew a lease
+
+    With `fence` the lease is renewed. Without, it begins for whom the claim is assigned to: after a return, a
+    withdrawal, an assignment or a reopening.
+    """
+    return once(lambda unit: _lease(unit, claim_id, given.fence))
+
+
+def _lease(unit: UnitOfWork, claim_id: int, fence: int | None) -> Answer:
+    held = review.open_claim(unit, claim_id, actor()).fence if fence is None else fence
+    return answer(Lease(fence=held, until=review.renew(unit, claim_id, actor(), fence=held)))
+
+
+@rooms.put("/claims/<int:claim_id>/draft")
+@rooms.input(NewDraft, arg_name="given")
+@rooms.output(Draft)
+def save_draft(claim_id: int, given: NewDraft) -> Response:
+    """Save your draft
+
+    Kept for you and this claim, also when your lease runs out.
+    """
+    return once(
+        lambda unit: answer(
+            Draft.model_validate(review.save_draft(unit, claim_id, actor(), draft=given.draft())),
+        )
+    )

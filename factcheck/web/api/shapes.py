@@ -1,0 +1,391 @@
+"""What the API answers, as documented models made from the sheets of the domain."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
+from factcheck.domain.people import Role, TokenScope
+from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, EvidenceSheet
+
+
+class Shape(BaseModel):
+    """Anything the API answers; made from a sheet by its attributes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Problem(Shape):
+    """A refusal, as RFC 9457 describes it. `rule` is stable for programs, `detail` is for people."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Not yet",
+                    "status": 422,
+                    "detail": "Give a rationale of at least 10 characters.",
+                    "rule": "answered",
+                }
+            ]
+        }
+    )
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong, in a sentence.")
+    rule: str = Field(default="", description="The name of the rule that says no.")
+    field: str = Field(default="", description="Which input is meant.")
+    yours: dict[str, Any] = Field(default_factory=dict, description="409: what you sent.")
+    theirs: dict[str, Any] = Field(default_factory=dict, description="409: what is there by now.")
+    retry_after: int = Field(default=0, description="429: seconds to wait.")
+
+
+class Me(Shape):
+    """Whose token this is."""
+
+    id: int
+    name: str
+    roles: list[Role]
+    scope: TokenScope
+    may: list[str] = Field(description="What the roles carry besides the moves of the review.")
+
+
+# --- Claims ---------------------------------------------------------------------------------------
+
+Fragments = list[tuple[int, int]]
+
+
+class Place(Shape):
+    """One place where the article says it: half-open ranges of code points in the text of its latest revision."""
+
+    role: PlaceRole
+    fragments: Fragments
+    text: str
+    placed: bool = Field(description="False when the words are not in the latest revision any more.")
+
+
+class ClaimLine(Shape):
+    """A claim in a list. `verdict` is that of the newest finding, null while nobody has sent one."""
+
+    id: int
+    number: int = Field(description="Counted within the article.")
+    statement: str
+    claimant: str
+    article_id: int
+    article_title: str
+    outlet: str
+    stage: Stage
+    verdict: Verdict | None
+    score: float = Field(description="Check-worthiness, 0 to 1.")
+    reasons: list[str]
+    kind: str
+    checkworthy: bool
+    place_count: int
+    report_count: int
+    origin_count: int = Field(description="How many independent origins the reports have.")
+    topic: str
+    holder: str | None
+    holder_id: int | None
+    lease_until: datetime | None
+    returned_note: str
+    under_review: bool
+    new_evidence: bool
+    created_at: datetime
+    version: int = Field(description="Send it back as `seen` with every change.")
+
+    @classmethod
+    def of(cls, row: ClaimRow) -> Self:
+        return cls(**_line(row))
+
+
+COUNTS = {"places": "place_count", "reports": "report_count", "origins": "origin_count"}
+
+
+def _line(row: ClaimRow) -> dict[str, Any]:
+    return {COUNTS.get(field.name, field.name): getattr(row, field.name) for field in fields(row)}
+
+
+class ClaimList(Shape):
+    items: list[ClaimLine]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last one.")
+
+    @classmethod
+    def of(cls, rows: Iterable[ClaimRow], cursor: str) -> Self:
+        return cls(items=[ClaimLine.of(row) for row in rows], next=cursor or None)
+
+
+class Report(Shape):
+    """Something the workers found. It proves nothing by itself."""
+
+    id: int
+    origin: str = Field(description="Reports that copy one another have the same.")
+    url: str
+    title: str
+    outlet: str
+    byline: str
+    published: datetime | None
+    language: str
+    passage: str = Field(description="The sentences that answer the claim best.")
+    before: str
+    after: str
+    score: float
+    found_at: datetime
+    provider: str
+    agency: str
+    attached: bool
+
+
+class Origin(Shape):
+    label: str
+    reports: list[int] = Field(description="Ids of the reports, the earliest first.")
+
+
+class Ask(Shape):
+    """What was asked of whom, with what result."""
+
+    provider: str
+    words: str
+    status: AskStatus
+    hits: int
+    milliseconds: int
+    at: datetime
+    problem: str
+    again_at: datetime | None
+
+
+class Trouble(Shape):
+    """An address that gave nothing."""
+
+    outlet: str
+    url: str
+    problem: str
+    again_at: datetime | None
+
+
+class Source(Shape):
+    """Evidence that a person attached."""
+
+    id: int
+    medium: Medium
+    url: str
+    title: str
+    outlet: str
+    stance: Stance
+    kind: SourceKind
+    passage: str
+    note: str
+    withheld: bool = Field(description="Withheld sources never leave the desk in an export.")
+    withheld_reason: str
+    kept_at: datetime | None
+    origin: str
+    report_id: int | None
+    added_by: str
+    added_at: datetime
+
+
+class Rule(Shape):
+    """How far the evidence rule is met."""
+
+    met: bool
+    primary: int
+    independent: int
+    sentence: str
+
+
+class Draft(Shape):
+    """Your own draft. Send `revision` back when you save it again."""
+
+    verdict: Verdict | None
+    rationale: str
+    tried: str
+    override: str
+    saved_at: datetime | None
+    revision: int
+
+
+class Approval(Shape):
+    approver: str
+    at: datetime
+    correction: CorrectionClass | None
+    public_note: str
+
+
+class Finding(Shape):
+    """One submitted answer, never changed afterwards. An approval names its `content_hash` as `hash_seen`."""
+
+    number: int
+    statement: str
+    verdict: Verdict
+    rationale: str
+    tried: str
+    override: str
+    sources: list[Source]
+    authors: list[str]
+    submitted_at: datetime
+    content_hash: str
+    approval: Approval | None
+
+
+class HistoryLine(Shape):
+    """`changes` are (field, before, after)."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    from_stage: str | None
+    to_stage: str | None
+    note: str
+    changes: list[tuple[str, str, str]]
+
+
+class ClosedMove(Shape):
+    move: Move
+    why: str
+
+
+class Claim(ClaimLine):
+    """Everything about one claim, as the holder of the token sees it."""
+
+    fence: int = Field(description="Names your lease when you renew it.")
+    span_text: str
+    quotation: Quotation
+    cue: str
+    chain: list[str]
+    claimant_role: str
+    said_date: date | None
+    said_basis: str
+    places: list[Place]
+    dismissed_because: str
+    moves: list[Move] = Field(description="The moves that are open to you now.")
+    closed: list[ClosedMove] = Field(description="Moves of your role that are closed, and why.")
+    may_edit: bool
+    sources: list[Source]
+    supports: Rule
+    refutes: Rule
+    draft: Draft
+    findings: list[Finding]
+    public_finding: int | None
+    void_note: str
+    public_url: str
+    history: list[HistoryLine]
+    note_to_you: str
+    reports: list[Report]
+    origins: list[Origin]
+    asks: list[Ask]
+    troubles: list[Trouble]
+    searching: bool
+    waiting: int = Field(description="How many pages are still to be fetched.")
+    earlier: list[ClaimLine] = Field(description="Checked claims that say much the same.")
+
+    @classmethod
+    def whole(cls, sheet: ClaimSheet, found: EvidenceSheet) -> Self:
+        """The claim with what the workers found for it."""
+        own = {field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name != "row"}
+        reports = [
+            {name: getattr(report, name, origin.label) for name in Report.model_fields}
+            for origin in found.origins
+            for report in origin.reports
+        ]
+        origins = [Origin(label=each.label, reports=[report.id for report in each.reports]) for each in found.origins]
+        return cls(
+            **_line(sheet.row)
+            | own
+            | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
+            | {"searching": found.searching, "waiting": found.waiting}
+            | {"earlier": [ClaimLine.of(row) for row in found.earlier]}
+        )
+
+
+class Lease(Shape):
+    """Your time with a claim. Renew it with its `fence` while you work."""
+
+    fence: int
+    until: datetime
+
+
+# --- Articles -------------------------------------------------------------------------------------
+
+
+class Received(Shape):
+    """What came of bringing in an article."""
+
+    id: int
+    status: ArticleStatus
+    new: bool
+    revised: bool = Field(description="True when the article was known and its text has changed.")
+    sentence: str
+
+
+class ArticleLine(Shape):
+    """An article in a list, its claims counted."""
+
+    id: int
+    title: str
+    outlet: str
+    published: date | None
+    language: str
+    status: ArticleStatus
+    problem: str
+    claims: int
+    open: int
+    approved: int
+    created_at: datetime
+
+
+class ArticleList(Shape):
+    items: list[ArticleLine]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last one.")
+
+
+class Revision(Shape):
+    number: int
+    created_at: datetime
+    characters: int
+
+
+class PlacedClaim(ClaimLine):
+    """A claim of the article with its spans in `text`."""
+
+    places: list[Place]
+
+
+class Article(Shape):
+    """One article with the text of its latest revision. All offsets count code points in `text`."""
+
+    id: int
+    title: str
+    outlet: str
+    byline: str
+    published: date | None
+    language: str
+    url: str
+    status: ArticleStatus
+    problem: str
+    note: str
+    text: str
+    revision: int
+    revisions: list[Revision]
+    claims: list[PlacedClaim]
+    sentences: Fragments
+    added_by: str
+    created_at: datetime
+    version: int
+
+    @classmethod
+    def whole(cls, sheet: ArticleSheet) -> Self:
+        places = dict(sheet.places)
+        claims = [PlacedClaim(**_line(row), places=list(places.get(row.id, ()))) for row in sheet.claims]
+        own = {
+            field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name not in {"claims", "places"}
+        }
+        return cls(**own, claims=claims)
