@@ -33,7 +33,8 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         return set()
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and clause.i not in paragraph.quoted_tokens:
         return set()
-    taken = set(reach(clause))
+    last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i][-1]
+    taken = set(range(clause.left_edge.i, max(clause.right_edge.i, last.right_edge.i) + 1))
     if verb.i in taken:
         taken = hanging(clause)
     whose = child(clause, "nsubj", "nsubjpass", "expl")
@@ -67,7 +68,7 @@ def _quoted(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if not inside or verb.i in inside:
         return set()
     after = {i for i in inside if i > verb.i}
-    if after and min(after) - verb.i <= 6:
+    if after and min(after) - verb.i <= 10:
         return set(range(min(after), max(after) + 1))
     before = inside - after
     return before if before and min(before) <= sent.start + 1 and verb.i - max(before) <= 12 else set()
@@ -79,6 +80,16 @@ def _after_colon(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if colon is None or colon.i - verb.i > 12:
         return set()
     return set(range(colon.i + 1, sent.end))
+
+
+def _that(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
+    """ "told a meeting of farmers that C", where the parser hung the clause on the farmers."""
+    for token in sent.doc[verb.i + 1 : sent.end]:
+        if token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ in ("acl", "relcl", "ccomp", "advcl"):
+            noun = token.head.head
+            if noun.i > verb.i and verb in noun.ancestors and clause_is_finite(token.head):
+                return {i for i in reach(token.head) if i >= token.i}
+    return set()
 
 
 def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
@@ -122,6 +133,9 @@ def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "urged Y to C": Y is part of what is asked."""
     found = _infinitive(verb, sent, paragraph)
+    called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
+    if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press"):
+        return {i for i in reach(called_for) if i > called_for.i}
     thing = child(verb, "dobj", "dative")
     return found | set(reach(thing)) if found and thing is not None and thing.i > verb.i else found
 
@@ -211,6 +225,7 @@ def _published(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("speech", _clause),
     ("finding", _clause),
+    ("speech", _that),
     ("attitude", _clause),
     ("figure", _figure),
     ("publishing", _published),

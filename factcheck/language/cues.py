@@ -14,7 +14,7 @@ FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusatio
 CLAUSAL = frozenset({"speech", "finding", "attitude"})
 """Families whose content is a clause of its own."""
 
-MODAL_ONLY = frozenset({"could", "would", "should", "can", "may", "might", "must"})
+MODALS = frozenset({"could", "would", "should", "can", "may", "might", "must", "will", "to"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,14 @@ def families_of(lemma: str) -> frozenset[str]:
 def is_negated(verb: Token) -> bool:
     """ "did not say", "never said": nobody said it."""
     return any(part.dep_ == "neg" for part in verb.children)
+
+
+def is_hypothetical(verb: Token) -> bool:
+    """ "will say", "is expected to announce", "could tell": not said yet."""
+    return any(
+        part.dep_ == "aux" and part.i < verb.i and (part.tag_ in ("MD", "TO") or part.lower_ in MODALS)
+        for part in verb.children
+    )
 
 
 def cues(sent: Span, paragraph: Paragraph) -> Iterator[Cue]:

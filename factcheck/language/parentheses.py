@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from factcheck.language.cues import CLAUSAL, Cue
+from factcheck.language.cues import CLAUSAL, Cue, families_of
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
 
@@ -139,19 +139,33 @@ def _starts_clause(piece: Segment, sent: Span) -> bool:
     return bool(verbs) and any(token.pos_ in NOMINAL for token in tokens[1 : verbs[0]])
 
 
+def _turns(piece: Segment, sent: Span) -> bool:
+    """Whether a piece behind a complete clause begins something the source did not say."""
+    tokens = piece.tokens(sent)
+    if tokens[0].tag_ == "VBG" and tokens[0].lower_ != "including":
+        return not has_finite(tokens)
+    return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
+
+
+def _is_remark(token: Token) -> bool:
+    """ "adding", "citing": a participle that goes on about the saying."""
+    return token.tag_ == "VBG" and (
+        bool(families_of(token.lemma_.lower())) or token.lemma_.lower() in ("cite", "use", "refer")
+    )
+
+
 def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> set[int]:
     """What of the rest of the sentence still belongs to the content."""
     rest = pieces[place + 1 :]
     if not rest:
         return set()
-    first = rest[0].tokens(sent)[0]
-    if complete and not rest[0].quoted and (first.lower_ in BREAKS or first.tag_ in ("VBG", "WDT", "WP")):
+    if complete and not rest[0].quoted and _turns(rest[0], sent):
         return set()
     taken: set[int] = set()
     for number, piece in enumerate(rest):
         if _starts_clause(piece, sent) and (complete or number):
             break
-        if piece.tokens(sent)[0].tag_ == "VBG" and number:
+        if number and _is_remark(piece.tokens(sent)[0]):
             break
         taken |= set(range(piece.start, piece.end))
     return _with_commas(taken)
@@ -160,6 +174,20 @@ def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> 
 def _with_commas(indices: set[int]) -> set[int]:
     """Fill the single commas between the pieces taken."""
     return indices | {i + 1 for i in indices if i + 2 in indices}
+
+
+def _from_quotation(place: int, pieces: list[Segment]) -> set[int]:
+    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2."""
+    return {i for piece in pieces[place + 1 :] if piece.quoted for i in range(piece.start, piece.end)}
+
+
+def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) -> bool:
+    """Whether the next piece is about the source: "according to Ann Lee, a farmer"."""
+    if place + 1 >= len(pieces) or max(source) + 1 != pieces[place].end:
+        return False
+    tokens = pieces[place + 1].tokens(sent)
+    settled = any(token.tag_ in ("JJS", "RBS") for token in tokens)
+    return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].lower_ in ("a", "an", "the") and not settled
 
 
 def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | None:
@@ -179,7 +207,10 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
     if not complete and place + 1 < len(pieces) and pieces[place + 1].quoted:
         return None
+    inverted = min(source) > cue.verb.i
     after = _after(place, pieces, sent, complete=complete)
+    if inverted or _describes(source, place, pieces, sent):
+        after = _from_quotation(place, pieces)
     if not complete and not has_finite(sent.doc[i] for i in after):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))
@@ -195,6 +226,7 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         frame = set(range(at.i, piece.end))
         before = set(range(sent.start, at.i))
         complete = has_finite(sent.doc[i] for i in before)
-        after = _after(place, pieces, sent, complete=complete)
+        source = set(range(at.i + 2, piece.end))
+        after = set() if _describes(source, place, pieces, sent) else _after(place, pieces, sent, complete=complete)
         if any(token.pos_ in NOMINAL for token in (sent.doc[i] for i in before | after)):
-            yield Parenthesis(before | after, set(range(at.i + 2, piece.end)), frame, "according to", at.i)
+            yield Parenthesis(before | after, source, frame, "according to", at.i)

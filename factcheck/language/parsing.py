@@ -19,13 +19,23 @@ LONGEST = 3000
 ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
 
 
+FULL_STOPS = frozenset({".", "!", "?"})
+
+
 @Language.component("sentence_guard")
 def sentence_guard(doc: Doc) -> Doc:
-    """Forbid the parser to begin a sentence where nothing has ended."""
+    """Forbid the parser to begin a sentence where nothing has ended; begin one at a new quotation after a full stop."""
+    openers = {quote.start for quote in quotations(doc.text)}
     for before, token in pairwise(doc):
         if before.text[-1] not in ENDS and not before.is_space:
             token.is_sent_start = False
+        elif token.idx in openers and before.text in FULL_STOPS and _capital_after(token):
+            token.is_sent_start = True
     return doc
+
+
+def _capital_after(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
 
 
 @cache

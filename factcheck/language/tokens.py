@@ -10,7 +10,7 @@ from factcheck.language.parsing import Paragraph
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-COMMAS = frozenset({",", ";", "—", "–", "--", "-", "(", ")"})
+COMMAS = frozenset({",", ";", "—", "–", "--", "-"})
 EDGES = frozenset({"that", "and", "but"})
 """Words that introduce a content and are no part of it, where they stand at its left edge."""
 
