@@ -105,13 +105,31 @@ class Registry:
     def saw_subjects(self, tokens: Iterable[Token]) -> None:
         """Note the persons who are subjects of a sentence, for the next "he"."""
         for token in tokens:
-            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN" and token.text in self.people:
+            if token.dep_ not in ("nsubj", "nsubjpass"):
+                continue
+            if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
+            elif token.lemma_.lower() in self.offices and token.left_edge.lower_ == "the" and token.n_lefts == 1:
+                self.last_person = self.offices[token.lemma_.lower()]
 
     def resolve(self, mention: Sequence[Token], at: int) -> str:
         """The claimant that a mention means; `at` is its place in the article, for what came before it."""
         name = self._resolved([token for token in mention if not token.is_space], at)
         return name.strip(" ,;:-–—\"'“”‘’()")
+
+    @staticmethod
+    def _described(words: list[Token]) -> list[Token]:
+        """ "state broadcaster NTV" is NTV: small words before a name that ends the phrase are left out."""
+        runs = name_runs(words)
+        if not runs or runs[-1][-1] is not words[-1]:
+            return words
+        before = [word for word in words if word.i < runs[-1][0].i]
+        plain = all(word.pos_ in ("NOUN", "ADJ") and (word.text.islower() or word.i == 0) for word in before)
+        if before and plain:
+            return list(runs[-1])
+        first = words[0]
+        kind = first.lower_ in wordlists("titles")["groups"] and len(words) > 1 and first.is_sent_start
+        return words[1:] if kind else words
 
     def _resolved(self, mention: list[Token], at: int) -> str:
         if not mention:
@@ -125,9 +143,11 @@ class Registry:
         words = list(mention)
         while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
             words.pop(0)
+        while words and words[-1].is_punct:
+            words.pop()
         if not words:
             return ""
-        body = self._body(mention, words, at)
+        body = self._body(mention, self._described(words), at)
         self.last_body = body
         return body
 
@@ -166,7 +186,13 @@ class Registry:
         head = words[0] if len(words) == 1 else None
         if head is None:
             return self._named_later(mention, text, at)
+        if head.text in self.people:
+            self.last_person = self.people[head.text]
+            return self.last_person
         lemma = head.lemma_.lower()
+        if lemma in self.offices and mention[0] is head:
+            self.last_person = self.offices[lemma]
+            return self.last_person
         if head.pos_ == "PROPN" or mention[0].lower_ != "the":
             return text
         if lemma in self.published_by:

@@ -6,8 +6,8 @@ from spacy.tokens import Span, Token
 
 from factcheck.language.cues import Cue
 from factcheck.language.parsing import Paragraph
-from factcheck.language.sources import is_passive
-from factcheck.language.tokens import child, clause_is_finite, hanging, letters, reach
+from factcheck.language.sources import after_comma, is_passive
+from factcheck.language.tokens import child, clause_is_finite, hanging, is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
 Taken = tuple[str, set[int]]
@@ -68,7 +68,7 @@ def _quoted(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if not inside or verb.i in inside:
         return set()
     after = {i for i in inside if i > verb.i}
-    if after and min(after) - verb.i <= 10:
+    if after and min(after) - verb.i <= 10 and not any(is_finite(sent.doc[i]) for i in range(verb.i + 1, min(after))):
         return set(range(min(after), max(after) + 1))
     before = inside - after
     return before if before and min(before) <= sent.start + 1 and verb.i - max(before) <= 12 else set()
@@ -125,6 +125,8 @@ def _reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "promised to C"."""
     found = child(verb, "xcomp", "ccomp")
+    if found is None and verb.lemma_.lower() in ("promise", "pledge"):
+        return _reported(verb, sent, paragraph)
     if found is None or found.i < verb.i or not any(part.lower_ == "to" for part in found.children):
         return set()
     return {i for i in reach(found) if i > verb.i}
@@ -254,7 +256,7 @@ def noun_clauses(sent: Span, paragraph: Paragraph) -> Iterator[tuple[Token, Toke
 
 def is_remark(noun: Token) -> bool:
     """ ", a claim that nobody has tested": said about the claim before it."""
-    edge = noun.left_edge
-    if noun.lemma_.lower() not in wordlists("cues")["remarks"] or edge.i == 0:
+    if noun.lemma_.lower() not in wordlists("cues")["remarks"] or not after_comma(noun):
         return False
-    return edge.nbor(-1).text in (",", "—", "–") and edge.lower_ in ("a", "an", "the")
+    first = noun.left_edge if not noun.left_edge.is_punct else noun.left_edge.nbor()
+    return first.lower_ in ("a", "an", "the")

@@ -48,10 +48,26 @@ def is_hypothetical(verb: Token) -> bool:
     )
 
 
+def _acts(token: Token) -> bool:
+    """A verb, or a noun that the tagger took for one: "researchers estimate that"."""
+    if token.pos_ == "VERB":
+        return not _quotes_on(token)
+    deps = {part.dep_ for part in token.children}
+    return token.dep_ == "ROOT" and token.pos_ == "NOUN" and {"nsubj", "ccomp"} <= deps
+
+
+def _quotes_on(verb: Token) -> bool:
+    """ "was quoted by the agency as saying": the cue is "saying"."""
+    return any(
+        part.lower_ == "as" and any(inner.dep_ == "pcomp" and inner.tag_ == "VBG" for inner in part.children)
+        for part in verb.children
+    )
+
+
 def cues(sent: Span, paragraph: Paragraph) -> Iterator[Cue]:
     """The cue verbs of a sentence that stand outside quotation marks, in order."""
     for token in sent:
-        if token.pos_ != "VERB" or token.i in paragraph.quoted_tokens:
+        if not _acts(token) or token.i in paragraph.quoted_tokens:
             continue
         families = families_of(token.lemma_.lower())
         if families:

@@ -21,6 +21,12 @@ BY_FAMILY = {
     "naming": OPINION,
     "accusation": ACCUSATION,
 }
+EXPECTED = re.compile(
+    r"\b(?:expected|due|set|scheduled|slated|poised|likely|plans?|planning|intends?|going) to\b"
+    r"|\b(?:due|scheduled) (?:on|for|in)\b"
+)  # "was expected to resume", "are due on October 26"
+EXPECTED_ONLY = re.compile(r"\b(?:is|are|was|were) (?:widely )?(?:expected|likely|set|due|poised) to\b")
+# "was expected to resume"
 FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 CONDITIONAL = frozenset({"would", "could", "might", "may"})
 
@@ -36,7 +42,11 @@ def kind_of(tokens: Sequence[Token], family: str, *, own_voice: bool) -> str:
         return BY_FAMILY[family]
     if is_rhetoric(text) or is_judgement(tokens, text):
         return OPINION
-    if is_ahead(tokens) or (family == "attitude" and not any(token.tag_ == "VBD" for token in tokens)):
+    if (
+        is_ahead(tokens)
+        or (own_voice and EXPECTED_ONLY.search(text))
+        or (family == "attitude" and not any(token.tag_ == "VBD" for token in tokens))
+    ):
         return PREDICTION
     return GENERAL if own_voice and is_general(tokens) else FACT
 
@@ -76,6 +86,11 @@ def is_ahead(tokens: Sequence[Token]) -> bool:
             if not perfect and not in_clause:
                 return True
     return False
+
+
+def is_expected(tokens: Sequence[Token]) -> bool:
+    """ "is expected to", "are due to", "plans to": said of what is to come."""
+    return EXPECTED.search(" ".join(token.lower_ for token in tokens)) is not None
 
 
 def is_general(tokens: Sequence[Token]) -> bool:

@@ -149,9 +149,8 @@ def _turns(piece: Segment, sent: Span) -> bool:
 
 def _is_remark(token: Token) -> bool:
     """ "adding", "citing": a participle that goes on about the saying."""
-    return token.tag_ == "VBG" and (
-        bool(families_of(token.lemma_.lower())) or token.lemma_.lower() in ("cite", "use", "refer")
-    )
+    lemma = token.lemma_.lower()
+    return token.tag_ == "VBG" and (bool(families_of(lemma)) or lemma in ("cite", "use", "refer"))
 
 
 def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> set[int]:
@@ -190,6 +189,22 @@ def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) 
     return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].lower_ in ("a", "an", "the") and not settled
 
 
+def _leads(place: int, pieces: list[Segment], sent: Span, before: set[int], *, complete: bool) -> bool:
+    """Whether the cue introduces the quotation behind it, and what stands before is only the occasion.
+
+    "Asked about it, Lee said: 'No'" leads; "The bridge, Lee said, 'was closed'" does not.
+    """
+    quote = pieces[place + 1]
+    if any(piece.quoted and piece.start in before for piece in pieces):
+        return False
+    if any(sent.doc[i].text == ":" for i in range(pieces[place].start, quote.start)):
+        return True
+    first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
+    if complete:
+        return sent.doc[min(before)].tag_ in ("VBN", "VBG", "IN", "WRB")
+    return first is None or not is_finite(first)
+
+
 def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | None:
     """The reading of a cue as set off by commas, or None where it is not."""
     if not cue.families & CLAUSAL:
@@ -205,7 +220,7 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     start = min(min(source), piece.start)
     before = set(range(sent.start, start))
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
-    if not complete and place + 1 < len(pieces) and pieces[place + 1].quoted:
+    if place + 1 < len(pieces) and pieces[place + 1].quoted and _leads(place, pieces, sent, before, complete=complete):
         return None
     inverted = min(source) > cue.verb.i
     after = _after(place, pieces, sent, complete=complete)
@@ -227,6 +242,10 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         before = set(range(sent.start, at.i))
         complete = has_finite(sent.doc[i] for i in before)
         source = set(range(at.i + 2, piece.end))
-        after = set() if _describes(source, place, pieces, sent) else _after(place, pieces, sent, complete=complete)
+        after = (
+            set()
+            if before and _describes(source, place, pieces, sent)
+            else _after(place, pieces, sent, complete=complete)
+        )
         if any(token.pos_ in NOMINAL for token in (sent.doc[i] for i in before | after)):
             yield Parenthesis(before | after, source, frame, "according to", at.i)

@@ -8,6 +8,7 @@ from factcheck.language.contents import is_remark
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, letters, reach
+from factcheck.language.wordlists import wordlists
 
 Indices = set[int]
 Cut = tuple[Indices, Indices]
@@ -28,7 +29,7 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
             continue
         for rule in RULES:
             cut = rule(token, rest)
-            if cut and letters(sent, cut[0]) >= 2 and letters(sent, rest - cut[1]) >= 2:
+            if cut and letters(sent, cut[0]) != 1 and letters(sent, rest - cut[1]) >= 2:
                 apart.append(cut[0])
                 rest -= cut[1]
                 break
@@ -60,7 +61,7 @@ def _apposition(token: Token, rest: Indices) -> Cut | None:
         return None
     phrase = {i for i in reach(token) if i in rest}
     if is_remark(token):
-        return phrase, phrase
+        return set(), phrase
     if not _says_something(token, phrase):
         return None
     if token.dep_ == "appos" and token.head.dep_ in SUBJECTS and max(rest) > max(phrase):
@@ -176,9 +177,11 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     reached = {i for i in reach(token) if i in left}
     if token.dep_ == "relcl" and after_comma(token) and not is_remark(token.head):
         return named_by(token.head, token.left_edge.i) | reached
-    if token.dep_ == "ROOT":
-        return reached
     own = child(token, *SUBJECTS)
+    if token.dep_ == "ROOT":
+        if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
+            return set()
+        return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:
         return set()
     if token.dep_ == "conj" or (token.dep_ == "advcl" and token.left_edge.lower_ in ("while", "although", "though")):

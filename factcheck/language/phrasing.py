@@ -44,7 +44,7 @@ def _has_clause(tokens: list[Token]) -> bool:
     return any(
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("relcl", "advcl", "acl")
+        if token.pos_ in ("VERB", "AUX") and not (token.dep_ in ("relcl", "advcl", "acl") and token.head.i in inside)
     )
 
 

@@ -12,10 +12,13 @@ AROUND = frozenset({"aux", "auxpass", "advmod", "prep", "npadvmod", "prt", "dobj
 """Relations to the cue verb that belong to its frame."""
 
 
+SET_OFF = frozenset({",", "(", "—", "–"})
+
+
 def after_comma(token: Token) -> bool:
     """Whether what hangs on a token is set off from the word before it."""
     edge = token.left_edge
-    return edge.i > 0 and edge.nbor(-1).text in (",", "(", "—", "–")
+    return edge.text in SET_OFF or (edge.i > 0 and edge.nbor(-1).text in SET_OFF)
 
 
 def _noun_phrase(noun: Token) -> set[int]:
@@ -74,7 +77,7 @@ def source(verb: Token) -> set[int]:
     """The source of a cue verb: its subject, in the passive its agent, or nobody."""
     if is_passive(verb) and cue_words(verb) == verb.text:
         return agent(verb)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and child(verb, "aux", "nsubj") is None:
         return agent(verb)
     found = subject_of(verb)
     return _noun_phrase(found) if found is not None else set()

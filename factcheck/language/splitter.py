@@ -100,7 +100,13 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
         family = draft.by.family if draft.by else ""
-        setting = Setting(voice.claimant, voice.person, article.published, places, kinds.is_ahead(draft.tokens))
+        setting = Setting(
+            voice.claimant,
+            voice.person,
+            article.published,
+            places,
+            kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
+        )
         statement = phrased(draft, voice, setting, heard.he(draft.reading))
         kind = kinds.kind_of(draft.tokens, family, own_voice=voice.own)
         weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))

@@ -94,6 +94,8 @@ def _trimmed(start: int, end: int, paragraph: Paragraph) -> tuple[int, int]:
     doc = paragraph.doc
     while start < end and _loose_left(doc[start], paragraph):
         start += 1
+    if 0 < start < end and _opens(doc[start - 1], paragraph):
+        start -= 1
     while end > start and _loose_right(doc[end - 1], paragraph):
         end -= 1
     if end - start > 1 and _closes(doc[end - 1], paragraph):

@@ -9,7 +9,7 @@ from factcheck.language import kinds
 from factcheck.language.ngrams import model
 from factcheck.language.wordlists import wordlists
 
-THRESHOLD = 0.45
+THRESHOLD = 0.42
 """Score from which a claim is called check-worthy; only facts and accusations ever are."""
 BASE = 0.22
 MODEL_SHARE = 0.30
@@ -54,7 +54,7 @@ def worth(facts: Facts) -> Worth:
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
-    figures = [token.text for token in facts.tokens if token.like_num or token.tag_ == "CD"]
+    figures = [t.text for t in facts.tokens if t.tag_ == "CD" or t.text[0].isdigit()]
     dates = [token.text for token in facts.tokens if len(token.text) == 4 and token.text[:2] in ("19", "20")]
     telling = [figure for figure in figures if figure not in dates]
     if telling:
