@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from factcheck.language.wordlists import wordlists
 
@@ -20,6 +20,12 @@ def _offices() -> frozenset[str]:
 
 
 def is_office(word: str) -> bool:
+    """Whether a word belongs to an office, as its name ("minister") or beside it ("deputy")."""
+    return names_office(word) or word.lower() in wordlists("titles")["qualifiers"]
+
+
+def names_office(word: str) -> bool:
+    """Whether a word is the name of an office by itself."""
     return word.lower().rstrip("s") in _offices() or word.lower() in _offices()
 
 
@@ -58,6 +64,16 @@ def has_office_before(run: Sequence[Token]) -> bool:
     )
 
 
+def _full_name(chunk: Span) -> Span:
+    """A name with what belongs to it behind a small word: "Medics | Without Walls"."""
+    doc, end = chunk.doc, chunk.end
+    while end + 1 < len(doc) and doc[end].pos_ == "ADP" and doc[end + 1].pos_ == "PROPN":
+        end += 1
+        while end < len(doc) and doc[end].pos_ == "PROPN":
+            end += 1
+    return doc[chunk.start : end]
+
+
 @dataclass
 class Registry:
     """The persons and institutions of one article; `last_*` follow the reading."""
@@ -85,18 +101,19 @@ class Registry:
             telling = any(token.dep_ in ("poss", "compound", "nmod") for token in chunk if token != head)
             if telling and chunk[-1] == head:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
-            if head.pos_ == "PROPN" and len(chunk) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
-                self.groups.append((offset + chunk.start_char, chunk.text))
+            named = _full_name(chunk)
+            if head.pos_ == "PROPN" and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
+                self.groups.append((offset + chunk.start_char, named.text))
 
     def _learn_office(self, run: Sequence[Token], full: str) -> None:
         first = run[0]
         at = first.i - 1
         while at >= 0 and first.doc[at].pos_ in ("NOUN", "ADJ", "PROPN") and first.i - at <= 4:
-            if is_office(first.doc[at].text):
+            if names_office(first.doc[at].text):
                 self.offices.setdefault(first.doc[at].lemma_.lower(), full)
             at -= 1
         for token in run:
-            if is_office(token.text) and token.text not in full.split():
+            if names_office(token.text) and token.text not in full.split():
                 self.offices.setdefault(token.lower_, full)
 
     def saw_person(self, name: str) -> None:

@@ -168,5 +168,6 @@ def _quoting(reading: Reading) -> Attribution | None:
 
 
 def is_statement(draft: Draft) -> bool:
-    """Whether an own-voice draft says something: a finite verb, or a caption's participle."""
-    return has_finite(draft.tokens)
+    """Whether an own-voice draft says something: it has a finite verb, or was cut from what has one."""
+    doc = draft.reading.paragraph.doc
+    return has_finite(doc[i] for i in draft.whole)

@@ -38,7 +38,10 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
 
 def named_by(head: Token, edge: int) -> Indices:
     """The noun phrase of a head up to (not including) `edge`, without a comma at its end."""
-    taken = set(range(head.left_edge.i, min(edge, head.right_edge.i + 1)))
+    whole = head
+    while whole.dep_ == "pobj" and whole.pos_ == "PROPN" and whole.head.head.pos_ == "PROPN":
+        whole = whole.head.head
+    taken = set(range(whole.left_edge.i, min(edge, head.right_edge.i + 1)))
     while taken and head.doc[max(taken)].is_punct:
         taken.discard(max(taken))
     return taken

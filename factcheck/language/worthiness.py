@@ -88,7 +88,7 @@ def _event(facts: Facts) -> Iterator[Reason]:
 
 def _kind(facts: Facts) -> Iterator[Reason]:
     weights = {
-        kinds.OPINION: -0.35, kinds.PREDICTION: -0.22, kinds.PROMISE: -0.25, kinds.REQUEST: -0.35, kinds.QUESTION: -0.5,
+        kinds.OPINION: -0.35, kinds.PREDICTION: -0.33, kinds.PROMISE: -0.25, kinds.REQUEST: -0.35, kinds.QUESTION: -0.5,
         kinds.REPORTING: -0.5, kinds.GENERAL: -0.2, kinds.DENIAL: -0.22, kinds.ACCUSATION: -0.12,
     }  # fmt: skip
     if facts.kind in weights:
