@@ -235,6 +235,8 @@ class Registry:
 def _joined(words: Sequence[Token]) -> str:
     """The words as they stand, cut at a comma where they are many."""
     doc = words[0].doc
+    relative = next((n for n, word in enumerate(words) if n and word.tag_ in ("WP", "WDT")), len(words))
+    words = words[:relative]
     text = doc[words[0].i : words[-1].i + 1].text
     return text if len(text) <= LONGEST_MENTION else text[:LONGEST_MENTION].rsplit(",", 1)[0].rsplit(" ", 1)[0]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Span, Token
 
 from factcheck.language.cues import Cue
+from factcheck.language.dates import days
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
 from factcheck.language.tokens import child, clause_is_finite, hanging, is_finite, letters, reach
@@ -42,7 +43,17 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         taken |= set(range(verb.head.left_edge.i, verb.head.i + 1))
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
-    return (taken | _trailing(verb, clause)) - {verb.i}
+    return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)
+
+
+def _day_of_saying(verb: Token, clause: Token) -> set[int]:
+    """In "said on Monday (that) it had" the day goes with the saying, wherever the parser hung it."""
+    first = next((part for part in clause.lefts if not part.is_punct), None)
+    if first is None or first.left_edge.i != verb.i + 1 or first.dep_ not in ("prep", "npadvmod", "advmod"):
+        return set()
+    words = verb.doc[first.left_edge.i : first.right_edge.i + 1].text
+    named = days(words, None)
+    return set(reach(first)) if named and named[0].end - named[0].start >= len(words.strip()) - 6 else set()
 
 
 def _trailing(verb: Token, clause: Token) -> set[int]:
@@ -258,5 +269,7 @@ def is_remark(noun: Token) -> bool:
     """ ", a claim that nobody has tested": said about the claim before it."""
     if noun.lemma_.lower() not in wordlists("cues")["remarks"] or not after_comma(noun):
         return False
+    if noun.pos_ == "PRON":
+        return True
     first = noun.left_edge if not noun.left_edge.is_punct else noun.left_edge.nbor()
     return first.lower_ in ("a", "an", "the")

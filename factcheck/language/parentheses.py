@@ -14,7 +14,7 @@ BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet
 
 LINKS = frozenset({
     "and", "or", "which", "who", "whom", "that", "whose", "while", "after", "because", "when", "if", "although",
-    "where", "before", "since", "though", "what", "how", "to", "by",
+    "where", "before", "since", "though", "what", "how", "to", "by", "something",
 })  # fmt: skip
 """Words that make a stretch before a cue a clause of its own: ", which he said"."""
 

@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from factcheck.language.contents import is_remark
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
-from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, letters, reach
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, has_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
 Indices = set[int]
@@ -16,6 +16,8 @@ Cut = tuple[Indices, Indices]
 
 LONG_APPOSITION = 5
 """Words from which an apposition is read as a claim of its own."""
+BASES = frozenset({"cite", "quote", "use", "refer"})
+"""Participles that say what a statement rests on: ", citing hospital records"."""
 LONG_PREDICATE = 4
 """Words from which a second predicate of the same subject may be a claim of its own."""
 
@@ -29,11 +31,19 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
             continue
         for rule in RULES:
             cut = rule(token, rest)
-            if cut and letters(sent, cut[0]) != 1 and letters(sent, rest - cut[1]) >= 2:
+            if cut and letters(sent, cut[0]) != 1 and _stands(sent, rest, rest - cut[1]):
                 apart.append(cut[0])
                 rest -= cut[1]
                 break
     return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+
+
+def _stands(sent: Span, before: Indices, after: Indices) -> bool:
+    """Whether what remains after a cut can still be read: it keeps a verb where there was one."""
+    if letters(sent, after) < 2:
+        return False
+    doc = sent.doc
+    return has_finite(doc[i] for i in after) or not has_finite(doc[i] for i in before)
 
 
 def named_by(head: Token, edge: int) -> Indices:
@@ -93,6 +103,8 @@ def _participle(token: Token, rest: Indices) -> Cut | None:
     if token.dep_ not in ("advcl", "acl") or token.tag_ not in ("VBN", "VBG") or not after_comma(token):
         return None
     clause = {i for i in reach(token) if i in rest}
+    if token.lemma_.lower() in BASES:
+        return set(), clause
     by = child(token, "agent")
     cause = child(by, "pobj") if by is not None else None
     if cause is not None and child(cause, "relcl") is not None:

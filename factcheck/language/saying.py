@@ -96,12 +96,16 @@ def _carried(voice: Voice, by_claimant: dict[str, dict[date, str]], offices: dic
     days = by_claimant.get(voice.claimant, {})
     if not days and voice.person:
         mention = offices[voice.claimant]
-        behind = [name for name in by_claimant if name != voice.claimant and name.split()[-1].lower() in mention]
+        behind = [name for name in by_claimant if name != voice.claimant and _last_word(name) in mention]
         days = by_claimant[behind[0]] if len(behind) == 1 else {}
     if len(days) != 1:
         return None
     day, words = next(iter(days.items()))
     return Said(day, words.strip())
+
+
+def _last_word(name: str) -> str:
+    return (name.lower().split() or [""])[-1]
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def source(verb: Token) -> set[int]:
 
 def frame(verb: Token, content: set[int]) -> set[int]:
     """The words of the cue's own clause: helpers, adverbs, addressee, place and time."""
-    words = {verb.i}
+    words = {verb.i, *(range(verb.i + 1, min(content)) if content and min(content) > verb.i else ())}
     for part in verb.children:
         if part.dep_ in AROUND and part.i not in content:
             words |= {i for i in hanging(part) if i not in content}

@@ -142,10 +142,9 @@ def _with_year(match: re.Match[str], setting: Setting) -> str:
         return match.group()
     month = MONTHS.index(match["month"].lower()) + 1
     year = published.year
-    if setting.ahead and match["lead"].lower() in ("in", "by", "until"):
-        year += month < published.month
-    else:
-        year -= month > published.month
+    if setting.ahead:
+        return match.group()
+    year -= month > published.month
     lead = "in" if match["lead"].lower() == "last" else match["lead"]
     return f"{lead} {match['month']} {year}"
 
