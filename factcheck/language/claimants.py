@@ -102,7 +102,8 @@ class Registry:
             if telling and chunk[-1] == head:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
             named = _full_name(chunk)
-            if head.pos_ == "PROPN" and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
+            titled = all(token.text[:1].isupper() for token in named if token.pos_ not in ("ADP", "DET"))
+            if titled and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
                 self.groups.append((offset + chunk.start_char, named.text))
 
     def _learn_office(self, run: Sequence[Token], full: str) -> None:
@@ -183,13 +184,14 @@ class Registry:
                 return self._known(name, run, mention, office=office)
             if len(name) >= 2 and (office or len(mention) == len(run)):
                 return " ".join(name)
-            if has_office_before(run):
+            if has_office_before(run) or (len(name) >= 2 and _stands_first(run, mention)):
                 return " ".join(name)
         return ""
 
     def _known(self, name: tuple[str, ...], run: Sequence[Token], mention: list[Token], *, office: bool) -> str:
         """A name that the article has in full; inside a longer phrase only where that phrase is about the person."""
-        about = office or len(mention) <= len(run) + 2 or run[-1].dep_ in ("nsubj", "nsubjpass", "appos", "pobj")
+        inside = len(mention) > len(run) + 2 and run[-1].dep_ not in ("nsubj", "nsubjpass", "appos", "pobj")
+        about = office or _stands_first(run, mention) or not inside
         return self.people[name[-1]] if about and not self._belongs_inside(run, mention) else ""
 
     @staticmethod
@@ -199,6 +201,9 @@ class Registry:
         return bool(before) and before[-1].lower_ in ("for", "of", "by", "to")
 
     def _body(self, mention: list[Token], words: list[Token], at: int) -> str:
+        comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
+        if comma is not None and words[comma - 1].text[:1].isupper():
+            words = words[:comma]
         text = _joined(words)
         head = words[0] if len(words) == 1 else None
         if head is None:
@@ -230,6 +235,12 @@ class Registry:
 
     def _is_person(self, name: str) -> bool:
         return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
+
+
+def _stands_first(run: Sequence[Token], mention: Sequence[Token]) -> bool:
+    """ "Ida Moe of Fjord Securities", "Ida Moe, a broker": the name leads, and says where the person belongs."""
+    after = [token for token in mention if token.i > run[-1].i]
+    return run[0] is mention[0] and bool(after) and after[0].lower_ in ("of", "from", "at", ",")
 
 
 def _joined(words: Sequence[Token]) -> str:

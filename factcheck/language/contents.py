@@ -33,7 +33,8 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and clause.i not in paragraph.quoted_tokens:
-        return set()
+        hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
+        return set(reach(clause)) if hoped and not is_passive(verb) else set()
     last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i][-1]
     taken = set(range(clause.left_edge.i, max(clause.right_edge.i, last.right_edge.i) + 1))
     if verb.i in taken:
@@ -148,7 +149,7 @@ def _asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     found = _infinitive(verb, sent, paragraph)
     called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
     if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press"):
-        return {i for i in reach(called_for) if i > called_for.i}
+        return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))
     thing = child(verb, "dobj", "dative")
     return found | set(reach(thing)) if found and thing is not None and thing.i > verb.i else found
 

@@ -15,6 +15,8 @@ WHOLLY = 0.9
 """Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
 LONGEST_SENTENCE = 200
 """Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
+WHOLE_SENTENCE = 6
+"""Tokens of a sentence that is believed to say something though no finite verb was seen."""
 PARALLEL = 9
 """Words of a sentence short enough to be joined to one built alike: "We have A. We have B."."""
 
@@ -168,6 +170,13 @@ def _quoting(reading: Reading) -> Attribution | None:
 
 
 def is_statement(draft: Draft) -> bool:
-    """Whether an own-voice draft says something: it has a finite verb, or was cut from what has one."""
-    doc = draft.reading.paragraph.doc
-    return has_finite(doc[i] for i in draft.whole)
+    """Whether an own-voice draft says something: it has a finite verb, or was cut from what has one.
+
+    A whole sentence of the body with any verb passes too: the tagger sometimes takes "described" for an adjective.
+    """
+    doc, sent = draft.reading.paragraph.doc, draft.reading.sent
+    if has_finite(doc[i] for i in draft.whole):
+        return True
+    ended = sent.text.rstrip()[-1:] in (".", "!", "?") and draft.reading.role is PlaceRole.BODY
+    verbs = any(doc[i].tag_.startswith("VB") for i in draft.whole)
+    return ended and verbs and len(draft.whole) >= WHOLE_SENTENCE and len(draft.whole) == len(sent)

@@ -182,7 +182,12 @@ def own_voice(sent: Span, taken: Indices, paragraph: Paragraph) -> Iterator[Indi
         clause = _free_clause(token, left)
         if clause and token.i in left and letters(sent, clause) >= 3:
             left -= clause
-            yield clause
+            yield _filled(clause, sent)
+
+
+def _filled(indices: Indices, sent: Span) -> Indices:
+    """With the single commas between what is taken: "Lee | , | resigned"."""
+    return indices | {i + 1 for i in indices if i + 2 in indices and sent.doc[i + 1].is_punct}
 
 
 def _free_clause(token: Token, left: Indices) -> Indices:

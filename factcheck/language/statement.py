@@ -53,7 +53,7 @@ def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", pers
         elif token.pos_ == "NOUN" and n and tokens[n - 1].lower_ == "the" and _place_name(token, setting):
             text = ""
         pieces.append(text + (token.whitespace_ or (" " if _gap_after(tokens, n) else "")))
-    return DANGLING.sub("", SPACES.sub(" ", "".join(pieces)).strip(" ,;:—–-"))
+    return DANGLING.sub("", SPACES.sub(" ", "".join(pieces)).strip(" .,;:—–-"))
 
 
 def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
