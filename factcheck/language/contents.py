@@ -246,6 +246,7 @@ RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("accusation", _accused),
     ("naming", _named),
     ("rejection", _refused),
+    ("judging", _refused),
     ("commitment", _infinitive),
     ("request", _asked),
     ("telling", _told),

@@ -8,8 +8,8 @@ from spacy.tokens import Span, Token
 from factcheck.language.parsing import Paragraph
 from factcheck.language.wordlists import wordlists
 
-FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusation", "naming", "rejection", "report",
-            "figure", "telling", "publishing")  # fmt: skip
+FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusation", "naming", "rejection", "judging",
+            "report", "figure", "telling", "publishing")  # fmt: skip
 
 CLAUSAL = frozenset({"speech", "finding", "attitude"})
 """Families whose content is a clause of its own."""

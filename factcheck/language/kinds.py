@@ -19,6 +19,7 @@ BY_FAMILY = {
     "request": REQUEST,
     "rejection": DENIAL,
     "naming": OPINION,
+    "judging": OPINION,
     "accusation": ACCUSATION,
 }
 EXPECTED = re.compile(

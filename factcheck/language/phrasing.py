@@ -83,7 +83,7 @@ def _denies(by: Attribution, draft: Draft) -> bool:
 def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     """A content without a clause: with claimant and cue ("X has confirmed 212 deaths"), or with what it hangs on."""
     by, reading = draft.by, draft.by_reading
-    if by is not None and by.family == "rejection":
+    if by is not None and by.family in ("rejection", "judging"):
         return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
     if by is not None and max(draft.indices) < by.verb:
         return finished(words_of(draft.tokens, setting), setting)

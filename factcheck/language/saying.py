@@ -36,11 +36,14 @@ def said_days(found: Sequence[Draft], heard: Voices, published: date | None) -> 
     lead = _lead(found, heard, published)
     result: list[Said] = []
     latest = UNSTATED
+    recent: dict[str, Said] = {}
     for draft, said in zip(found, stated, strict=True):
         voice = heard.of(draft)
         one = _resolved(draft, voice, said, published, latest)
         if one is UNSTATED:
-            one = _carried(voice, by_claimant, offices) or _with_the_act(voice, offices, lead)
+            one = _carried(voice, by_claimant, offices, recent) or _with_the_act(voice, offices, lead)
+        if said is not None and one.day is not None:
+            recent[voice.claimant] = one
         latest = one if one.day is not None and not voice.own else latest
         result.append(one)
     return result
@@ -91,9 +94,16 @@ def _mentions(found: Sequence[Draft], heard: Voices) -> dict[str, set[str]]:
     return words
 
 
-def _carried(voice: Voice, by_claimant: dict[str, dict[date, str]], offices: dict[str, set[str]]) -> Said | None:
-    """The one day on which this claimant, or the institution they speak for, is said to have spoken."""
+def _carried(
+    voice: Voice, by_claimant: dict[str, dict[date, str]], offices: dict[str, set[str]], recent: dict[str, Said]
+) -> Said | None:
+    """The one day on which this claimant, or the institution they speak for, is said to have spoken.
+
+    Of several days the last one named before.
+    """
     days = by_claimant.get(voice.claimant, {})
+    if len(days) > 1:
+        return recent.get(voice.claimant)
     if not days and voice.person:
         mention = offices[voice.claimant]
         behind = [name for name in by_claimant if name != voice.claimant and _last_word(name) in mention]

@@ -106,7 +106,7 @@ def test_sentences_are_told_apart_without_grammar() -> None:
 
 def test_the_interchange_format_is_plain_json(splitter: LocalSplitter) -> None:
     article = ArticleText("The bridge fell, the mayor said on Monday.", outlet="Wire", published=date(2025, 3, 12))
-    shape = json.loads(json.dumps(interchange(splitter.split(article), article, "d1", with_text=True)))
+    shape = json.loads(json.dumps(interchange("d1", article, splitter.split(article), with_text=True)))
     (claim,) = shape["claims"]
     assert shape["text"][slice(*claim["span"][0])] == claim["span_text"] == "The bridge fell"
     assert (claim["speaker"], claim["quote_type"], claim["said_date"]) == ("mayor", "indirect", "2025-03-10")
