@@ -58,11 +58,12 @@ def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
             frozenset(sources.agent(verb) if cue_words(verb) != verb.text else ()),
         )
     taken = contents.content(cue, sent, paragraph)
-    if taken is None:
+    if taken is None or (sources.describes_its_source(verb) and 2 * len(taken[1]) < len(sent)):
         return None
     family, content = taken
-    source = sources.source(verb) - content
-    frame = sources.frame(verb, content) | source
+    named = sources.source(verb) - content
+    frame = sources.frame(verb, content) | named
+    source = sources.without_day(named, sent)
     return Attribution(
         frozenset(content), frozenset(source), cue_words(verb), verb.i, frozenset(frame), family,
         frozenset(sources.agent(verb) if source and cue_words(verb) != verb.text else ()),

@@ -165,8 +165,12 @@ class Registry:
             words.pop()
         if not words:
             return ""
-        body = self._body(mention, self._described(words), at)
-        self.last_body = body
+        body = self._body(mention, self._described(_author(words) or words), at)
+        root = next((word for word in words if word.head not in words), words[-1])
+        if names_office(root.text) and root.tag_ == "NN":
+            self.last_person = body
+        else:
+            self.last_body = body
         return body
 
     def _pronoun(self, word: str) -> str:
@@ -178,7 +182,7 @@ class Registry:
         office = any(is_office(token.text) for token in mention)
         for run in reversed(name_runs(mention)):
             name = person_in(run)
-            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss":
+            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss" or self._belongs_inside(run, mention):
                 continue
             if name[-1] in self.people and (len(name) == 1 or self.people[name[-1]] == " ".join(name)):
                 return self._known(name, run, mention, office=office)
@@ -192,18 +196,21 @@ class Registry:
         """A name that the article has in full; inside a longer phrase only where that phrase is about the person."""
         inside = len(mention) > len(run) + 2 and run[-1].dep_ not in ("nsubj", "nsubjpass", "appos", "pobj")
         about = office or _stands_first(run, mention) or not inside
-        return self.people[name[-1]] if about and not self._belongs_inside(run, mention) else ""
+        return self.people[name[-1]] if about else ""
 
     @staticmethod
     def _belongs_inside(run: Sequence[Token], mention: list[Token]) -> bool:
-        """ "a spokesman for Ann Lee" is not Ann Lee."""
-        before = [token for token in mention if token.i < run[0].i]
-        return bool(before) and before[-1].lower_ in ("for", "of", "by", "to")
+        """ "a spokesman for Ann Lee" is not Ann Lee, "doctors at St Anna hospital" are not St Anna."""
+        inside = {token.i for token in mention}
+        at = run[-1]
+        while at.head.i in inside and at.head.i != at.i and at.dep_ != "appos":
+            at = at.head
+            if at.pos_ == "ADP":
+                return True
+        return False
 
     def _body(self, mention: list[Token], words: list[Token], at: int) -> str:
-        comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
-        if comma is not None and words[comma - 1].text[:1].isupper():
-            words = words[:comma]
+        words = _before_or_behind_comma(words)
         text = _joined(words)
         head = words[0] if len(words) == 1 else None
         if head is None:
@@ -241,6 +248,34 @@ def _stands_first(run: Sequence[Token], mention: Sequence[Token]) -> bool:
     """ "Ida Moe of Fjord Securities", "Ida Moe, a broker": the name leads, and says where the person belongs."""
     after = [token for token in mention if token.i > run[-1].i]
     return run[0] is mention[0] and bool(after) and after[0].lower_ in ("of", "from", "at", ",")
+
+
+def _before_or_behind_comma(words: list[Token]) -> list[Token]:
+    """ "Skylane, the second-biggest carrier" is Skylane; so is "the country's carrier, Skylane"."""
+    comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
+    if comma is None:
+        return words
+    if words[comma - 1].text[:1].isupper():
+        return words[:comma]
+    behind = [word for word in words[comma + 1 :] if not word.is_punct]
+    return behind if behind and all(word.text[:1].isupper() for word in behind) else words
+
+
+def _author(words: list[Token]) -> list[Token]:
+    """Whoever speaks through a document: "figures released by the office", "the office's figures"; else nobody."""
+    root = next((word for word in words if word.head not in words), words[-1])
+    if root.lemma_.lower() not in wordlists("cues")["documents"] and root.lower_ not in wordlists("cues")["documents"]:
+        return []
+    owner = next((part for part in root.children if part.dep_ == "poss" and part.pos_ != "PRON"), None)
+    if owner is not None:
+        return [part for part in owner.subtree if part.dep_ not in ("case", "det")]
+    for part in root.children:
+        by = part if part.lower_ == "from" else next((b for b in part.children if b.lower_ == "by"), None)
+        authored = part.lower_ == "from" or part.lemma_.lower() in wordlists("cues")["authored"]
+        noun = next((b for b in by.children if b.dep_ == "pobj"), None) if by is not None and authored else None
+        if noun is not None:
+            return [b for b in noun.doc[noun.left_edge.i : noun.i + 1] if b.lower_ not in ARTICLES]
+    return []
 
 
 def _joined(words: Sequence[Token]) -> str:

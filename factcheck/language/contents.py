@@ -99,9 +99,18 @@ def _that(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     for token in sent.doc[verb.i + 1 : sent.end]:
         if token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ in ("acl", "relcl", "ccomp", "advcl"):
             noun = token.head.head
-            if noun.i > verb.i and verb in noun.ancestors and clause_is_finite(token.head):
+            nearest = next((above for above in noun.ancestors if above.pos_ in ("VERB", "AUX")), None)
+            if noun.i > verb.i and nearest == verb and clause_is_finite(token.head):
                 return {i for i in reach(token.head) if i >= token.i}
     return set()
+
+
+def _headlined(verb: Token) -> set[int]:
+    """ "Army chief says 200 rebels killed": the short clause of a headline, a noun with its participle."""
+    thing = _object(verb)
+    if thing is None or verb.lemma_.lower() != "say" or child(thing, "acl") is None:
+        return set()
+    return set(reach(thing))
 
 
 def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
@@ -147,6 +156,8 @@ def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "urged Y to C": Y is part of what is asked."""
     found = _infinitive(verb, sent, paragraph)
+    if verb.lemma_.lower() == "ask" and any(verb.doc[i].dep_ == "neg" for i in found):
+        return set()  # "asked not to be named"
     called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
     if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press"):
         return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))

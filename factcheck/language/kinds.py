@@ -80,13 +80,20 @@ def is_judgement(tokens: Sequence[Token], text: str) -> bool:
 
 def is_ahead(tokens: Sequence[Token]) -> bool:
     """Whether the main verb speaks of the future: "will", "would", "is to", but not "said it would have been"."""
+    inside = {token.i for token in tokens}
     for token in tokens:
-        if token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL:
-            perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
-            in_clause = token.head.dep_ in ("relcl", "advcl")
-            if not perfect and not in_clause:
-                return True
+        perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
+        modal = token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL
+        if modal and not perfect and _is_main(token.head, inside):
+            return True
     return False
+
+
+def _is_main(verb: Token, inside: set[int]) -> bool:
+    """Whether nothing among the words stands above a verb but verbs it is coordinated with."""
+    while verb.dep_ == "conj" and verb.head.i in inside:
+        verb = verb.head
+    return verb.head.i not in inside or verb.dep_ == "ROOT" or verb.head is verb
 
 
 def is_expected(tokens: Sequence[Token]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Span, Token
 
+from factcheck.language.claimants import names_office
 from factcheck.language.contents import is_remark
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
@@ -49,12 +50,27 @@ def _stands(sent: Span, before: Indices, after: Indices) -> bool:
 def named_by(head: Token, edge: int) -> Indices:
     """The noun phrase of a head up to (not including) `edge`, without a comma at its end."""
     whole = head
-    while whole.dep_ == "pobj" and whole.pos_ == "PROPN" and whole.head.head.pos_ == "PROPN":
+    while _belongs_to_larger(whole, head.doc[edge] if edge < len(head.doc) else head):
         whole = whole.head.head
     taken = set(range(whole.left_edge.i, min(edge, head.right_edge.i + 1)))
     while taken and head.doc[max(taken)].is_punct:
         taken.discard(max(taken))
     return taken
+
+
+def _belongs_to_larger(head: Token, relative: Token) -> bool:
+    """Whether a clause behind "A of B" is about A: "Bank of Osk, which", "city of Osk, which", "head of it, who"."""
+    if head.dep_ != "pobj" or head.head.lower_ not in ("of", "for", "without") or head.head.head.pos_ not in NAMES:
+        return False
+    whole = head.head.head
+    if whole.pos_ == "PROPN" and head.pos_ == "PROPN":
+        return True
+    if whole.lemma_.lower() in wordlists("titles")["places"]:
+        return True
+    return relative.lower_ == "who" and names_office(whole.text)
+
+
+NAMES = frozenset({"NOUN", "PROPN"})
 
 
 def _relative(token: Token, rest: Indices) -> Cut | None:

@@ -1,8 +1,9 @@
 """Who stands as the source of a cue verb, which agent passed it on, and which words frame the content."""
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from factcheck.language.cues import cue_words, families_of
+from factcheck.language.dates import days
 from factcheck.language.tokens import SUBJECTS, child, hanging
 
 FARTHEST = 4
@@ -81,6 +82,26 @@ def source(verb: Token) -> set[int]:
         return agent(verb)
     found = subject_of(verb)
     return _noun_phrase(found) if found is not None else set()
+
+
+def describes_its_source(verb: Token) -> bool:
+    """ "a report that had warned of it": the saying only tells which report is meant."""
+    subject = child(verb, *SUBJECTS)
+    relative = subject is not None and subject.tag_ in ("WDT", "WP")
+    return verb.dep_ == "relcl" and relative and not after_comma(verb)
+
+
+def without_day(source: set[int], sent: Span) -> set[int]:
+    """ "the hospitals | on Sunday" (denied): a day at the end of a source belongs to the saying."""
+    if not source:
+        return source
+    start, end = min(source), max(source) + 1
+    words = sent.doc[start:end].text
+    last = next((day for day in days(words, None) if day.end >= len(words.rstrip(" ,"))), None)
+    if last is None or last.start == 0:
+        return source
+    edge = sent.doc[start].idx + last.start
+    return {i for i in source if sent.doc[i].idx < edge}
 
 
 def frame(verb: Token, content: set[int]) -> set[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from factcheck.language import kinds
+from factcheck.language.dates import MONTHS
 from factcheck.language.ngrams import model
 from factcheck.language.wordlists import wordlists
 
@@ -54,13 +55,23 @@ def worth(facts: Facts) -> Worth:
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
-    figures = [t.text for t in facts.tokens if t.tag_ == "CD" or t.text[0].isdigit()]
+    figures = [t.text for t in facts.tokens if (t.tag_ == "CD" or t.text[0].isdigit()) and not _of_a_day(t)]
     dates = [token.text for token in facts.tokens if len(token.text) == 4 and token.text[:2] in ("19", "20")]
     telling = [figure for figure in figures if figure not in dates]
     if telling:
         yield 0.18, f"number: {', '.join(telling[:3])}"
     elif any(token.lower_ in wordlists("worthiness")["quantities"] for token in facts.tokens):
         yield 0.08, "a quantity in words"
+
+
+def _of_a_day(token: Token) -> bool:
+    """The 3 of "3 June" or "June 3" is no figure."""
+    doc = token.doc
+    near = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+    return any(other.lower_.rstrip(".")[:3] in SHORT_MONTHS and other.pos_ == "PROPN" for other in near)
+
+
+SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
 
 
 def _comparison(facts: Facts) -> Iterator[Reason]:
