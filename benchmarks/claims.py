@@ -31,7 +31,7 @@ def predicted(gold: dict[str, Any], splitter: LocalSplitter) -> dict[str, Any]:
     article = ArticleText(
         gold["text"], gold.get("title", ""), gold.get("outlet", ""), date.fromisoformat(day) if day else None
     )
-    return interchange(splitter.split(article), article, gold["doc_id"])
+    return interchange(gold["doc_id"], article, splitter.split(article))
 
 
 def main() -> None:

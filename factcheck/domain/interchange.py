@@ -5,7 +5,7 @@ from typing import Any
 from factcheck.domain.claims import ArticleText, Split, SplitClaim
 
 
-def interchange(split: Split, article: ArticleText, doc_id: str = "", *, with_text: bool = False) -> dict[str, Any]:
+def interchange(doc_id: str, article: ArticleText, split: Split, *, with_text: bool = False) -> dict[str, Any]:
     """One article as a plain dictionary; offsets are into `article.text`, which `with_text` adds."""
     shape: dict[str, Any] = {
         "doc_id": doc_id,

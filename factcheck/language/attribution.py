@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from factcheck.language import contents, parentheses, sources
-from factcheck.language.cues import Cue, cue_words, cues, is_negated
+from factcheck.language.cues import Cue, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import hanging, letters, reach
+from factcheck.language.wordlists import wordlists
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     """Every attribution of a sentence, outer ones without what inner ones hold, in order of the cue."""
     found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
-    found = _distinct(found)
+    found = _spoken(_distinct([one for one in found if one.source]), sent)
     found += list(_according(sent, paragraph, found))
     return sorted(_without_inner(found, sent), key=lambda one: one.verb)
 
 
 def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
     verb = cue.verb
-    if is_negated(verb):
+    if is_negated(verb) or is_hypothetical(verb):
         return None
     around = parentheses.parenthesis(cue, sent, paragraph)
     if around:
@@ -57,11 +58,12 @@ def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
             frozenset(sources.agent(verb) if cue_words(verb) != verb.text else ()),
         )
     taken = contents.content(cue, sent, paragraph)
-    if taken is None:
+    if taken is None or (sources.describes_its_source(verb) and 2 * len(taken[1]) < len(sent)):
         return None
     family, content = taken
-    source = sources.source(verb) - content
-    frame = sources.frame(verb, content) | source
+    named = sources.source(verb) - content
+    frame = sources.frame(verb, content) | named
+    source = sources.without_day(named, sent)
     return Attribution(
         frozenset(content), frozenset(source), cue_words(verb), verb.i, frozenset(frame), family,
         frozenset(sources.agent(verb) if source and cue_words(verb) != verb.text else ()),
@@ -88,6 +90,25 @@ def _distinct(found: list[Attribution]) -> list[Attribution]:
         if before is None or (not before.source and one.source):
             kept[one.content] = one
     return list(kept.values())
+
+
+def _spoken(found: list[Attribution], sent: Span) -> list[Attribution]:
+    """Leave out what somebody is said to think, call or promise: "said she believed C" is one saying of C.
+
+    A saying inside another one stays: in "Lee said the report claimed C" the report speaks through Lee.
+    """
+    outer = [one for one in found if one.family in ("speech", "finding")]
+    return [
+        one
+        for one in found
+        if _retold(one, sent) or not any(one.verb in other.content for other in outer if other is not one)
+    ]
+
+
+def _retold(one: Attribution, sent: Span) -> bool:
+    if one.family not in ("speech", "noun"):
+        return False
+    return sent.doc[one.verb].lemma_.lower() in wordlists("cues")["retold"]
 
 
 def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from factcheck.language.wordlists import wordlists
 
@@ -20,6 +20,12 @@ def _offices() -> frozenset[str]:
 
 
 def is_office(word: str) -> bool:
+    """Whether a word belongs to an office, as its name ("minister") or beside it ("deputy")."""
+    return names_office(word) or word.lower() in wordlists("titles")["qualifiers"]
+
+
+def names_office(word: str) -> bool:
+    """Whether a word is the name of an office by itself."""
     return word.lower().rstrip("s") in _offices() or word.lower() in _offices()
 
 
@@ -58,6 +64,16 @@ def has_office_before(run: Sequence[Token]) -> bool:
     )
 
 
+def _full_name(chunk: Span) -> Span:
+    """A name with what belongs to it behind a small word: "Medics | Without Walls"."""
+    doc, end = chunk.doc, chunk.end
+    while end + 1 < len(doc) and doc[end].pos_ == "ADP" and doc[end + 1].pos_ == "PROPN":
+        end += 1
+        while end < len(doc) and doc[end].pos_ == "PROPN":
+            end += 1
+    return doc[chunk.start : end]
+
+
 @dataclass
 class Registry:
     """The persons and institutions of one article; `last_*` follow the reading."""
@@ -85,18 +101,20 @@ class Registry:
             telling = any(token.dep_ in ("poss", "compound", "nmod") for token in chunk if token != head)
             if telling and chunk[-1] == head:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
-            if head.pos_ == "PROPN" and len(chunk) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
-                self.groups.append((offset + chunk.start_char, chunk.text))
+            named = _full_name(chunk)
+            titled = all(token.text[:1].isupper() for token in named if token.pos_ not in ("ADP", "DET"))
+            if titled and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
+                self.groups.append((offset + chunk.start_char, named.text))
 
     def _learn_office(self, run: Sequence[Token], full: str) -> None:
         first = run[0]
         at = first.i - 1
         while at >= 0 and first.doc[at].pos_ in ("NOUN", "ADJ", "PROPN") and first.i - at <= 4:
-            if is_office(first.doc[at].text):
+            if names_office(first.doc[at].text):
                 self.offices.setdefault(first.doc[at].lemma_.lower(), full)
             at -= 1
         for token in run:
-            if is_office(token.text) and token.text not in full.split():
+            if names_office(token.text) and token.text not in full.split():
                 self.offices.setdefault(token.lower_, full)
 
     def saw_person(self, name: str) -> None:
@@ -105,13 +123,31 @@ class Registry:
     def saw_subjects(self, tokens: Iterable[Token]) -> None:
         """Note the persons who are subjects of a sentence, for the next "he"."""
         for token in tokens:
-            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN" and token.text in self.people:
+            if token.dep_ not in ("nsubj", "nsubjpass"):
+                continue
+            if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
+            elif token.lemma_.lower() in self.offices and token.left_edge.lower_ == "the" and token.n_lefts == 1:
+                self.last_person = self.offices[token.lemma_.lower()]
 
     def resolve(self, mention: Sequence[Token], at: int) -> str:
         """The claimant that a mention means; `at` is its place in the article, for what came before it."""
         name = self._resolved([token for token in mention if not token.is_space], at)
         return name.strip(" ,;:-–—\"'“”‘’()")
+
+    @staticmethod
+    def _described(words: list[Token]) -> list[Token]:
+        """ "state broadcaster NTV" is NTV: small words before a name that ends the phrase are left out."""
+        runs = name_runs(words)
+        if not runs or runs[-1][-1] is not words[-1]:
+            return words
+        before = [word for word in words if word.i < runs[-1][0].i]
+        plain = all(word.pos_ in ("NOUN", "ADJ") and (word.text.islower() or word.i == 0) for word in before)
+        if before and plain:
+            return list(runs[-1])
+        first = words[0]
+        kind = first.lower_ in wordlists("titles")["groups"] and len(words) > 1 and first.is_sent_start
+        return words[1:] if kind else words
 
     def _resolved(self, mention: list[Token], at: int) -> str:
         if not mention:
@@ -125,10 +161,16 @@ class Registry:
         words = list(mention)
         while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
             words.pop(0)
+        while words and words[-1].is_punct:
+            words.pop()
         if not words:
             return ""
-        body = self._body(mention, words, at)
-        self.last_body = body
+        body = self._body(mention, self._described(_author(words) or words), at)
+        root = next((word for word in words if word.head not in words), words[-1])
+        if names_office(root.text) and root.tag_ == "NN":
+            self.last_person = body
+        else:
+            self.last_body = body
         return body
 
     def _pronoun(self, word: str) -> str:
@@ -140,33 +182,46 @@ class Registry:
         office = any(is_office(token.text) for token in mention)
         for run in reversed(name_runs(mention)):
             name = person_in(run)
-            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss":
+            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss" or self._belongs_inside(run, mention):
                 continue
             if name[-1] in self.people and (len(name) == 1 or self.people[name[-1]] == " ".join(name)):
                 return self._known(name, run, mention, office=office)
             if len(name) >= 2 and (office or len(mention) == len(run)):
                 return " ".join(name)
-            if has_office_before(run):
+            if has_office_before(run) or (len(name) >= 2 and _stands_first(run, mention)):
                 return " ".join(name)
         return ""
 
     def _known(self, name: tuple[str, ...], run: Sequence[Token], mention: list[Token], *, office: bool) -> str:
         """A name that the article has in full; inside a longer phrase only where that phrase is about the person."""
-        about = office or len(mention) <= len(run) + 2 or run[-1].dep_ in ("nsubj", "nsubjpass", "appos", "pobj")
-        return self.people[name[-1]] if about and not self._belongs_inside(run, mention) else ""
+        inside = len(mention) > len(run) + 2 and run[-1].dep_ not in ("nsubj", "nsubjpass", "appos", "pobj")
+        about = office or _stands_first(run, mention) or not inside
+        return self.people[name[-1]] if about else ""
 
     @staticmethod
     def _belongs_inside(run: Sequence[Token], mention: list[Token]) -> bool:
-        """ "a spokesman for Ann Lee" is not Ann Lee."""
-        before = [token for token in mention if token.i < run[0].i]
-        return bool(before) and before[-1].lower_ in ("for", "of", "by", "to")
+        """ "a spokesman for Ann Lee" is not Ann Lee, "doctors at St Anna hospital" are not St Anna."""
+        inside = {token.i for token in mention}
+        at = run[-1]
+        while at.head.i in inside and at.head.i != at.i and at.dep_ != "appos":
+            at = at.head
+            if at.pos_ == "ADP":
+                return True
+        return False
 
     def _body(self, mention: list[Token], words: list[Token], at: int) -> str:
+        words = _before_or_behind_comma(words)
         text = _joined(words)
         head = words[0] if len(words) == 1 else None
         if head is None:
             return self._named_later(mention, text, at)
+        if head.text in self.people:
+            self.last_person = self.people[head.text]
+            return self.last_person
         lemma = head.lemma_.lower()
+        if lemma in self.offices and mention[0] is head:
+            self.last_person = self.offices[lemma]
+            return self.last_person
         if head.pos_ == "PROPN" or mention[0].lower_ != "the":
             return text
         if lemma in self.published_by:
@@ -189,9 +244,45 @@ class Registry:
         return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
 
 
+def _stands_first(run: Sequence[Token], mention: Sequence[Token]) -> bool:
+    """ "Ida Moe of Fjord Securities", "Ida Moe, a broker": the name leads, and says where the person belongs."""
+    after = [token for token in mention if token.i > run[-1].i]
+    return run[0] is mention[0] and bool(after) and after[0].lower_ in ("of", "from", "at", ",")
+
+
+def _before_or_behind_comma(words: list[Token]) -> list[Token]:
+    """ "Skylane, the second-biggest carrier" is Skylane; so is "the country's carrier, Skylane"."""
+    comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
+    if comma is None:
+        return words
+    if words[comma - 1].text[:1].isupper():
+        return words[:comma]
+    behind = [word for word in words[comma + 1 :] if not word.is_punct]
+    return behind if behind and all(word.text[:1].isupper() for word in behind) else words
+
+
+def _author(words: list[Token]) -> list[Token]:
+    """Whoever speaks through a document: "figures released by the office", "the office's figures"; else nobody."""
+    root = next((word for word in words if word.head not in words), words[-1])
+    if root.lemma_.lower() not in wordlists("cues")["documents"] and root.lower_ not in wordlists("cues")["documents"]:
+        return []
+    owner = next((part for part in root.children if part.dep_ == "poss" and part.pos_ != "PRON"), None)
+    if owner is not None:
+        return [part for part in owner.subtree if part.dep_ not in ("case", "det")]
+    for part in root.children:
+        by = part if part.lower_ == "from" else next((b for b in part.children if b.lower_ == "by"), None)
+        authored = part.lower_ == "from" or part.lemma_.lower() in wordlists("cues")["authored"]
+        noun = next((b for b in by.children if b.dep_ == "pobj"), None) if by is not None and authored else None
+        if noun is not None:
+            return [b for b in noun.doc[noun.left_edge.i : noun.i + 1] if b.lower_ not in ARTICLES]
+    return []
+
+
 def _joined(words: Sequence[Token]) -> str:
     """The words as they stand, cut at a comma where they are many."""
     doc = words[0].doc
+    relative = next((n for n, word in enumerate(words) if n and word.tag_ in ("WP", "WDT")), len(words))
+    words = words[:relative]
     text = doc[words[0].i : words[-1].i + 1].text
     return text if len(text) <= LONGEST_MENTION else text[:LONGEST_MENTION].rsplit(",", 1)[0].rsplit(" ", 1)[0]
 

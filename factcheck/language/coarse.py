@@ -10,7 +10,7 @@ END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]?|[۔
 
 LONGEST = 1200
 """Characters of a sentence; a longer stretch without an end is cut at a space."""
-INITIAL = re.compile(r"(?:^|[\s(])(?:\w|\w\.\w|[A-Z]\w{0,2}|\d{1,2})$")  # "J", "z.B", "Dr", "3": no end behind these
+INITIAL = re.compile(r"(?:^|[\s(])(?:\w|\w\.\w|[A-Z]\w?|\d{1,2})$")  # "J", "z.B", "Dr", "3": no end behind these
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Fragment]:

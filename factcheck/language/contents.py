@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Span, Token
 
 from factcheck.language.cues import Cue
+from factcheck.language.dates import days
 from factcheck.language.parsing import Paragraph
-from factcheck.language.sources import is_passive
-from factcheck.language.tokens import child, clause_is_finite, hanging, letters, reach
+from factcheck.language.sources import after_comma, is_passive
+from factcheck.language.tokens import child, clause_is_finite, hanging, is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
 Taken = tuple[str, set[int]]
@@ -32,8 +33,10 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and clause.i not in paragraph.quoted_tokens:
-        return set()
-    taken = set(reach(clause))
+        hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
+        return set(reach(clause)) if hoped and not is_passive(verb) else set()
+    last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i][-1]
+    taken = set(range(clause.left_edge.i, max(clause.right_edge.i, last.right_edge.i) + 1))
     if verb.i in taken:
         taken = hanging(clause)
     whose = child(clause, "nsubj", "nsubjpass", "expl")
@@ -41,7 +44,17 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         taken |= set(range(verb.head.left_edge.i, verb.head.i + 1))
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
-    return (taken | _trailing(verb, clause)) - {verb.i}
+    return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)
+
+
+def _day_of_saying(verb: Token, clause: Token) -> set[int]:
+    """In "said on Monday (that) it had" the day goes with the saying, wherever the parser hung it."""
+    first = next((part for part in clause.lefts if not part.is_punct), None)
+    if first is None or first.left_edge.i != verb.i + 1 or first.dep_ not in ("prep", "npadvmod", "advmod"):
+        return set()
+    words = verb.doc[first.left_edge.i : first.right_edge.i + 1].text
+    named = days(words, None)
+    return set(reach(first)) if named and named[0].end - named[0].start >= len(words.strip()) - 6 else set()
 
 
 def _trailing(verb: Token, clause: Token) -> set[int]:
@@ -67,7 +80,7 @@ def _quoted(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if not inside or verb.i in inside:
         return set()
     after = {i for i in inside if i > verb.i}
-    if after and min(after) - verb.i <= 6:
+    if after and min(after) - verb.i <= 10 and not any(is_finite(sent.doc[i]) for i in range(verb.i + 1, min(after))):
         return set(range(min(after), max(after) + 1))
     before = inside - after
     return before if before and min(before) <= sent.start + 1 and verb.i - max(before) <= 12 else set()
@@ -79,6 +92,25 @@ def _after_colon(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if colon is None or colon.i - verb.i > 12:
         return set()
     return set(range(colon.i + 1, sent.end))
+
+
+def _that(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
+    """ "told a meeting of farmers that C", where the parser hung the clause on the farmers."""
+    for token in sent.doc[verb.i + 1 : sent.end]:
+        if token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ in ("acl", "relcl", "ccomp", "advcl"):
+            noun = token.head.head
+            nearest = next((above for above in noun.ancestors if above.pos_ in ("VERB", "AUX")), None)
+            if noun.i > verb.i and nearest == verb and clause_is_finite(token.head):
+                return {i for i in reach(token.head) if i >= token.i}
+    return set()
+
+
+def _headlined(verb: Token) -> set[int]:
+    """ "Army chief says 200 rebels killed": the short clause of a headline, a noun with its participle."""
+    thing = _object(verb)
+    if thing is None or verb.lemma_.lower() != "say" or child(thing, "acl") is None:
+        return set()
+    return set(reach(thing))
 
 
 def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
@@ -114,6 +146,8 @@ def _reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "promised to C"."""
     found = child(verb, "xcomp", "ccomp")
+    if found is None and verb.lemma_.lower() in ("promise", "pledge"):
+        return _reported(verb, sent, paragraph)
     if found is None or found.i < verb.i or not any(part.lower_ == "to" for part in found.children):
         return set()
     return {i for i in reach(found) if i > verb.i}
@@ -122,6 +156,11 @@ def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "urged Y to C": Y is part of what is asked."""
     found = _infinitive(verb, sent, paragraph)
+    if verb.lemma_.lower() == "ask" and any(verb.doc[i].dep_ == "neg" for i in found):
+        return set()  # "asked not to be named"
+    called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
+    if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press"):
+        return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))
     thing = child(verb, "dobj", "dative")
     return found | set(reach(thing)) if found and thing is not None and thing.i > verb.i else found
 
@@ -211,12 +250,14 @@ def _published(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("speech", _clause),
     ("finding", _clause),
+    ("speech", _that),
     ("attitude", _clause),
     ("figure", _figure),
     ("publishing", _published),
     ("accusation", _accused),
     ("naming", _named),
     ("rejection", _refused),
+    ("judging", _refused),
     ("commitment", _infinitive),
     ("request", _asked),
     ("telling", _told),
@@ -239,7 +280,9 @@ def noun_clauses(sent: Span, paragraph: Paragraph) -> Iterator[tuple[Token, Toke
 
 def is_remark(noun: Token) -> bool:
     """ ", a claim that nobody has tested": said about the claim before it."""
-    edge = noun.left_edge
-    if noun.lemma_.lower() not in wordlists("cues")["remarks"] or edge.i == 0:
+    if noun.lemma_.lower() not in wordlists("cues")["remarks"] or not after_comma(noun):
         return False
-    return edge.nbor(-1).text in (",", "—", "–") and edge.lower_ in ("a", "an", "the")
+    if noun.pos_ == "PRON":
+        return True
+    first = noun.left_edge if not noun.left_edge.is_punct else noun.left_edge.nbor()
+    return first.lower_ in ("a", "an", "the")

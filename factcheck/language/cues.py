@@ -8,13 +8,13 @@ from spacy.tokens import Span, Token
 from factcheck.language.parsing import Paragraph
 from factcheck.language.wordlists import wordlists
 
-FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusation", "naming", "rejection", "report",
-            "figure", "telling", "publishing")  # fmt: skip
+FAMILIES = ("speech", "finding", "attitude", "commitment", "request", "accusation", "naming", "rejection", "judging",
+            "report", "figure", "telling", "publishing")  # fmt: skip
 
 CLAUSAL = frozenset({"speech", "finding", "attitude"})
 """Families whose content is a clause of its own."""
 
-MODAL_ONLY = frozenset({"could", "would", "should", "can", "may", "might", "must"})
+MODALS = frozenset({"could", "would", "should", "can", "may", "might", "must", "will", "to"})
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,34 @@ def is_negated(verb: Token) -> bool:
     return any(part.dep_ == "neg" for part in verb.children)
 
 
+def is_hypothetical(verb: Token) -> bool:
+    """ "will say", "is expected to announce", "could tell": not said yet."""
+    return any(
+        part.dep_ == "aux" and part.i < verb.i and (part.tag_ in ("MD", "TO") or part.lower_ in MODALS)
+        for part in verb.children
+    )
+
+
+def _acts(token: Token) -> bool:
+    """A verb, or a noun that the tagger took for one: "researchers estimate that"."""
+    if token.pos_ == "VERB":
+        return not _quotes_on(token)
+    deps = {part.dep_ for part in token.children}
+    return token.dep_ == "ROOT" and token.pos_ == "NOUN" and {"nsubj", "ccomp"} <= deps
+
+
+def _quotes_on(verb: Token) -> bool:
+    """ "was quoted by the agency as saying": the cue is "saying"."""
+    return any(
+        part.lower_ == "as" and any(inner.dep_ == "pcomp" and inner.tag_ == "VBG" for inner in part.children)
+        for part in verb.children
+    )
+
+
 def cues(sent: Span, paragraph: Paragraph) -> Iterator[Cue]:
     """The cue verbs of a sentence that stand outside quotation marks, in order."""
     for token in sent:
-        if token.pos_ != "VERB" or token.i in paragraph.quoted_tokens:
+        if not _acts(token) or token.i in paragraph.quoted_tokens:
             continue
         families = families_of(token.lemma_.lower())
         if families:

@@ -15,6 +15,8 @@ WHOLLY = 0.9
 """Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
 LONGEST_SENTENCE = 200
 """Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
+WHOLE_SENTENCE = 6
+"""Tokens of a sentence that is believed to say something though no finite verb was seen."""
 PARALLEL = 9
 """Words of a sentence short enough to be joined to one built alike: "We have A. We have B."."""
 
@@ -110,12 +112,17 @@ def _quoted(place: int, readings: Sequence[Reading]) -> Iterator[Draft]:
 
 
 def _parallel(one: Reading, other: Reading) -> bool:
-    """Whether two short quoted sentences are built alike: the same subject and the same verb."""
+    """Whether two short quoted sentences make one point: same subject and verb, or the same word again."""
     if not (one.quoted and other.quoted) or one.paragraph is not other.paragraph:
         return False
     if max(len(one.sent), len(other.sent)) > PARALLEL or one.sent.end != other.sent.start:
         return False
-    return _skeleton(one.sent) == _skeleton(other.sent)
+    return _skeleton(one.sent) == _skeleton(other.sent) or bool(_weighty(one.sent) & _weighty(other.sent))
+
+
+def _weighty(sent: Span) -> set[str]:
+    """Adjectives and nouns: "This is an important day. We know how important." makes one point."""
+    return {token.lemma_.lower() for token in sent if token.pos_ in ("ADJ", "NOUN") and not token.is_stop}
 
 
 def _skeleton(sent: Span) -> tuple[str, str]:
@@ -168,5 +175,13 @@ def _quoting(reading: Reading) -> Attribution | None:
 
 
 def is_statement(draft: Draft) -> bool:
-    """Whether an own-voice draft says something: a finite verb, or a caption's participle."""
-    return has_finite(draft.tokens)
+    """Whether an own-voice draft says something: it has a finite verb, or was cut from what has one.
+
+    A whole sentence of the body with any verb passes too: the tagger sometimes takes "described" for an adjective.
+    """
+    doc, sent = draft.reading.paragraph.doc, draft.reading.sent
+    if has_finite(doc[i] for i in draft.whole):
+        return True
+    ended = sent.text.rstrip()[-1:] in (".", "!", "?") and draft.reading.role is PlaceRole.BODY
+    verbs = any(doc[i].tag_.startswith("VB") for i in draft.whole)
+    return ended and verbs and len(draft.whole) >= WHOLE_SENTENCE and len(draft.whole) == len(sent)

@@ -19,8 +19,15 @@ BY_FAMILY = {
     "request": REQUEST,
     "rejection": DENIAL,
     "naming": OPINION,
+    "judging": OPINION,
     "accusation": ACCUSATION,
 }
+EXPECTED = re.compile(
+    r"\b(?:expected|due|set|scheduled|slated|poised|likely|plans?|planning|intends?|going) to\b"
+    r"|\b(?:due|scheduled) (?:on|for|in)\b"
+)  # "was expected to resume", "are due on October 26"
+EXPECTED_ONLY = re.compile(r"\b(?:is|are|was|were) (?:widely )?(?:expected|likely|set|due|poised) to\b")
+# "was expected to resume"
 FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 CONDITIONAL = frozenset({"would", "could", "might", "may"})
 
@@ -36,7 +43,11 @@ def kind_of(tokens: Sequence[Token], family: str, *, own_voice: bool) -> str:
         return BY_FAMILY[family]
     if is_rhetoric(text) or is_judgement(tokens, text):
         return OPINION
-    if is_ahead(tokens) or (family == "attitude" and not any(token.tag_ == "VBD" for token in tokens)):
+    if (
+        is_ahead(tokens)
+        or (own_voice and EXPECTED_ONLY.search(text))
+        or (family == "attitude" and not any(token.tag_ == "VBD" for token in tokens))
+    ):
         return PREDICTION
     return GENERAL if own_voice and is_general(tokens) else FACT
 
@@ -69,13 +80,25 @@ def is_judgement(tokens: Sequence[Token], text: str) -> bool:
 
 def is_ahead(tokens: Sequence[Token]) -> bool:
     """Whether the main verb speaks of the future: "will", "would", "is to", but not "said it would have been"."""
+    inside = {token.i for token in tokens}
     for token in tokens:
-        if token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL:
-            perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
-            in_clause = token.head.dep_ in ("relcl", "advcl")
-            if not perfect and not in_clause:
-                return True
+        perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
+        modal = token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL
+        if modal and not perfect and _is_main(token.head, inside):
+            return True
     return False
+
+
+def _is_main(verb: Token, inside: set[int]) -> bool:
+    """Whether nothing among the words stands above a verb but verbs it is coordinated with."""
+    while verb.dep_ == "conj" and verb.head.i in inside:
+        verb = verb.head
+    return verb.head.i not in inside or verb.dep_ == "ROOT" or verb.head is verb
+
+
+def is_expected(tokens: Sequence[Token]) -> bool:
+    """ "is expected to", "are due to", "plans to": said of what is to come."""
+    return EXPECTED.search(" ".join(token.lower_ for token in tokens)) is not None
 
 
 def is_general(tokens: Sequence[Token]) -> bool:

@@ -153,7 +153,7 @@ def layout(text: str, title: str = "") -> list[Block]:
         line = text[block.start : block.end]
         if block.part is not Part.BODY:
             continue
-        if i == 0 and len(blocks) > 1 and (line == title.strip() or _looks_like_headline(line)):
+        if i == 0 and len(blocks) > 1 and (line.rstrip(".") == title.strip().rstrip(".") or _looks_like_headline(line)):
             blocks[i] = replace(block, part=Part.HEADLINE)
         elif dated is not None and i < dated:
             blocks[i] = replace(block, part=Part.STANDFIRST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from factcheck.language.cues import CLAUSAL, Cue
+from factcheck.language.cues import CLAUSAL, Cue, families_of
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
 
@@ -14,7 +14,7 @@ BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet
 
 LINKS = frozenset({
     "and", "or", "which", "who", "whom", "that", "whose", "while", "after", "because", "when", "if", "although",
-    "where", "before", "since", "though", "what", "how", "to", "by",
+    "where", "before", "since", "though", "what", "how", "to", "by", "something",
 })  # fmt: skip
 """Words that make a stretch before a cue a clause of its own: ", which he said"."""
 
@@ -139,19 +139,32 @@ def _starts_clause(piece: Segment, sent: Span) -> bool:
     return bool(verbs) and any(token.pos_ in NOMINAL for token in tokens[1 : verbs[0]])
 
 
+def _turns(piece: Segment, sent: Span) -> bool:
+    """Whether a piece behind a complete clause begins something the source did not say."""
+    tokens = piece.tokens(sent)
+    if tokens[0].tag_ == "VBG" and tokens[0].lower_ != "including":
+        return not has_finite(tokens)
+    return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
+
+
+def _is_remark(token: Token) -> bool:
+    """ "adding", "citing": a participle that goes on about the saying."""
+    lemma = token.lemma_.lower()
+    return token.tag_ == "VBG" and (bool(families_of(lemma)) or lemma in ("cite", "use", "refer"))
+
+
 def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> set[int]:
     """What of the rest of the sentence still belongs to the content."""
     rest = pieces[place + 1 :]
     if not rest:
         return set()
-    first = rest[0].tokens(sent)[0]
-    if complete and not rest[0].quoted and (first.lower_ in BREAKS or first.tag_ in ("VBG", "WDT", "WP")):
+    if complete and not rest[0].quoted and _turns(rest[0], sent):
         return set()
     taken: set[int] = set()
     for number, piece in enumerate(rest):
         if _starts_clause(piece, sent) and (complete or number):
             break
-        if piece.tokens(sent)[0].tag_ == "VBG" and number:
+        if number and _is_remark(piece.tokens(sent)[0]):
             break
         taken |= set(range(piece.start, piece.end))
     return _with_commas(taken)
@@ -160,6 +173,36 @@ def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> 
 def _with_commas(indices: set[int]) -> set[int]:
     """Fill the single commas between the pieces taken."""
     return indices | {i + 1 for i in indices if i + 2 in indices}
+
+
+def _from_quotation(place: int, pieces: list[Segment]) -> set[int]:
+    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2."""
+    return {i for piece in pieces[place + 1 :] if piece.quoted for i in range(piece.start, piece.end)}
+
+
+def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) -> bool:
+    """Whether the next piece is about the source: "according to Ann Lee, a farmer"."""
+    if place + 1 >= len(pieces) or max(source) + 1 != pieces[place].end:
+        return False
+    tokens = pieces[place + 1].tokens(sent)
+    settled = any(token.tag_ in ("JJS", "RBS") for token in tokens)
+    return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].lower_ in ("a", "an", "the") and not settled
+
+
+def _leads(place: int, pieces: list[Segment], sent: Span, before: set[int], *, complete: bool) -> bool:
+    """Whether the cue introduces the quotation behind it, and what stands before is only the occasion.
+
+    "Asked about it, Lee said: 'No'" leads; "The bridge, Lee said, 'was closed'" does not.
+    """
+    quote = pieces[place + 1]
+    if any(piece.quoted and piece.start in before for piece in pieces):
+        return False
+    if any(sent.doc[i].text == ":" for i in range(pieces[place].start, quote.start)):
+        return True
+    first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
+    if complete:
+        return sent.doc[min(before)].tag_ in ("VBN", "VBG", "IN", "WRB")
+    return first is None or not is_finite(first)
 
 
 def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | None:
@@ -177,9 +220,12 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     start = min(min(source), piece.start)
     before = set(range(sent.start, start))
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
-    if not complete and place + 1 < len(pieces) and pieces[place + 1].quoted:
+    if place + 1 < len(pieces) and pieces[place + 1].quoted and _leads(place, pieces, sent, before, complete=complete):
         return None
+    inverted = min(source) > cue.verb.i
     after = _after(place, pieces, sent, complete=complete)
+    if inverted or _describes(source, place, pieces, sent):
+        after = _from_quotation(place, pieces)
     if not complete and not has_finite(sent.doc[i] for i in after):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))
@@ -195,6 +241,11 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         frame = set(range(at.i, piece.end))
         before = set(range(sent.start, at.i))
         complete = has_finite(sent.doc[i] for i in before)
-        after = _after(place, pieces, sent, complete=complete)
+        source = set(range(at.i + 2, piece.end))
+        after = (
+            set()
+            if before and _describes(source, place, pieces, sent)
+            else _after(place, pieces, sent, complete=complete)
+        )
         if any(token.pos_ in NOMINAL for token in (sent.doc[i] for i in before | after)):
-            yield Parenthesis(before | after, set(range(at.i + 2, piece.end)), frame, "according to", at.i)
+            yield Parenthesis(before | after, source, frame, "according to", at.i)

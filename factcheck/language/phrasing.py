@@ -8,8 +8,10 @@ from factcheck.language.statement import Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
 from factcheck.language.voices import Voice
 
-WITH_CUE = frozenset({"commitment", "request", "accusation", "report", "figure", "naming", "publishing", "telling"})
-"""Families whose content is no clause: the claimant and the verb are needed to read it."""
+NO_CLAUSE = frozenset({"commitment", "request", "accusation", "figure", "publishing", "telling"})
+"""Families whose content is never a clause: the claimant and the verb are needed to read it."""
+WITHOUT_CUE = frozenset({"according", "noun"})
+"""Families whose cue is no verb that could be put before the content."""
 
 
 def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
@@ -22,7 +24,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
     relative = _relative_alone(tokens)
     if relative is not None:
         return finished(words_of(relative, setting), setting)
-    if not _has_clause(tokens):
+    if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
     named, person = (voice.claimant, voice.person) if not voice.own else (he, True)
     text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
@@ -44,7 +46,7 @@ def _has_clause(tokens: list[Token]) -> bool:
     return any(
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("relcl", "advcl", "acl")
+        if token.pos_ in ("VERB", "AUX") and not (token.dep_ in ("relcl", "advcl", "acl") and token.head.i in inside)
     )
 
 
@@ -68,11 +70,9 @@ def _equated(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
         return None
     edge = apposition.left_edge.i
     head = [t for t in tokens if t.i < edge and not t.is_punct]
-    return (
-        (head, [t for t in tokens if t.i >= edge])
-        if head and apposition.head in head and not _has_clause(head)
-        else None
-    )
+    if apposition.head not in head or any(t.pos_ in ("VERB", "AUX") for t in head):
+        return None
+    return head, [t for t in tokens if t.i >= edge]
 
 
 def _denies(by: Attribution, draft: Draft) -> bool:
@@ -83,17 +83,20 @@ def _denies(by: Attribution, draft: Draft) -> bool:
 def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     """A content without a clause: with claimant and cue ("X has confirmed 212 deaths"), or with what it hangs on."""
     by, reading = draft.by, draft.by_reading
-    if by is None or reading is None or by.family not in WITH_CUE or not voice.claimant:
-        if by is not None and by.family == "rejection":
-            return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
+    if by is not None and by.family in ("rejection", "judging"):
+        return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
+    if by is not None and max(draft.indices) < by.verb:
+        return finished(words_of(draft.tokens, setting), setting)
+    apart = draft.indices != draft.whole and not (by and by.family in NO_CLAUSE)
+    if by is None or reading is None or by.family in WITHOUT_CUE or not voice.claimant or apart:
         doc = draft.reading.paragraph.doc
         return finished(words_of([doc[i] for i in sorted(draft.whole)], setting), setting)
     doc = reading.paragraph.doc
     verb = doc[by.verb]
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
     lead = [*helpers, verb]
-    if by.family in ("publishing", "telling"):
-        lead = [doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices)]
+    if by.family in ("publishing", "telling", "request"):
+        lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
     middle = " this as" if by.family == "naming" and doc[min(draft.indices)].nbor(-1).lower_ == "as" else ""
     return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)

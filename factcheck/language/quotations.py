@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from factcheck.domain.claims import Fragment, Quotation
 
-PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", '"': '"', "‘": "’", "'": "'"}
+PAIRS = {"“": '”"', "„": "“”", "«": "»", "‹": "›", "「": "」", '"': '"”', "‘": "’", "'": "'"}
 CLOSERS = frozenset("".join(PAIRS.values()))
 SINGLE = frozenset("‘'")
 LONGEST_SINGLE = 300

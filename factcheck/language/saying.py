@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from factcheck.domain.claims import PlaceRole
 from factcheck.language.attribution import Attribution
 from factcheck.language.dates import Day, said_on
 from factcheck.language.drafts import Draft, Reading
 from factcheck.language.voices import Voice, Voices
+from factcheck.language.wordlists import wordlists
 
 
 @dataclass(frozen=True)
@@ -30,31 +32,31 @@ def said_days(found: Sequence[Draft], heard: Voices, published: date | None) -> 
         voice = heard.of(draft)
         if said is not None and said.day is not None and not voice.own:
             by_claimant[voice.claimant].setdefault(said.day, said.words)
+    offices = _mentions(found, heard)
+    lead = _lead(found, heard, published)
     result: list[Said] = []
     latest = UNSTATED
+    recent: dict[str, Said] = {}
     for draft, said in zip(found, stated, strict=True):
         voice = heard.of(draft)
-        one = _resolved(draft, voice, said, by_claimant, published, latest)
+        one = _resolved(draft, voice, said, published, latest)
+        if one is UNSTATED:
+            one = _carried(voice, by_claimant, offices, recent) or _with_the_act(voice, offices, lead)
+        if said is not None and one.day is not None:
+            recent[voice.claimant] = one
         latest = one if one.day is not None and not voice.own else latest
         result.append(one)
     return result
 
 
-def _resolved(
-    draft: Draft,
-    voice: Voice,
-    said: Day | None,
-    by_claimant: dict[str, dict[date, str]],
-    published: date | None,
-    latest: Said,
-) -> Said:
+def _resolved(draft: Draft, voice: Voice, said: Day | None, published: date | None, latest: Said) -> Said:
     if voice.own:
         return Said(published)
     if said is not None:
         return Said(said.day, said.words.strip())
     if _says_later(draft) and latest.day is not None:
         return latest
-    return _carried(voice, by_claimant)
+    return UNSTATED
 
 
 def _stated(draft: Draft, published: date | None) -> Day | None:
@@ -83,16 +85,65 @@ def _says_later(draft: Draft) -> bool:
     return any(doc[i].lower_ == "later" for i in draft.by.frame)
 
 
-def _carried(voice: Voice, by_claimant: dict[str, dict[date, str]]) -> Said:
-    """The one day on which this claimant, or the institution they speak for, is said to have spoken."""
+def _mentions(found: Sequence[Draft], heard: Voices) -> dict[str, set[str]]:
+    """The words by which the article names each claimant: "ministry spokesman" for a later surname."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for draft in found:
+        voice = heard.of(draft)
+        words[voice.claimant] |= set(voice.mention.lower().split())
+    return words
+
+
+def _carried(
+    voice: Voice, by_claimant: dict[str, dict[date, str]], offices: dict[str, set[str]], recent: dict[str, Said]
+) -> Said | None:
+    """The one day on which this claimant, or the institution they speak for, is said to have spoken.
+
+    Of several days the last one named before.
+    """
     days = by_claimant.get(voice.claimant, {})
+    if len(days) > 1:
+        return recent.get(voice.claimant)
     if not days and voice.person:
-        mention = set(voice.mention.lower().split())
-        behind = [
-            name for name in by_claimant if name and name.split()[-1].lower() in mention and name != voice.claimant
-        ]
+        mention = offices[voice.claimant]
+        behind = [name for name in by_claimant if name != voice.claimant and _last_word(name) in mention]
         days = by_claimant[behind[0]] if len(behind) == 1 else {}
     if len(days) != 1:
-        return UNSTATED
+        return None
     day, words = next(iter(days.items()))
     return Said(day, words.strip())
+
+
+def _last_word(name: str) -> str:
+    return (name.lower().split() or [""])[-1]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the outlet reports first, where it is dated: who did it, and when."""
+
+    institution: frozenset[str]
+    said: Said
+
+
+def _lead(found: Sequence[Draft], heard: Voices, published: date | None) -> Act | None:
+    """The dated act in the first own-voice claim of the body: "The bank kept its rate on Thursday"."""
+    first = next((d for d in found if heard.of(d).own and d.reading.role is PlaceRole.BODY), None)
+    if first is None or first is not next((d for d in found if d.reading.role is PlaceRole.BODY), None):
+        return None
+    day = said_on(" ".join(token.text for token in first.tokens), published)
+    subject = next((token for token in first.tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
+    if day is None or day.day is None or subject is None:
+        return None
+    words = frozenset(token.lower_ for token in subject.subtree)
+    return Act(words, Said(day.day, day.words.strip()))
+
+
+def _with_the_act(voice: Voice, offices: dict[str, set[str]], lead: Act | None) -> Said:
+    """An undated remark of whoever speaks for the institution whose dated act the article reports."""
+    if lead is None or not voice.person:
+        return UNSTATED
+    pairs = (pair.split(":") for pair in wordlists("titles")["speaks_for"])
+    mention = offices[voice.claimant]
+    bound = any(office in mention and institution in lead.institution for office, institution in pairs)
+    return lead.said if bound else UNSTATED

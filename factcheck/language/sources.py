@@ -1,8 +1,9 @@
 """Who stands as the source of a cue verb, which agent passed it on, and which words frame the content."""
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from factcheck.language.cues import cue_words, families_of
+from factcheck.language.dates import days
 from factcheck.language.tokens import SUBJECTS, child, hanging
 
 FARTHEST = 4
@@ -12,10 +13,13 @@ AROUND = frozenset({"aux", "auxpass", "advmod", "prep", "npadvmod", "prt", "dobj
 """Relations to the cue verb that belong to its frame."""
 
 
+SET_OFF = frozenset({",", "(", "—", "–"})
+
+
 def after_comma(token: Token) -> bool:
     """Whether what hangs on a token is set off from the word before it."""
     edge = token.left_edge
-    return edge.i > 0 and edge.nbor(-1).text in (",", "(", "—", "–")
+    return edge.text in SET_OFF or (edge.i > 0 and edge.nbor(-1).text in SET_OFF)
 
 
 def _noun_phrase(noun: Token) -> set[int]:
@@ -74,15 +78,35 @@ def source(verb: Token) -> set[int]:
     """The source of a cue verb: its subject, in the passive its agent, or nobody."""
     if is_passive(verb) and cue_words(verb) == verb.text:
         return agent(verb)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and child(verb, "aux", "nsubj") is None:
         return agent(verb)
     found = subject_of(verb)
     return _noun_phrase(found) if found is not None else set()
 
 
+def describes_its_source(verb: Token) -> bool:
+    """ "a report that had warned of it": the saying only tells which report is meant."""
+    subject = child(verb, *SUBJECTS)
+    relative = subject is not None and subject.tag_ in ("WDT", "WP")
+    return verb.dep_ == "relcl" and relative and not after_comma(verb)
+
+
+def without_day(source: set[int], sent: Span) -> set[int]:
+    """ "the hospitals | on Sunday" (denied): a day at the end of a source belongs to the saying."""
+    if not source:
+        return source
+    start, end = min(source), max(source) + 1
+    words = sent.doc[start:end].text
+    last = next((day for day in days(words, None) if day.end >= len(words.rstrip(" ,"))), None)
+    if last is None or last.start == 0:
+        return source
+    edge = sent.doc[start].idx + last.start
+    return {i for i in source if sent.doc[i].idx < edge}
+
+
 def frame(verb: Token, content: set[int]) -> set[int]:
     """The words of the cue's own clause: helpers, adverbs, addressee, place and time."""
-    words = {verb.i}
+    words = {verb.i, *(range(verb.i + 1, min(content)) if content and min(content) > verb.i else ())}
     for part in verb.children:
         if part.dep_ in AROUND and part.i not in content:
             words |= {i for i in hanging(part) if i not in content}

@@ -1,5 +1,6 @@
 """The local splitter: article text to claims, by the rules of this room and a small model."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +22,12 @@ from factcheck.language.voices import Voice, voices
 from factcheck.language.worthiness import Facts, worth
 
 COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
+FAILED = "coarse: the rules failed on this text, each sentence is a claim of the outlet; the log says why"
 COARSE_SCORE = 0.5
 ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
+
+
+log = logging.getLogger(__name__)
 
 
 class LocalSplitter:
@@ -35,9 +40,13 @@ class LocalSplitter:
         """
         known = _completed(article)
         blocks = [block for block in layout(known.text, known.title) if block.part.speaks]
-        if is_english(known.language):
+        if not is_english(known.language):
+            return _coarse(known, blocks, COARSE)
+        try:
             return _english(known, blocks)
-        return _coarse(known, blocks)
+        except Exception:  # a text must never be lost to an error of a rule: it is logged, and a person sees the note
+            log.exception("The rules failed on an article of %d characters", len(known.text))
+            return _coarse(known, blocks, FAILED)
 
 
 def _completed(article: ArticleText) -> ArticleText:
@@ -51,7 +60,7 @@ def _completed(article: ArticleText) -> ArticleText:
     )
 
 
-def _coarse(article: ArticleText, blocks: Sequence[Block]) -> Split:
+def _coarse(article: ArticleText, blocks: Sequence[Block], note: str) -> Split:
     chain = (article.outlet,) if article.outlet else ()
     claims: list[SplitClaim] = []
     for block in blocks:
@@ -75,7 +84,7 @@ def _coarse(article: ArticleText, blocks: Sequence[Block]) -> Split:
                 )
             )
     spans = tuple(claim.span.fragments[0] for claim in claims)
-    return Split(tuple(claims), article.language, spans, COARSE)
+    return Split(tuple(claims), article.language, spans, note)
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,13 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
         family = draft.by.family if draft.by else ""
-        setting = Setting(voice.claimant, voice.person, article.published, places, kinds.is_ahead(draft.tokens))
+        setting = Setting(
+            voice.claimant,
+            voice.person,
+            article.published,
+            places,
+            kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
+        )
         statement = phrased(draft, voice, setting, heard.he(draft.reading))
         kind = kinds.kind_of(draft.tokens, family, own_voice=voice.own)
         weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))

@@ -16,6 +16,7 @@ LEADING = frozenset({"but", "and", "that", "so", "yet", "however"})
 BODY_WORDS = {"it": "", "its": "'s", "they": "", "their": "'s"}
 PERSON_WORDS = {"he": "", "she": "", "his": "'s", "her": "'s"}
 
+DANGLING = re.compile(r"(?:[,;]?\s+(?:and that|and|but|or|as))+$")  # "had been completed and"
 SPACES = re.compile(r"\s+")
 LOOSE = re.compile(r"\s+([,.;:!?%)])")  # a blank before a mark, left where words were taken out
 MONTH_ALONE = re.compile(
@@ -52,7 +53,7 @@ def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", pers
         elif token.pos_ == "NOUN" and n and tokens[n - 1].lower_ == "the" and _place_name(token, setting):
             text = ""
         pieces.append(text + (token.whitespace_ or (" " if _gap_after(tokens, n) else "")))
-    return SPACES.sub(" ", "".join(pieces)).strip(" ,;:—–-")
+    return DANGLING.sub("", SPACES.sub(" ", "".join(pieces)).strip(" .,;:—–-"))
 
 
 def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
@@ -61,9 +62,15 @@ def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
     for n, token in enumerate(tokens):
         gap_after = n + 1 < len(tokens) and tokens[n + 1].i != token.i + 1
         gap_before = n > 0 and tokens[n - 1].i != token.i - 1
-        if not (token.text in GAP_MARKS and (gap_after or gap_before)):
+        if token.text not in GAP_MARKS or not (gap_after or gap_before) or _keeps_comma(tokens, n):
             kept.append(token)
     return kept
+
+
+def _keeps_comma(tokens: Sequence[Token], n: int) -> bool:
+    """A comma before a gap stays where a noun phrase follows: "rose 8 percent, [...] the biggest rise"."""
+    following = tokens[n + 1] if n + 1 < len(tokens) else None
+    return following is not None and following.pos_ in ("DET", "PRON", "ADJ") and following.i != tokens[n].i + 1
 
 
 def _gap_after(tokens: Sequence[Token], n: int) -> bool:
@@ -135,10 +142,9 @@ def _with_year(match: re.Match[str], setting: Setting) -> str:
         return match.group()
     month = MONTHS.index(match["month"].lower()) + 1
     year = published.year
-    if setting.ahead and match["lead"].lower() in ("in", "by", "until"):
-        year += month < published.month
-    else:
-        year -= month > published.month
+    if setting.ahead:
+        return match.group()
+    year -= month > published.month
     lead = "in" if match["lead"].lower() == "last" else match["lead"]
     return f"{lead} {match['month']} {year}"
 

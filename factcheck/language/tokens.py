@@ -10,7 +10,7 @@ from factcheck.language.parsing import Paragraph
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-COMMAS = frozenset({",", ";", "—", "–", "--", "-", "(", ")"})
+COMMAS = frozenset({",", ";", "—", "–", "--", "-"})
 EDGES = frozenset({"that", "and", "but"})
 """Words that introduce a content and are no part of it, where they stand at its left edge."""
 
@@ -94,6 +94,8 @@ def _trimmed(start: int, end: int, paragraph: Paragraph) -> tuple[int, int]:
     doc = paragraph.doc
     while start < end and _loose_left(doc[start], paragraph):
         start += 1
+    if 0 < start < end and _opens(doc[start - 1], paragraph):
+        start -= 1
     while end > start and _loose_right(doc[end - 1], paragraph):
         end -= 1
     if end - start > 1 and _closes(doc[end - 1], paragraph):

@@ -71,7 +71,8 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     mention = [doc[i] for i in sorted(one.source)]
     at = offset + (mention[0].idx if mention else doc[one.verb].idx)
     outer = [registry.resolve([doc[i] for i in sorted(source)], at) for source in one.through]
-    claimant = registry.resolve(mention, at)
+    claimant = _itself(one, reading) if _is_it(mention) else ""
+    claimant = claimant or registry.resolve(mention, at)
     via = _agency([doc[i] for i in sorted(one.via)])
     if not claimant:
         return Voice(outlet, _chain(outlet, via))
@@ -79,6 +80,26 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     person = claimant in registry.people.values() or claimant == registry.last_person
     words = " ".join(token.text for token in mention)
     return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words)
+
+
+def _is_it(mention: Sequence[Token]) -> bool:
+    return len(mention) == 1 and mention[0].lower_ in wordlists("titles")["bodies"]
+
+
+def _itself(one: Attribution, reading: Reading) -> str:
+    """ "The regulator has fined the airline, it announced": the subject of the content, where it can speak."""
+    doc = reading.paragraph.doc
+    if not one.content or min(one.content) > one.verb:
+        return ""
+    subject = next((doc[i] for i in sorted(one.content) if doc[i].dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.lemma_.lower() not in BODIES | wordlists("titles")["groups"]:
+        return ""
+    words = [token for token in doc[subject.left_edge.i : subject.i + 1] if token.lower_ not in ("the", "a", "an")]
+    return " ".join(token.text for token in words)
+
+
+BODIES = wordlists("titles")["institutions"]
+"""Heads of phrases that can speak for themselves."""
 
 
 def _agency(tokens: Sequence[Token]) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from factcheck.language import kinds
+from factcheck.language.dates import MONTHS
 from factcheck.language.ngrams import model
 from factcheck.language.wordlists import wordlists
 
-THRESHOLD = 0.45
+THRESHOLD = 0.42
 """Score from which a claim is called check-worthy; only facts and accusations ever are."""
 BASE = 0.22
 MODEL_SHARE = 0.30
@@ -54,13 +55,23 @@ def worth(facts: Facts) -> Worth:
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
-    figures = [token.text for token in facts.tokens if token.like_num or token.tag_ == "CD"]
+    figures = [t.text for t in facts.tokens if (t.tag_ == "CD" or t.text[0].isdigit()) and not _of_a_day(t)]
     dates = [token.text for token in facts.tokens if len(token.text) == 4 and token.text[:2] in ("19", "20")]
     telling = [figure for figure in figures if figure not in dates]
     if telling:
         yield 0.18, f"number: {', '.join(telling[:3])}"
     elif any(token.lower_ in wordlists("worthiness")["quantities"] for token in facts.tokens):
         yield 0.08, "a quantity in words"
+
+
+def _of_a_day(token: Token) -> bool:
+    """The 3 of "3 June" or "June 3" is no figure."""
+    doc = token.doc
+    near = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+    return any(other.lower_.rstrip(".")[:3] in SHORT_MONTHS and other.pos_ == "PROPN" for other in near)
+
+
+SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
 
 
 def _comparison(facts: Facts) -> Iterator[Reason]:
@@ -88,7 +99,7 @@ def _event(facts: Facts) -> Iterator[Reason]:
 
 def _kind(facts: Facts) -> Iterator[Reason]:
     weights = {
-        kinds.OPINION: -0.35, kinds.PREDICTION: -0.22, kinds.PROMISE: -0.25, kinds.REQUEST: -0.35, kinds.QUESTION: -0.5,
+        kinds.OPINION: -0.35, kinds.PREDICTION: -0.33, kinds.PROMISE: -0.25, kinds.REQUEST: -0.35, kinds.QUESTION: -0.5,
         kinds.REPORTING: -0.5, kinds.GENERAL: -0.2, kinds.DENIAL: -0.22, kinds.ACCUSATION: -0.12,
     }  # fmt: skip
     if facts.kind in weights:

@@ -1,0 +1,51 @@
+"""Who a mention means, over a whole text."""
+
+import pytest
+
+from factcheck.domain.claims import ArticleText, Quotation, SplitClaim
+from factcheck.language.splitter import LocalSplitter
+
+
+def last(splitter: LocalSplitter, text: str) -> SplitClaim:
+    return splitter.split(ArticleText(text, outlet="Wire", language="en")).claims[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Defence Minister Ilse Varga said the border was open.", "Ilse Varga"),
+        ("Defence Minister Ilse Varga left. Varga said the border was open.", "Ilse Varga"),
+        ("Governor Paul Ade spoke first. He said wages were growing.", "Paul Ade"),
+        ("Governor Paul Ade spoke first. The governor said wages were growing.", "Paul Ade"),
+        ("The utility's chief engineer, Ann Lee, said the pump had failed.", "Ann Lee"),
+        ("Ossel's health ministry closed two wards. The ministry said they were empty.", "Ossel's health ministry"),
+        ("State broadcaster NTV said the road was closed.", "NTV"),
+        ("An aid group said two camps had closed. Doctors Without Limits, which runs a clinic, left.", "Wire"),
+        (
+            "Farmers Without Land put the number at 400 in a report. The report said more had fled.",
+            "Farmers Without Land",
+        ),
+        ("A spokesman for Ann Lee said the border was open. Ann Lee left.", "Wire"),
+        ("The road is closed.", "Wire"),
+    ],
+)
+def test_the_claimant_is_named_in_full(splitter: LocalSplitter, text: str, claimant: str) -> None:
+    assert last(splitter, text).claimant == claimant
+
+
+def test_a_group_named_later_is_the_one_that_spoke(splitter: LocalSplitter) -> None:
+    text = "An aid group said two camps had closed. Doctors Without Limits runs three clinics."
+    first = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims[0]
+    assert first.claimant == "Doctors Without Limits"
+
+
+def test_the_chain_runs_from_the_outlet_to_the_speaker(splitter: LocalSplitter) -> None:
+    text = "The ferry, Captain Bo Day was quoted as saying by the state agency VNA, was unable to turn."
+    claim = last(splitter, text)
+    assert claim.chain == ("Wire", "VNA", "Bo Day")
+
+
+def test_a_quotation_that_goes_on_keeps_its_speaker_without_a_cue(splitter: LocalSplitter) -> None:
+    text = '"The road is open," Mayor Ann Lee told a news conference.\n\n"Nobody was hurt in the storm."'
+    claim = last(splitter, text)
+    assert (claim.claimant, claim.cue, claim.quotation) == ("Ann Lee", None, Quotation.DIRECT)

@@ -1,0 +1,53 @@
+"""The lines around an article, and what it says about itself."""
+
+from datetime import date
+
+import pytest
+
+from factcheck.language import Found, describe
+from factcheck.language.layout import Part, layout
+
+TEXT = """Two bridges closed in Osk
+Cars wait at the river. / Reuters
+March 12, 2025
+By Ann Lee
+
+Two bridges were closed on Monday, the mayor said.
+
+'No danger'
+
+They will open again in May.
+
+SOURCE: Northwind News & Agencies
+"""
+
+
+def test_each_line_has_its_part() -> None:
+    assert [block.part for block in layout(TEXT)] == [
+        Part.HEADLINE, Part.CAPTION, Part.DATE, Part.BYLINE, Part.BODY, Part.CROSSHEAD, Part.BODY, Part.META,
+    ]  # fmt: skip
+
+
+def test_a_caption_ends_before_its_credit() -> None:
+    caption = layout(TEXT)[1]
+    assert (TEXT[caption.start : caption.end], caption.note) == ("Cars wait at the river.", "Reuters")
+
+
+def test_an_article_describes_itself() -> None:
+    assert describe(TEXT) == Found("Two bridges closed in Osk", date(2025, 3, 12), "Northwind News", "Ann Lee")
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "One sentence without anything around it."])
+def test_nothing_is_made_up(text: str) -> None:
+    assert describe(text) == Found()
+
+
+def test_a_place_line_names_the_agency_and_is_no_claim() -> None:
+    text = "A headline here\nPORT ELSA, Oct 6 (Continental) - The bridge fell, the mayor said.\nIt was old."
+    assert describe(text).outlet == "Continental"
+    assert text[layout(text)[1].start :].startswith("The bridge fell")
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    text = "The bridge over the river was closed on Monday after a\nship had struck a pillar.\n\nNobody was hurt."
+    assert len(layout(text)) == 2

@@ -1,0 +1,56 @@
+"""Several claims in one sentence."""
+
+import pytest
+
+from factcheck.language.drafts import drafts
+
+from .conftest import Readings, words
+
+
+def claims(readings: Readings, sentence: str) -> list[str]:
+    return [words(draft.reading.paragraph, draft.indices) for draft in drafts(readings(sentence))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Osk, which handles 40 percent of the exports, was hit in May.",
+            ["Osk [...] was hit in May", "Osk, which handles 40 percent of the exports"],
+        ),
+        (
+            "Prices rose 3 percent in May, their highest level in four years.",
+            ["Prices rose 3 percent in May", "their highest level in four years"],
+        ),
+        ("The bank kept its rate, as expected by all ten economists.", None),
+        ("The dam burst and the army evacuated two villages.", ["The dam burst", "the army evacuated two villages"]),
+        (
+            "The economy shrank, hurt by a drought that halved the harvest.",
+            ["The economy shrank", "a drought that halved the harvest"],
+        ),
+        (
+            "The army captured the city of Osk, as well as the town of Brod.",
+            ["The army captured the city of Osk", "The army captured [...] the town of Brod"],
+        ),
+        (
+            "Cholera spreads through water and can kill within hours.",
+            ["Cholera spreads through water and can kill within hours"],
+        ),
+        ("Two people were killed and nine injured.", ["Two people were killed and nine injured"]),
+    ],
+)
+def test_a_sentence_is_cut_where_it_says_two_things(
+    readings: Readings, sentence: str, expected: list[str] | None
+) -> None:
+    found = claims(readings, sentence)
+    assert found == (expected or ["The bank kept its rate", "as expected by all ten economists"])
+
+
+def test_a_remark_about_a_claim_is_no_claim(readings: Readings) -> None:
+    found = claims(readings, "The aid group said two camps had closed, a claim that the army has not commented on.")
+    assert found == ["two camps had closed"]
+
+
+def test_short_quoted_sentences_built_alike_are_one_claim(readings: Readings) -> None:
+    found = claims(readings, '"We have the maps. We have the photos. Nobody knew that," the guide told reporters.')
+    assert found == ['"We have the maps. We have the photos.', 'Nobody knew that,"']

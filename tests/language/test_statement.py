@@ -1,0 +1,47 @@
+"""Statements that can be read alone."""
+
+from datetime import date
+
+import pytest
+
+from factcheck.domain.claims import ArticleText
+from factcheck.language.splitter import LocalSplitter
+
+WEDNESDAY = date(2025, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Kelvany's army said its tanks had left on Monday.", "Kelvany's army's tanks had left on 10 March 2025."),
+        ("The ferry sank in November.", "The ferry sank in November 2024."),
+        ("The council plans to close two schools next month.", "The council plans to close two schools in April 2025."),
+        ('The mayor said the road was "wide open".', "The road was wide open."),
+        ("Minister Ann Lee promised to repair the dam.", "Ann Lee promised to repair the dam."),
+        ("The ministry has confirmed 31 cases since January.", "Ministry has confirmed 31 cases since January 2025."),
+        (
+            "The ministry denied that it had hidden 31 cases.",
+            "Ministry had hidden 31 cases (denied by ministry).",
+        ),
+        ("But hundreds of soldiers had left.", "Hundreds of soldiers had left."),
+        ("Is the bridge safe?", "Is the bridge safe?"),
+        ("The bridge, Mayor Ann Lee said, was closed.", "The bridge was closed."),
+        ("The president will visit Osk on Friday.", "The president will visit Osk on 14 March 2025."),
+    ],
+)
+def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement: str) -> None:
+    found = splitter.split(ArticleText(text, outlet="Wire", published=WEDNESDAY, language="en"))
+    assert found.claims[0].statement == statement
+
+
+def test_the_city_is_named_where_there_is_only_one(splitter: LocalSplitter) -> None:
+    text = "Rebels took the city of Osk.\n\nThousands of people fled the city."
+    assert (
+        splitter.split(ArticleText(text, language="en")).claims[-1].statement
+        == "Thousands of people fled the city of Osk."
+    )
+
+
+def test_the_city_stays_where_two_are_named(splitter: LocalSplitter) -> None:
+    text = "Rebels took the city of Osk and the city of Brod.\n\nThousands of people fled the city."
+    assert splitter.split(ArticleText(text, language="en")).claims[-1].statement == "Thousands of people fled the city."

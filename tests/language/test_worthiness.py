@@ -1,0 +1,54 @@
+"""Kinds of claims, and how much they deserve a checker's time."""
+
+import pytest
+
+from factcheck.domain.claims import ArticleText, SplitClaim
+from factcheck.language import kinds
+from factcheck.language.ngrams import model
+from factcheck.language.splitter import LocalSplitter
+
+
+def only(splitter: LocalSplitter, text: str) -> SplitClaim:
+    return splitter.split(ArticleText(text, outlet="Wire", language="en")).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The economy shrank 0.2 percent in May.", kinds.FACT),
+        ("Will the bridge hold?", kinds.QUESTION),
+        ('"It would be wrong to declare victory," the mayor said.', kinds.OPINION),
+        ("The bank will cut its rate in June.", kinds.PREDICTION),
+        ("The mayor vowed to rebuild the bridge.", kinds.PROMISE),
+        ("The union urged members to vote.", kinds.REQUEST),
+        ("The mayor accused the council of wasting money.", kinds.ACCUSATION),
+        ("The mayor rejected the report.", kinds.DENIAL),
+        ("Northwind could not independently verify the report.", kinds.REPORTING),
+        ("Cholera spreads through contaminated water.", kinds.GENERAL),
+    ],
+)
+def test_each_claim_has_its_kind(splitter: LocalSplitter, text: str, kind: str) -> None:
+    assert only(splitter, text).kind == kind
+
+
+def test_reasons_are_in_words(splitter: LocalSplitter) -> None:
+    claim = only(splitter, "The army said 60,000 people had been killed in Osk.")
+    assert claim.checkworthy
+    assert {"number: 60,000", "attributed to a party: army", "event: killed"} <= set(claim.reasons)
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        ("The ministry said 212 people had died since July.", "The ministry said it was sad."),
+        ("The ministry said 212 people had died since July.", "The ministry will rebuild the clinic."),
+        ("Mortgage arrears have doubled in a year, she said.", "Nobody can deny that, she said."),
+    ],
+)
+def test_facts_with_figures_come_before_views(splitter: LocalSplitter, more: str, less: str) -> None:
+    assert only(splitter, more).score > only(splitter, less).score
+
+
+def test_the_trained_model_tells_figures_from_greetings() -> None:
+    assert model().probability("We lost 2.6 million manufacturing jobs in three years.") > 0.8
+    assert model().probability("Thank you very much, and good evening.") < 0.2
