@@ -7,11 +7,36 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from factcheck.config import ROOT
-from factcheck.web import claims, doors, errors, evidence, headers, pages, people, review, sessions
+from factcheck.web import (
+    admin,
+    articles,
+    claims,
+    doors,
+    errors,
+    evidence,
+    exports,
+    headers,
+    pages,
+    people,
+    public,
+    review,
+    sessions,
+    spans,
+)
 from factcheck.wiring import Desk
 
 MEGABYTE = 1024 * 1024
-BLUEPRINTS: tuple[Blueprint, ...] = (people.rooms, claims.rooms, review.rooms, evidence.rooms)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people.rooms,
+    claims.rooms,
+    review.rooms,
+    evidence.rooms,
+    articles.rooms,
+    spans.rooms,
+    exports.rooms,
+    public.rooms,
+    admin.rooms,
+)
 
 
 def create_app(desk: Desk) -> APIFlask:
