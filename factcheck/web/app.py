@@ -1,7 +1,7 @@
 """The Flask application: its settings, its doors and the rooms behind them."""
 
-from flask import Blueprint
 from apiflask import APIFlask
+from flask import Blueprint
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix

@@ -58,7 +58,9 @@ def news() -> ResponseReturnValue:
     newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST))
     fresh = sum(row.created_at > since for row in newest.rows)
     more = bool(newest.cursor) and fresh == len(newest.rows)
-    return page("claims/_news.html", fresh=fresh, more=more, counts=newest.counts, args=filters.to_args(wanted), since=since)
+    return page(
+        "claims/_news.html", fresh=fresh, more=more, counts=newest.counts, args=filters.to_args(wanted), since=since
+    )
 
 
 @rooms.get("/approve")
@@ -138,14 +140,14 @@ def compared(claim: ClaimSheet) -> Any:
 
 def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
     """The article's text in marked lines, around the claim when it is very long."""
-    placed = {
-        row_id: [place for place in places if place.placed] for row_id, places in article.places
-    }
+    placed = {row_id: [place for place in places if place.placed] for row_id, places in article.places}
     everywhere = [marks.Mark(row_id, place.fragments) for row_id, places in placed.items() for place in places]
     body = [place for place in claim.places if place.placed]
     main = next((place for place in body if place.role is PlaceRole.BODY), body[0] if body else None)
     low, high = marks.window(article.text, main.fragments if main else (), TEXT_MOST)
-    others = [row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id]
+    others = [
+        row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id
+    ]
     return {
         "lines": marks.lines(article.text, everywhere, low, high),
         "cut": (low, high) != (0, len(article.text)),
@@ -157,7 +159,9 @@ def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
 def past(claim_id: int) -> ResponseReturnValue:
     claim = claims.sheet(desk().unit(), claim_id, actor())
     lines = history.lines(desk().unit(), f"claim:{claim_id}", actor())
-    return page("claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"])
+    return page(
+        "claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"]
+    )
 
 
 # --- Editing it -----------------------------------------------------------------------------------

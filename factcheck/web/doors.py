@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from factcheck.domain.errors import NotAllowed, SignedOut
 from factcheck.domain.people import Action
@@ -48,9 +48,9 @@ def guard() -> None:
         return
     if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
         raise NotAllowed("another_site", "This form was sent from another site, so the desk did nothing.")
-    if is_public(endpoint, view):
-        return
-    person = visitor()
-    if person is None:
-        raise SignedOut("Sign in to go on.")
-    person.actor.require(getattr(view, "needs", Action.READ))
+    if not is_public(endpoint, view):
+        person = visitor()
+        if person is None:
+            raise SignedOut("Sign in to go on.")
+        person.actor.require(getattr(view, "needs", Action.READ))
+    g.let_in = True  # from here on a refusal may show the form again

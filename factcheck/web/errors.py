@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from factcheck.domain import errors as said
 from factcheck.web.answers import wants_piece
+from factcheck.web.sessions import as_nobody
 
 STATUS: dict[type[said.DeskError], int] = {
     said.NotFound: 404,
@@ -84,13 +85,15 @@ def shown(error: said.DeskError, status: int) -> ResponseReturnValue:
 
 
 def again() -> Callable[..., ResponseReturnValue] | None:
-    """What shows the form of this view again, see answers.shows_again."""
+    """What shows the form of this view again, see answers.shows_again; nothing for who was not let in."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "again", None)
+    return getattr(view, "again", None) if g.get("let_in") else None
 
 
 def plain(status: int, sentence: str) -> Response:
     """The error page, or for htmx a notice that goes to the messages of the page that asked."""
+    if status >= 500:
+        as_nobody()
     name = "errors/_notice.html" if wants_piece() else "errors/page.html"
     text = render_template(name, status=status, title=TITLES.get(status, "No"), sentence=sentence)
     return to_messages(make_response(text, status))
@@ -153,7 +156,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask itself refuses (404, 405, 413) and what broke (500), in the desk's words."""
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     sentence = SENTENCES.get(status, error.description or TITLES[500])
     answer = make_response(problem(status, sentence) if request.path.startswith(API) else plain(status, sentence))
     allowed = getattr(error, "valid_methods", None)
@@ -164,7 +167,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def problem(status: int, detail: str, **more: Any) -> Response:
     """A problem document as RFC 9457 describes it; `more` are its extension members."""
-    answer = jsonify({"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more})
+    answer = jsonify(
+        {"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more}
+    )
     answer.status_code = status
     answer.mimetype = "application/problem+json"
     return answer

@@ -105,7 +105,9 @@ def kind() -> SourceKind:
 def new_source() -> NewSource:
     """A source as the form gives it."""
     form = request.form
-    text = {name: form.get(name, "").strip() for name in ("url", "title", "outlet", "passage", "note", "withheld_reason")}
+    text: dict[str, Any] = {
+        name: form.get(name, "").strip() for name in ("url", "title", "outlet", "passage", "note", "withheld_reason")
+    }
     return NewSource(
         medium=filters.word(Medium, "medium", form) or Medium.WEB,
         stance=filters.word(Stance, "stance", form) or Stance.CONTEXT,

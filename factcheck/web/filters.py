@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from factcheck.domain.errors import Invalid
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
@@ -29,7 +29,7 @@ def from_args(args: Mapping[str, str]) -> QueueFilters:
     )
 
 
-def to_args(filters: QueueFilters) -> dict[str, str]:
+def to_args(filters: QueueFilters) -> dict[str, Any]:
     """What an address has to carry so that the same filters come out again: only what is not the default."""
     plain = QueueFilters()
     given = {name: getattr(filters, name) for name in QueueFilters.__dataclass_fields__}

@@ -7,6 +7,7 @@ those: so a piece's place can always be counted from its own start.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.domain.claims import Fragment
 
@@ -55,9 +56,7 @@ def line(text: str, start: int, end: int, spans: Sequence[tuple[int, int, int]])
     """One line cut wherever a mark begins or ends."""
     here = [(low, high, claim) for low, high, claim in spans if low < end and high > start]
     cuts = sorted({start, end, *(edge for low, high, _ in here for edge in (low, high) if start < edge < end)})
-    return [
-        Piece(low, text[low:high], over(low, here)) for low, high in zip(cuts, cuts[1:], strict=False) if low < high
-    ]
+    return [Piece(low, text[low:high], over(low, here)) for low, high in pairwise(cuts) if low < high]
 
 
 def over(place: int, spans: Sequence[tuple[int, int, int]]) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask, current_app, url_for
 
-from factcheck.domain import clock
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Sort, Stage, Verdict
@@ -63,7 +62,9 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wordings.FILTERS)
-    app.jinja_env.globals.update(WORDS, asset=asset, signal_url=signal_url, navigation=navigation, now=clock.utc_now)
+    app.jinja_env.globals.update(
+        WORDS, asset=asset, signal_url=signal_url, navigation=navigation, now=lambda: desk().clock()
+    )
     app.context_processor(lambda: {"me": visitor(), "desk_name": desk().settings.desk_name})
 
 

@@ -143,6 +143,8 @@ BACKWARDS = {Move.SUBMIT: Move.WITHDRAW, Move.DISMISS: Move.RESTORE, Move.RELEAS
 def after(move: Move, moved: ClaimSheet) -> ResponseReturnValue:
     """Where one goes after a move: on to the next piece of work, or to the claim."""
     said, undo = SAID.get(move, ""), undo_of(move, moved)
+    if move is Move.WITHDRAW:  # who takes an answer back wants to go on with it
+        review.open_claim(desk().unit(), moved.row.id, actor())
     if request.form.get("then") == "next":
         return next_to_approve(said) if move in {Move.APPROVE, Move.RETURN} else onto_next(said, undo)
     if move in {Move.DISMISS, Move.RELEASE}:

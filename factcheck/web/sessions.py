@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Request, Response, current_app, g, session
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 
 from factcheck.domain.errors import SignedOut
 from factcheck.domain.people import SIGN_IN_LASTS, Actor
@@ -54,6 +54,11 @@ def from_cookie(request: Request) -> Visitor | None:
 def visitor() -> Visitor | None:
     """The signed-in person of this request, or None."""
     return cast(Visitor, current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def as_nobody() -> None:
+    """Forget who asks, for an answer that must not ask the database again because that is what failed."""
+    g._login_user = AnonymousUserMixin()
 
 
 def actor() -> Actor:

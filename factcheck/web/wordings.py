@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.evidence import AskStatus, Medium, Stance
-from factcheck.domain.review import DismissReason, Move, Stage
+from factcheck.domain.review import Move, Stage
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
 
@@ -60,7 +60,34 @@ MOVE_WORDS = {
     Move.VOID: "Void",
     Move.RESTORE: "Restore to the queue",
 }
-DISMISS_WORDS = {reason: reason.value.capitalize() for reason in DismissReason}
+DONE_WORDS = {
+    "add": "added the claim",
+    "amend": "amended the finding",
+    "approve": "approved the finding",
+    "assign": "assigned it",
+    "attach": "attached a source",
+    "change source": "changed a source",
+    "detach": "removed a source",
+    "dismiss": "dismissed it",
+    "edit": "edited the claim",
+    "found": "found it in the article",
+    "lapse": "gave it back, its time had run out",
+    "merge": "merged it into another claim",
+    "merged in": "merged another claim into it",
+    "open": "opened it",
+    "release": "gave it back",
+    "reopen": "reopened it",
+    "restore": "restored it",
+    "return": "returned it",
+    "search again": "had it searched again",
+    "split": "split it in two",
+    "split off": "split it off from another claim",
+    "submit": "sent a finding",
+    "take": "took it",
+    "void": "voided what is published",
+    "withdraw": "withdrew the finding",
+}
+"""What an entry of a claim's history says its person did."""
 
 
 LANGUAGES: dict[str, str] = {
@@ -136,13 +163,51 @@ def lead_out(after: str) -> str:
 def word_diff(before: str, after: str) -> list[tuple[str, str]]:
     """What changed between two wordings, word by word: ("same" | "del" | "ins", text) in reading order."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    changes: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
+    gone, come = "", ""
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            changes.append(("same", "".join(old[a:b])))
-            continue
-        changes += [part for part in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if part[1]]
-    return changes
+        same = "".join(old[a:b]) if kind == "equal" else ""
+        if kind == "equal" and (same.strip() or not (gone or come)):
+            parts += [*changed(gone, come), ("same", same)]
+            gone, come = "", ""
+        else:  # a blank between two changes belongs to both: words that were replaced together stay together
+            gone, come = gone + "".join(old[a:b]), come + "".join(new[c:d])
+    return parts + changed(gone, come)
+
+
+def changed(gone: str, come: str) -> list[tuple[str, str]]:
+    return [part for part in (("del", gone), ("ins", come)) if part[1]]
+
+
+def ago(since: datetime, now: datetime) -> str:
+    """How long ago, in a sentence: "just now", "4 min ago"."""
+    passed = age(since, now)
+    return "just now" if passed == "now" else f"{passed} ago"
+
+
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_words(user_agent: str) -> str:
+    """A browser as people call it: "Firefox on Linux". The order matters, since most call themselves Safari too."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{browser} on {system}" if browser and system else browser or user_agent[:60] or "unknown browser"
+
+
+def done_words(what: str) -> str:
+    """An entry of the history in the past tense; an undoing names what was undone."""
+    if what.startswith("undo "):
+        return f"undid: {done_words(what.removeprefix('undo '))}"
+    return DONE_WORDS.get(what, what)
 
 
 def in_words(reasons: Sequence[str]) -> str:
@@ -152,9 +217,12 @@ def in_words(reasons: Sequence[str]) -> str:
 
 FILTERS: dict[str, Any] = {
     "age": age,
+    "ago": ago,
+    "browser_words": browser_words,
     "left": left,
     "count": count,
     "iso": iso,
+    "done_words": done_words,
     "host": host,
     "in_words": in_words,
     "lead_in": lead_in,

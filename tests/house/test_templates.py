@@ -1,0 +1,57 @@
+"""Templates parse, and hold nothing that the content policy forbids or that a forged form could use."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from factcheck.config import ROOT
+from factcheck.web.app import create_app
+from factcheck.web.pages import ICONS, STATIC
+from factcheck.wiring import Desk
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)  # a whole form
+INLINE = re.compile(r"<[^>{]*\s(style|on[a-z]+)\s*=|<style|<script(?![^>]*\ssrc=)(?![^>]*application/ld\+json)", re.I)
+
+
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Flask:
+    from factcheck.config import Settings
+
+    return create_app(Desk.from_settings(Settings(_env_file=None, data=tmp_path, database_url=sqlite_url)))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT / "templates"))
+
+
+def test_every_template_parses(app: Flask) -> None:
+    for path in TEMPLATES:
+        app.jinja_env.get_template(named(path))
+    assert len(TEMPLATES) > 20
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_nothing_is_inline(path: Path) -> None:
+    assert not INLINE.search(path.read_text())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_form_that_posts_has_its_token(path: Path) -> None:
+    for form in FORM.findall(path.read_text()):
+        if 'method="post"' in form.split(">")[0]:
+            assert "csrf" in form, form[:120]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_nothing_is_marked_safe(path: Path) -> None:
+    assert "|safe" not in path.read_text().replace(" ", "")
+
+
+def test_every_icon_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol id="([a-z0-9-]+)"', (STATIC / ICONS).read_text()))
+    used = {name for path in TEMPLATES for name in re.findall(r'icon\("([a-z0-9-]+)"', path.read_text())}
+    assert used <= sprite
+    assert len(used) > 10

@@ -1,0 +1,35 @@
+"""What others wrote and we serve is byte for byte what we took."""
+
+import hashlib
+from pathlib import Path
+
+from factcheck.web.pages import HTMX, ICONS, STATIC
+
+VENDOR = STATIC / "vendor"
+
+
+def stated() -> dict[str, str]:
+    lines = (VENDOR / "sha256").read_text().splitlines()
+    return {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+
+def test_every_file_has_its_hash() -> None:
+    served = {path for path in VENDOR.rglob("*") if path.is_file() and path.name not in {"LICENSE", "sha256"}}
+    assert {str(path.relative_to(VENDOR)) for path in served} == set(stated())
+    for name, digest in stated().items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest
+
+
+def test_every_folder_has_its_licence() -> None:
+    assert all((folder / "LICENSE").is_file() for folder in VENDOR.iterdir() if folder.is_dir())
+
+
+def test_the_pages_use_these_files() -> None:
+    assert all((STATIC / name).is_file() for name in (HTMX, ICONS))
+
+
+def test_our_own_scripts_stay_small() -> None:
+    import gzip
+
+    scripts = b"".join(path.read_bytes() for path in Path(STATIC).glob("*.js"))
+    assert len(gzip.compress(scripts)) < 8 * 1024
