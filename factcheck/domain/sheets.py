@@ -81,6 +81,7 @@ class ClaimRow:
     new_evidence: bool
     created_at: datetime
     version: int
+    said_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,7 +375,9 @@ def describe(
         article = _article(session, article_id)
         before = {field: getattr(article, field) for field in given}
         if not rows.claim_version(session, article_id, seen):
-            raise OutOfDate("Somebody changed this article while you did.", yours=given, theirs=before)
+            session.refresh(article)
+            theirs = {field: getattr(article, field) for field in (*given, "version")}
+            raise OutOfDate("Somebody changed this article while you did.", yours=given, theirs=theirs)
         changes = {key: [str(before[key] or ""), str(given[key] or "")] for key in given if before[key] != given[key]}
         for field, value in given.items():
             setattr(article, field, value)

@@ -75,6 +75,16 @@ def published(
                 yield check
 
 
+def newest(
+    uow: UnitOfWork, identity: DeskIdentity, *, cursor: int = 0, limit: int = 30
+) -> tuple[list[PublicCheck], int]:
+    """Published checks, the last signed first, and the cursor of the next page (0 at the end)."""
+    with uow.reading() as session:
+        found = rows.newest(session, cursor or None, limit + 1)
+    shown = found[:limit]
+    return [_check(each, identity) for _, each in shown], shown[-1][0] if len(found) > limit else 0
+
+
 def _changed_at(check: PublicCheck) -> datetime:
     return check.voided_at or check.modified
 

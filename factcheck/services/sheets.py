@@ -69,6 +69,7 @@ def claim_row(listed: Listed) -> ClaimRow:
         new_evidence=claim.new_evidence,
         created_at=claim.created_at,
         version=claim.version,
+        said_date=claim.said_date,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters
@@ -37,6 +37,18 @@ def one(session: Session, claim_id: int) -> Published | None:
     """One claim with something public; None when nothing of it is, or there is none."""
     batch = _claims(session, [col(Claim.id) == claim_id], 0)
     return next(iter(_with_findings(session, batch)), None)
+
+
+def newest(session: Session, before: int | None, limit: int) -> list[tuple[int, Published]]:
+    """What is public, the last signed first, each with the number of its last approval: the key of the order."""
+    last = func.max(col(Approval.id))
+    found = select(col(Approval.claim_id), last).group_by(col(Approval.claim_id))
+    if before is not None:
+        found = found.having(last < before)
+    keys = {claim_id: key for claim_id, key in session.execute(found.order_by(last.desc()).limit(limit))}
+    claims = list(session.scalars(select(Claim).where(col(Claim.id).in_(keys))))
+    shown = [(keys[each.claim.id or 0], each) for each in _with_findings(session, claims)]
+    return sorted(shown, key=lambda pair: -pair[0])
 
 
 def _claims(session: Session, conditions: Sequence[ColumnElement[bool]], after: int) -> list[Claim]:

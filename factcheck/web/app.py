@@ -8,11 +8,38 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from factcheck.config import ROOT
-from factcheck.web import api, claims, doors, errors, evidence, headers, pages, people, review, sessions
+from factcheck.web import (
+    admin,
+    api,
+    articles,
+    claims,
+    doors,
+    errors,
+    evidence,
+    exports,
+    headers,
+    pages,
+    people,
+    public,
+    review,
+    sessions,
+    spans,
+)
 from factcheck.wiring import Desk
 
 MEGABYTE = 1024 * 1024
-BLUEPRINTS: tuple[Blueprint, ...] = (people.rooms, claims.rooms, review.rooms, evidence.rooms, api.rooms)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people.rooms,
+    claims.rooms,
+    review.rooms,
+    evidence.rooms,
+    articles.rooms,
+    spans.rooms,
+    exports.rooms,
+    public.rooms,
+    admin.rooms,
+    api.rooms,
+)
 
 
 def create_app(desk: Desk) -> APIFlask:

@@ -36,7 +36,7 @@ NAVIGATION = (
     Place("articles.listed", "Articles", "newspaper"),
     Place("claims.to_approve", "Approve", "stamp", role=Role.EDITOR),
     Place("exports.choose", "Export", "download", Action.EXPORT),
-    Place("admin.people", "Admin", "settings", Action.MANAGE_OUTLETS),
+    Place("admin.front", "Admin", "settings", Action.MANAGE_OUTLETS),
 )
 
 WORDS: dict[str, Any] = {
@@ -53,6 +53,7 @@ WORDS: dict[str, Any] = {
     "Verdict": Verdict,
     "HTMX": HTMX,
     "ICONS": ICONS,
+    "LANGUAGES": wordings.LANGUAGES,
     "word_diff": wordings.word_diff,
 }
 

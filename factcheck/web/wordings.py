@@ -90,6 +90,13 @@ DONE_WORDS = {
 """What an entry of a claim's history says its person did."""
 
 
+LANGUAGES: dict[str, str] = {
+    "ar": "Arabic", "zh": "Chinese", "cs": "Czech", "nl": "Dutch", "en": "English", "fr": "French", "de": "German",
+    "he": "Hebrew", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "fa": "Persian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "es": "Spanish", "tr": "Turkish", "uk": "Ukrainian",
+}  # fmt: skip
+"""The languages that forms offer for a text; what a text brings along by itself may be any other."""
+
 CUT = 200
 """Characters: context shorter than this was not cut out of more."""
 

@@ -1,0 +1,287 @@
+"""Pages of articles: the list, bringing one in, its text as the work surface, its revisions and history."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from factcheck.domain.articles import MOST_BYTES, ArticleStatus, Incoming
+from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.people import Action
+from factcheck.domain.sheets import ArticleSheet, ClaimSheet, Received
+from factcheck.services import articles, claims, history
+from factcheck.web import comparing, coverage, errors, filters, marks
+from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.claims import calendar_date
+from factcheck.web.doors import needs
+from factcheck.web.sessions import actor, desk
+
+rooms = Blueprint("articles", __name__)
+
+IN_PROGRESS = frozenset({ArticleStatus.WAITING, ArticleStatus.SPLITTING})
+
+
+# --- The list -------------------------------------------------------------------------------------
+
+
+@rooms.get("/articles")
+def listed() -> ResponseReturnValue:
+    q = request.args.get("q", "").strip()[:200]
+    cursor = str(filters.number("cursor", request.args) or "")
+    found, following = articles.listed(desk().unit(), actor(), q=q, cursor=cursor)
+    return page(
+        "articles/listed.html",
+        piece="articles/_rows.html",
+        here="articles.listed",
+        found=found,
+        following=following,
+        q=q,
+        cursor=cursor,
+        topics=["queue", *(f"article:{line.id}" for line in found if line.status in IN_PROGRESS)],
+        in_progress=IN_PROGRESS,
+    )
+
+
+@rooms.get("/articles/<int:article_id>/line")
+def line(article_id: int) -> ResponseReturnValue:
+    """One line of the list again, while its article is fetched or split."""
+    found, _ = articles.listed(desk().unit(), actor(), cursor=str(article_id + 1), limit=1)
+    if not wants_piece() or not found or found[0].id != article_id:
+        return onward(url_for("articles.listed"))
+    return page("articles/_row.html", line=found[0], in_progress=IN_PROGRESS)
+
+
+# --- Bringing one in ------------------------------------------------------------------------------
+
+
+class Way(StrEnum):
+    """How an article comes in."""
+
+    TEXT = "text"
+    URL = "url"
+    FILE = "file"
+
+
+def bring_in_again(error: DeskError) -> ResponseReturnValue:
+    return show_form(error=error)
+
+
+def show_form(*, error: DeskError | None = None, known: Received | None = None) -> ResponseReturnValue:
+    """The form to bring an article in, with what was typed, why it was refused, or the article that is here already."""
+    return page(
+        "articles/new.html",
+        status=errors.status_of(error) if error else 409 if known else 200,
+        here="articles.listed",
+        typed=request.form,
+        way=request.form.get("way", Way.TEXT.value),
+        error=error,
+        known=known,
+    )
+
+
+@rooms.get("/articles/new")
+@needs(Action.BRING_IN)
+def new() -> ResponseReturnValue:
+    return show_form()
+
+
+@rooms.post("/articles/new")
+@needs(Action.BRING_IN)
+@shows_again(bring_in_again)
+def bring_in() -> ResponseReturnValue:
+    way = filters.word(Way, "way", request.form) or Way.TEXT
+    received = {Way.TEXT: pasted, Way.URL: by_address, Way.FILE: uploaded}[way]()
+    if received.new or received.revised or way is Way.URL:
+        return onward(url_for("articles.sheet", article_id=received.article_id), received.sentence)
+    return show_form(known=received)
+
+
+def described() -> dict[str, Any]:
+    """What the form says about the article."""
+    given: dict[str, Any] = {name: request.form.get(name, "").strip()[:500] for name in ("title", "outlet", "byline")}
+    given["published"] = calendar_date("published", request.form.get("published", ""))
+    given["language"] = request.form.get("language", "").strip().lower()[:35]
+    return given
+
+
+def pasted() -> Received:
+    text = request.form.get("text", "")
+    return articles.receive(desk().unit(), incoming(text, described()), actor())
+
+
+def by_address() -> Received:
+    url = request.form.get("url", "")
+    return articles.receive_address(desk().unit(), url, actor(), canonical=desk().canonical, **described())
+
+
+def uploaded() -> Received:
+    upload: FileStorage | None = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Invalid("file", "missing", "Choose a file.")
+    read = desk().read_upload(upload.filename, upload.stream.read(MOST_BYTES + 1))
+    given = described()
+    for name in ("title", "outlet", "byline", "language"):
+        given[name] = given[name] or getattr(read, name)
+    given["published"] = given["published"] or (read.published.date() if read.published else None)
+    return articles.receive(desk().unit(), incoming(read.text, given, read.url), actor())
+
+
+def incoming(text: str, given: dict[str, Any], url: str = "") -> Incoming:
+    """The article with what the form said; what it did not say is read off the text."""
+    found = desk().describe(text)
+    return Incoming(
+        text=text,
+        title=given["title"] or found.title,
+        outlet=given["outlet"] or found.outlet,
+        byline=given["byline"] or found.byline,
+        published=given["published"] or found.published,
+        language=given["language"],
+        url=url,
+    )
+
+
+# --- One article ----------------------------------------------------------------------------------
+
+
+@rooms.get("/articles/<int:article_id>")
+def sheet(article_id: int) -> ResponseReturnValue:
+    return show(article_id)
+
+
+def again(error: DeskError, article_id: int, **_: Any) -> ResponseReturnValue:
+    return show(article_id, error=error)
+
+
+def show(article_id: int, *, error: DeskError | None = None, claim_id: int = 0) -> ResponseReturnValue:
+    """The article's page, with one claim opened for changes, and a refusal with what was typed."""
+    article = articles.sheet(desk().unit(), article_id, actor())
+    opened = opened_claim(article, claim_id or filters.number("claim", request.args))
+    return page(
+        "articles/sheet.html",
+        piece="articles/_work.html",
+        status=errors.status_of(error) if error else 200,
+        here="articles.listed",
+        error=error,
+        typed=request.form if error else {},
+        topics=[f"article:{article_id}"],
+        **of_article(article),
+        **(of_claim(article, opened) if opened else {}),
+    )
+
+
+def opened_claim(article: ArticleSheet, claim_id: int) -> ClaimSheet | None:
+    """The claim that the person works on, when it is one of this article."""
+    if claim_id not in {row.id for row in article.claims}:
+        return None
+    return claims.sheet(desk().unit(), claim_id, actor())
+
+
+def of_article(article: ArticleSheet) -> dict[str, Any]:
+    """What every part of the article's page shows."""
+    rows = {row.id: row for row in article.claims}
+    places = {claim_id: [place for place in listed if place.placed] for claim_id, listed in article.places}
+    placed = [marks.Mark(claim_id, place.fragments) for claim_id, listed in places.items() for place in listed]
+    return {
+        "article": article,
+        "rows": rows,
+        "places": places,
+        "lines": marks.lines(article.text, placed),
+        "begins": beginnings(placed, {claim_id: row.number for claim_id, row in rows.items()}),
+        "cover": coverage.coverage(article),
+        "cover_of": coverage.of_claim,
+        "shown": filters.word(coverage.Cover, "show", request.args),
+        "lost": [row for row in article.claims if not places.get(row.id)],
+        "state": state_of(article),
+        "working": article.status in IN_PROGRESS,
+    }
+
+
+def beginnings(placed: list[marks.Mark], numbers: dict[int, int]) -> dict[int, list[int]]:
+    """Where a mark begins, the numbers of the claims that begin there."""
+    found: dict[int, list[int]] = {}
+    for mark in placed:
+        found.setdefault(mark.fragments[0][0], []).append(numbers[mark.claim])
+    return found
+
+
+def of_claim(article: ArticleSheet, claim: ClaimSheet) -> dict[str, Any]:
+    """What the forms of an opened claim show besides."""
+    return {
+        "claim": claim,
+        "words": words_of(article.text, claim),
+        "others": [(row.id, f"{row.number}: {row.statement[:90]}") for row in article.claims if row.id != claim.row.id],
+        "newest": next((entry for entry in claim.history if entry.undoable), None),
+    }
+
+
+def words_of(text: str, claim: ClaimSheet) -> list[tuple[int, str]]:
+    """The words of the claim's principal place, each with its offset in the text."""
+    place = next((place for place in claim.places if place.placed), None)
+    return [(start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])]
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    at = 0
+    for word in text.split():
+        at = text.index(word, at)
+        found.append((at, word))
+        at += len(word)
+    return found
+
+
+def state_of(article: ArticleSheet) -> str:
+    """A key that changes whenever something on the article's page does."""
+    return f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+
+
+@rooms.get("/articles/<int:article_id>/news")
+def news(article_id: int) -> ResponseReturnValue:
+    """Whether the article has changed since the page was shown: announced, never pushed under the reader's eyes."""
+    article = articles.sheet(desk().unit(), article_id, actor())
+    return page("articles/_news.html", article=article, changed=state_of(article) != request.args.get("state", ""))
+
+
+@rooms.post("/articles/<int:article_id>/describe")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def describe(article_id: int) -> ResponseReturnValue:
+    articles.describe(desk().unit(), article_id, actor(), seen=filters.number("seen", request.form), **described())
+    return onward(url_for("articles.sheet", article_id=article_id), "The article is corrected.")
+
+
+@rooms.post("/articles/<int:article_id>/try-again")
+@needs(Action.BRING_IN)
+def try_again(article_id: int) -> ResponseReturnValue:
+    articles.try_again(desk().unit(), article_id, actor())
+    return onward(url_for("articles.sheet", article_id=article_id), "A worker tries it again.")
+
+
+# --- Its past -------------------------------------------------------------------------------------
+
+
+@rooms.get("/articles/<int:article_id>/revisions/<int:number>")
+def revision(article_id: int, number: int) -> ResponseReturnValue:
+    """An earlier text of the article beside the one after it, or after another one that is named."""
+    article = articles.sheet(desk().unit(), article_id, actor())
+    against = filters.number("against", request.args) or min(number + 1, article.revision)
+    before = articles.revision_text(desk().unit(), article_id, number, actor())
+    after = articles.revision_text(desk().unit(), article_id, against, actor())
+    return page(
+        "articles/revision.html",
+        here="articles.listed",
+        article=article,
+        number=number,
+        against=against,
+        lines=comparing.text_diff(before, after),
+        text=before,
+    )
+
+
+@rooms.get("/articles/<int:article_id>/history")
+def past(article_id: int) -> ResponseReturnValue:
+    article = articles.sheet(desk().unit(), article_id, actor())
+    lines = history.lines(desk().unit(), f"article:{article_id}", actor())
+    return page("articles/history.html", here="articles.listed", article=article, lines=lines)

@@ -1,0 +1,156 @@
+"""Claims changed from the text of their article: added, corrected, moved, split, merged, dismissed, and each way back."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.claims import Fragment
+from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.people import Action
+from factcheck.domain.review import DismissReason, Given, Move
+from factcheck.domain.sheets import ClaimSheet
+from factcheck.services import articles, claims, review
+from factcheck.web import articles as pages
+from factcheck.web import filters
+from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.claims import changes, seen
+from factcheck.web.doors import needs
+from factcheck.web.sessions import actor, desk
+
+rooms = Blueprint("spans", __name__, url_prefix="/articles/<int:article_id>")
+
+
+def again(error: DeskError, article_id: int, claim_id: int = 0) -> ResponseReturnValue:
+    """The article's page with the claim still open and the refusal on top."""
+    return pages.show(article_id, error=error, claim_id=claim_id)
+
+
+@rooms.get("/claims/<int:claim_id>")
+def tools(article_id: int, claim_id: int) -> ResponseReturnValue:
+    """One claim of the list with the forms to change it."""
+    if not wants_piece():
+        return onward(spot(article_id, claim_id))
+    article = articles.sheet(desk().unit(), article_id, actor())
+    opened = claims.sheet(desk().unit(), claim_id, actor())
+    values: dict[str, Any] = pages.of_article(article) | pages.of_claim(article, opened)
+    return page("articles/_claim.html", row=opened.row, typed={}, error=None, **values)
+
+
+def spot(article_id: int, claim_id: int) -> str:
+    """The article's page with this claim open."""
+    return url_for("articles.sheet", article_id=article_id, claim=claim_id, _anchor=f"claim-{claim_id}")
+
+
+def changed(article_id: int, claim: ClaimSheet, said: str) -> ResponseReturnValue:
+    """Back to the article, with a way to undo what was done."""
+    newest = next((entry for entry in claim.history if entry.undoable), None)
+    undo = newest and (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq})
+    return onward(spot(article_id, claim.row.id), said, undo=undo)
+
+
+def undo_address(article_id: int, claim: ClaimSheet) -> str:
+    return url_for("spans.undo", article_id=article_id, claim_id=claim.row.id)
+
+
+# --- Adding and correcting ------------------------------------------------------------------------
+
+
+@rooms.post("/claims")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def add(article_id: int) -> ResponseReturnValue:
+    added = claims.add(
+        desk().unit(),
+        article_id,
+        actor(),
+        fragments=(fragment(article_id),),
+        statement=request.form.get("statement", "").strip(),
+        claimant=request.form.get("claimant", "").strip(),
+    )
+    return changed(article_id, added, f"Claim {added.row.number} is added. Make its statement one that stands alone.")
+
+
+def fragment(article_id: int) -> Fragment:
+    """The selected piece of the text, or the place of the words that were pasted instead."""
+    words = request.form.get("words", "").strip()
+    if not words:
+        return filters.number("start", request.form), filters.number("end", request.form)
+    return found_in(articles.sheet(desk().unit(), article_id, actor()).text, words)
+
+
+def found_in(text: str, words: str) -> Fragment:
+    """Where the words stand in the text, whatever the blanks between them. Invalid when nowhere or more than once."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
+    places = [found.span() for _, found in zip(range(2), pattern.finditer(text), strict=False)]
+    if not places:
+        raise Invalid("words", "not_found", "These words do not stand in the article. Copy them from its text.")
+    if len(places) > 1:
+        raise Invalid("words", "several", "These words stand in the article more than once. Take a few more along.")
+    return places[0]
+
+
+@rooms.post("/claims/<int:claim_id>/edit")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
+    edited = claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
+    return changed(article_id, edited, "The claim is corrected.")
+
+
+@rooms.post("/claims/<int:claim_id>/place")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def place(article_id: int, claim_id: int) -> ResponseReturnValue:
+    moved = claims.edit(
+        desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)}
+    )
+    return changed(article_id, moved, "The claim has its new place.")
+
+
+# --- Splitting, merging, dismissing ---------------------------------------------------------------
+
+
+@rooms.post("/claims/<int:claim_id>/split")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def split(article_id: int, claim_id: int) -> ResponseReturnValue:
+    parted = claims.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
+    return changed(article_id, parted, "Split in two.")
+
+
+@rooms.post("/claims/<int:claim_id>/merge")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def merge(article_id: int, claim_id: int) -> ResponseReturnValue:
+    kept = claims.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
+    gone = claims.sheet(desk().unit(), claim_id, actor())
+    undo = (undo_address(article_id, gone), {"seen": gone.version, "seq": gone.history[0].seq})
+    return onward(spot(article_id, kept.row.id), f"Merged into claim {kept.row.number}.", undo=undo)
+
+
+@rooms.post("/claims/<int:claim_id>/dismiss")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def dismiss(article_id: int, claim_id: int) -> ResponseReturnValue:
+    given = Given(reason=filters.word(DismissReason, "reason", request.form), note=request.form.get("note", ""))
+    gone = review.move(desk().unit(), claim_id, Move.DISMISS, actor(), seen=seen(), given=given)
+    back = url_for("spans.restore", article_id=article_id, claim_id=claim_id)
+    return onward(spot(article_id, claim_id), "Dismissed.", undo=(back, {"seen": gone.version}))
+
+
+@rooms.post("/claims/<int:claim_id>/restore")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def restore(article_id: int, claim_id: int) -> ResponseReturnValue:
+    review.move(desk().unit(), claim_id, Move.RESTORE, actor(), seen=seen(), given=Given())
+    return onward(spot(article_id, claim_id), "Back in the queue.")
+
+
+@rooms.post("/claims/<int:claim_id>/undo")
+@needs(Action.EDIT_CLAIMS)
+@shows_again(again)
+def undo(article_id: int, claim_id: int) -> ResponseReturnValue:
+    claims.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=filters.number("seq", request.form))
+    return onward(spot(article_id, claim_id), "Undone.")
