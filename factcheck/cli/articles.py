@@ -33,7 +33,7 @@ def split(file: Path, form: str, published: datetime | None, outlet: str, langua
     desk = acting.desk()
     incoming = _read(desk, file, {"outlet": outlet, "published": _day(published), "language": language})
     article = ArticleText(incoming.text, incoming.title, incoming.outlet, incoming.published, incoming.language)
-    document = interchange(desk.splitter.split(article), article, file.stem, with_text=with_text)
+    document = interchange(file.stem, article, desk.splitter.split(article), with_text=with_text)
     click.echo(json.dumps(document, ensure_ascii=False, indent=2) if form == "json" else _table(document["claims"]))
 
 
