@@ -13,6 +13,7 @@ from factcheck.language.wordlists import wordlists
 
 Taken = tuple[str, set[int]]
 
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 CARRIED = frozenset({"since", "in", "at", "of", "from", "during", "between", "near", "with", "after", "for", "by"})
 """Prepositions that go with an object: "confirmed 212 deaths since July", but not "said it on Monday"."""
 
@@ -100,7 +101,7 @@ def _that(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         if token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ in ("acl", "relcl", "ccomp", "advcl"):
             noun = token.head.head
             nearest = next((above for above in noun.ancestors if above.pos_ in ("VERB", "AUX")), None)
-            if noun.i > verb.i and nearest == verb and clause_is_finite(token.head):
+            if noun.i > verb.i and noun.pos_ in NOUNS and nearest == verb and clause_is_finite(token.head):
                 return {i for i in reach(token.head) if i >= token.i}
     return set()
 
@@ -114,7 +115,12 @@ def _headlined(verb: Token) -> set[int]:
 
 
 def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    return _clause(verb, sent, paragraph) or _after_colon(verb, sent, paragraph) or _quoted(verb, sent, paragraph)
+    return (
+        _clause(verb, sent, paragraph)
+        or _after_colon(verb, sent, paragraph)
+        or _quoted(verb, sent, paragraph)
+        or _headlined(verb)
+    )
 
 
 def _object(verb: Token) -> Token | None:
@@ -132,14 +138,26 @@ def _prepositions(verb: Token, edge: int, allowed: frozenset[str]) -> set[int]:
     return taken
 
 
+def _without_venue(thing: Token) -> set[int]:
+    """An object without the place of its saying: "the losses | in a message on Monday"."""
+    places = wordlists("cues")["documents"] | wordlists("cues")["venues"]
+    for part in thing.subtree:
+        if part.dep_ == "prep" and part.i > thing.i and part.lower_ in ("in", "on", "at", "to", "during"):
+            noun = child(part, "pobj")
+            if noun is not None and noun.lemma_.lower() in places:
+                return {i for i in reach(thing) if i < part.i}
+    return set(reach(thing))
+
+
 def _reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "confirmed 212 deaths since July": a noun phrase of at least two words."""
     thing = _object(verb)
     if thing is None or thing.i in paragraph.quoted_tokens or thing.lemma_.lower() in wordlists("cues")["documents"]:
         gerund = child(verb, "xcomp")
         return set(reach(gerund)) if gerund is not None and gerund.tag_ == "VBG" and gerund.i > verb.i else set()
-    taken = set(reach(thing))
-    taken |= _prepositions(verb, max(taken), CARRIED)
+    taken = _without_venue(thing)
+    if max(taken) == thing.right_edge.i:
+        taken |= _prepositions(verb, max(taken), CARRIED)
     return taken if len(taken) >= 2 else set()
 
 
@@ -217,7 +235,7 @@ def _refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     thing = child(verb, "dobj")
     if thing is None or thing.i < verb.i:
         return set()
-    taken = {verb.i} | set(reach(thing))
+    taken = {verb.i} | _without_venue(thing)
     return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))
 
 

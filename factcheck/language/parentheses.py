@@ -175,6 +175,12 @@ def _with_commas(indices: set[int]) -> set[int]:
     return indices | {i + 1 for i in indices if i + 2 in indices}
 
 
+def _nobody(source: set[int], cue: Cue) -> bool:
+    """ "it was reported" names no source."""
+    passive = any(part.dep_ in ("auxpass", "nsubjpass") for part in cue.verb.children)
+    return passive and len(source) == 1 and cue.verb.doc[min(source)].lower_ == "it"
+
+
 def _from_quotation(place: int, pieces: list[Segment]) -> set[int]:
     """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2."""
     return {i for piece in pieces[place + 1 :] if piece.quoted for i in range(piece.start, piece.end)}
@@ -215,7 +221,7 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
         return None
     piece = pieces[place]
     source = _source(cue, place, pieces, sent)
-    if not source or not _closed(cue, piece, sent, source):
+    if not source or not _closed(cue, piece, sent, source) or _nobody(source, cue):
         return None
     start = min(min(source), piece.start)
     before = set(range(sent.start, start))

@@ -62,6 +62,9 @@ def is_passive(verb: Token) -> bool:
 
 def agent(verb: Token) -> set[int]:
     """ "was quoted as saying by the agency": the agency; empty without one."""
+    if _quoted_by(verb) is not None:
+        subject = _own_subject(verb.head.head)
+        return _noun_phrase(subject) if subject is not None else set()
     at: Token | None = verb
     for _ in range(3):
         if at is None:
@@ -74,12 +77,22 @@ def agent(verb: Token) -> set[int]:
     return set()
 
 
+def _quoted_by(verb: Token) -> Token | None:
+    """ "The agency cited witnesses as saying": the witnesses; None where nobody is cited in the active voice."""
+    if cue_words(verb) == verb.text or is_passive(verb.head.head):
+        return None
+    return child(verb.head.head, "dobj")
+
+
 def source(verb: Token) -> set[int]:
     """The source of a cue verb: its subject, in the passive its agent, or nobody."""
     if is_passive(verb) and cue_words(verb) == verb.text:
         return agent(verb)
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and child(verb, "aux", "nsubj") is None:
         return agent(verb)
+    quoted = _quoted_by(verb)
+    if quoted is not None:
+        return _noun_phrase(quoted)
     found = subject_of(verb)
     return _noun_phrase(found) if found is not None else set()
 
@@ -108,7 +121,7 @@ def frame(verb: Token, content: set[int]) -> set[int]:
     """The words of the cue's own clause: helpers, adverbs, addressee, place and time."""
     words = {verb.i, *(range(verb.i + 1, min(content)) if content and min(content) > verb.i else ())}
     for part in verb.children:
-        if part.dep_ in AROUND and part.i not in content:
+        if part.dep_ in AROUND:
             words |= {i for i in hanging(part) if i not in content}
     if cue_words(verb) != verb.text:
         outer = verb.head.head
