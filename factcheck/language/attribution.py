@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from factcheck.language import contents, parentheses, sources
+from factcheck.language import contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import hanging, letters, reach
@@ -67,7 +67,7 @@ def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
     return Attribution(
         frozenset(content), frozenset(source), cue_words(verb), verb.i, frozenset(frame), family,
         frozenset(sources.agent(verb) if source and cue_words(verb) != verb.text else ()),
-        frozenset(contents.described(verb, sent, paragraph) if family == "naming" else ()),
+        frozenset(objects.described(verb, sent, paragraph) if family == "naming" else ()),
     )  # fmt: skip
 
 
@@ -134,20 +134,26 @@ def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution
         rest = set(one.content)
         for other in found:
             if other is not one:
-                rest -= _accounted(one, other)
+                rest -= _accounted(one, other, sent)
         if _enough(one, rest, sent):
             yield replace(one, content=frozenset(rest), through=through)
 
 
-def _accounted(one: Attribution, other: Attribution) -> frozenset[int]:
+def _accounted(one: Attribution, other: Attribution, sent: Span) -> frozenset[int]:
     """What of one content belongs to another attribution."""
     if other.content == one.content:
         return frozenset()
     if other.verb in one.content:
-        return (other.content | other.frame) - one.described
+        return (other.content | other.frame | _link(other, sent)) - one.described
     if other.family == "naming" and one.verb in range(other.verb, max(other.content)) and one.content != other.content:
         return frozenset(i for i in one.content if _behind_as(other, i))
     return other.frame - one.frame
+
+
+def _link(other: Attribution, sent: Span) -> frozenset[int]:
+    """The "and" before a second cue."""
+    before = other.verb - 1
+    return frozenset({before}) if before >= sent.start and sent.doc[before].dep_ == "cc" else frozenset()
 
 
 def _behind_as(naming: Attribution, index: int) -> bool:

@@ -3,75 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from factcheck.language.names import (
+    ARTICLES,
+    behind_article,
+    full_name,
+    has_office_before,
+    is_office,
+    name_runs,
+    names_office,
+    person_in,
+)
 from factcheck.language.wordlists import wordlists
 
-LONGEST_NAME = 4
-"""Words of a person's name."""
 LONGEST_MENTION = 120
 """Characters of a claimant; a longer mention is cut at a comma."""
-ARTICLES = frozenset({"the", "a", "an"})
-PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin", "da", "di", "la", "el", "du", "le"})
-
-
-def _offices() -> frozenset[str]:
-    return wordlists("titles")["offices"]
-
-
-def is_office(word: str) -> bool:
-    """Whether a word belongs to an office, as its name ("minister") or beside it ("deputy")."""
-    return names_office(word) or word.lower() in wordlists("titles")["qualifiers"]
-
-
-def names_office(word: str) -> bool:
-    """Whether a word is the name of an office by itself."""
-    return word.lower().rstrip("s") in _offices() or word.lower() in _offices()
-
-
-def name_runs(tokens: Iterable[Token]) -> list[list[Token]]:
-    """Runs of neighbouring capitalised name words: [Defence, Minister, Ilse, Varga]."""
-    runs: list[list[Token]] = []
-    for token in tokens:
-        nameish = token.pos_ == "PROPN" and token.text[:1].isupper()
-        inside = bool(runs and runs[-1] and runs[-1][-1].i == token.i - 1)
-        if nameish or (inside and (token.lower_ in PARTICLES) and token.text[0].islower()):
-            if inside:
-                runs[-1].append(token)
-            else:
-                runs.append([token])
-    return [run for run in runs if any(token.text[:1].isupper() for token in run)]
-
-
-def person_in(run: Sequence[Token]) -> tuple[str, ...]:
-    """The person's name at the end of a run, without offices before it; empty where it names no person."""
-    words = list(run)
-    while words and words[0].pos_ != "PROPN":
-        words.pop(0)
-    last_office = max((n for n, token in enumerate(words) if is_office(token.text)), default=-1)
-    name = [token.text for token in words[last_office + 1 :]]
-    if not 1 <= len(name) <= LONGEST_NAME or name[-1].lower() in wordlists("titles")["institutions"]:
-        return ()
-    return tuple(name) if name[-1][:1].isupper() else ()
-
-
-def has_office_before(run: Sequence[Token]) -> bool:
-    """Whether an office stands in the run or right before it: "governor Tomas Rhee"."""
-    first = run[0]
-    before = first.nbor(-1) if first.i > 0 else None
-    return any(is_office(token.text) for token in run[:-1]) or (
-        before is not None and before.pos_ in ("NOUN", "PROPN") and is_office(before.text)
-    )
-
-
-def _full_name(chunk: Span) -> Span:
-    """A name with what belongs to it behind a small word: "Medics | Without Walls"."""
-    doc, end = chunk.doc, chunk.end
-    while end + 1 < len(doc) and doc[end].pos_ == "ADP" and doc[end + 1].pos_ == "PROPN":
-        end += 1
-        while end < len(doc) and doc[end].pos_ == "PROPN":
-            end += 1
-    return doc[chunk.start : end]
 
 
 @dataclass
@@ -90,7 +37,7 @@ class Registry:
         """Take in the full names, offices and institution phrases of a paragraph."""
         for run in name_runs(doc):
             name = person_in(run)
-            if len(name) >= 2:
+            if len(name) >= 2 and not behind_article(run):
                 full = " ".join(name)
                 self.people.setdefault(name[-1], full)
                 self._learn_office(run, full)
@@ -101,7 +48,7 @@ class Registry:
             telling = any(token.dep_ in ("poss", "compound", "nmod") for token in chunk if token != head)
             if telling and chunk[-1] == head:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
-            named = _full_name(chunk)
+            named = full_name(chunk)
             titled = all(token.text[:1].isupper() for token in named if token.pos_ not in ("ADP", "DET"))
             if titled and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
                 self.groups.append((offset + chunk.start_char, named.text))
@@ -146,6 +93,8 @@ class Registry:
         if before and plain:
             return list(runs[-1])
         first = words[0]
+        if first.lower_ in ("neighbouring", "neighboring", "nearby") and len(words) > 1:
+            return words[1:]
         kind = first.lower_ in wordlists("titles")["groups"] and len(words) > 1 and first.is_sent_start
         return words[1:] if kind else words
 
@@ -182,7 +131,13 @@ class Registry:
         office = any(is_office(token.text) for token in mention)
         for run in reversed(name_runs(mention)):
             name = person_in(run)
-            if not name or run[-1].dep_ == "poss" or run[-1].head.dep_ == "poss" or self._belongs_inside(run, mention):
+            if (
+                not name
+                or behind_article(run)
+                or run[-1].dep_ == "poss"
+                or run[-1].head.dep_ == "poss"
+                or self._belongs_inside(run, mention)
+            ):
                 continue
             if name[-1] in self.people and (len(name) == 1 or self.people[name[-1]] == " ".join(name)):
                 return self._known(name, run, mention, office=office)

@@ -1,4 +1,4 @@
-"""What a cue verb takes for its content, by the grammar of its family: a clause, an infinitive, an object."""
+"""What a cue verb takes for its content: a clause, a quotation, or (see objects) something that is no clause."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,6 +6,18 @@ from spacy.tokens import Span, Token
 
 from factcheck.language.cues import Cue
 from factcheck.language.dates import days
+from factcheck.language.objects import (
+    accused,
+    asked,
+    figure,
+    infinitive,
+    named,
+    object_of,
+    published,
+    refused,
+    reported,
+    told,
+)
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
 from factcheck.language.tokens import child, clause_is_finite, hanging, is_finite, letters, reach
@@ -14,8 +26,6 @@ from factcheck.language.wordlists import wordlists
 Taken = tuple[str, set[int]]
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
-CARRIED = frozenset({"since", "in", "at", "of", "from", "during", "between", "near", "with", "after", "for", "by"})
-"""Prepositions that go with an object: "confirmed 212 deaths since July", but not "said it on Monday"."""
 
 
 def content(cue: Cue, sent: Span, paragraph: Paragraph) -> Taken | None:
@@ -108,7 +118,7 @@ def _that(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 
 def _headlined(verb: Token) -> set[int]:
     """ "Army chief says 200 rebels killed": the short clause of a headline, a noun with its participle."""
-    thing = _object(verb)
+    thing = object_of(verb)
     if thing is None or verb.lemma_.lower() != "say" or child(thing, "acl") is None:
         return set()
     return set(reach(thing))
@@ -123,164 +133,22 @@ def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     )
 
 
-def _object(verb: Token) -> Token | None:
-    found = child(verb, "dobj")
-    return found if found is not None and found.i > verb.i and found.pos_ != "PRON" else None
-
-
-def _prepositions(verb: Token, edge: int, allowed: frozenset[str]) -> set[int]:
-    """Prepositional phrases of the verb that follow each other right after `edge`."""
-    taken: set[int] = set()
-    for part in verb.children:
-        if part.dep_ in ("prep", "agent") and part.left_edge.i == edge + 1 and part.lower_ in allowed:
-            taken |= set(reach(part))
-            edge = part.right_edge.i
-    return taken
-
-
-def _without_venue(thing: Token) -> set[int]:
-    """An object without the place of its saying: "the losses | in a message on Monday"."""
-    places = wordlists("cues")["documents"] | wordlists("cues")["venues"]
-    for part in thing.subtree:
-        if part.dep_ == "prep" and part.i > thing.i and part.lower_ in ("in", "on", "at", "to", "during"):
-            noun = child(part, "pobj")
-            if noun is not None and noun.lemma_.lower() in places:
-                return {i for i in reach(thing) if i < part.i}
-    return set(reach(thing))
-
-
-def _reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "confirmed 212 deaths since July": a noun phrase of at least two words."""
-    thing = _object(verb)
-    if thing is None or thing.i in paragraph.quoted_tokens or thing.lemma_.lower() in wordlists("cues")["documents"]:
-        gerund = child(verb, "xcomp")
-        return set(reach(gerund)) if gerund is not None and gerund.tag_ == "VBG" and gerund.i > verb.i else set()
-    taken = _without_venue(thing)
-    if max(taken) == thing.right_edge.i:
-        taken |= _prepositions(verb, max(taken), CARRIED)
-    return taken if len(taken) >= 2 else set()
-
-
-def _infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "promised to C"."""
-    found = child(verb, "xcomp", "ccomp")
-    if found is None and verb.lemma_.lower() in ("promise", "pledge"):
-        return _reported(verb, sent, paragraph)
-    if found is None or found.i < verb.i or not any(part.lower_ == "to" for part in found.children):
-        return set()
-    return {i for i in reach(found) if i > verb.i}
-
-
-def _asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "urged Y to C": Y is part of what is asked."""
-    found = _infinitive(verb, sent, paragraph)
-    if verb.lemma_.lower() == "ask" and any(verb.doc[i].dep_ == "neg" for i in found):
-        return set()  # "asked not to be named"
-    called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
-    if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press"):
-        return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))
-    thing = child(verb, "dobj", "dative")
-    return found | set(reach(thing)) if found and thing is not None and thing.i > verb.i else found
-
-
-def _accused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "accused Y of C", "blamed Y for C"."""
-    thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
-        return set()
-    taken = set(reach(thing))
-    taken |= _prepositions(verb, max(taken), frozenset({"of", "for", "on", "with"}))
-    doc = verb.doc
-    return taken if any(doc[i].lower_ in ("of", "for", "on", "with") for i in taken) else set()
-
-
-def _named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "called Y C", "described Y as C", "what it described as C"."""
-    parts = [
-        part for part in verb.children if part.i > verb.i and part.dep_ in ("dobj", "oprd", "prep", "ccomp", "xcomp")
-    ]
-    as_part = next((part for part in parts if part.lower_ == "as"), None)
-    described_as = described(verb, sent, paragraph)
-    if as_part is None and described_as:
-        return described_as | set(range(parts[0].left_edge.i, max(described_as))) if parts else described_as
-    thing = next((part for part in parts if part.dep_ in ("dobj", "oprd", "ccomp", "xcomp")), None)
-    if as_part is None and child(verb, "oprd", "ccomp", "xcomp") is None:
-        return set()
-    if thing is None:
-        return set(range(as_part.i + 1, _stretched(verb, as_part.right_edge.i) + 1)) if as_part is not None else set()
-    end = max(part.right_edge.i for part in parts if part.lower_ == "as" or part.dep_ != "prep")
-    end = _stretched(verb, end)
-    return set(range(thing.left_edge.i, end + 1)) if thing.left_edge.i > verb.i else set()
-
-
-def described(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "described X as 'Y'": the quoted words behind "as", even where the parser hung them elsewhere."""
-    doc = verb.doc
-    for i in range(verb.i + 1, sent.end - 1):
-        if doc[i].lower_ == "as" and doc[i + 1].idx in paragraph.openers:
-            return {k for k in range(i + 1, sent.end) if k in paragraph.quoted_tokens}
-    return set()
-
-
-def _stretched(verb: Token, end: int) -> int:
-    """The end of what follows without a comma: "the largest attack | since the war began"."""
-    for part in verb.children:
-        if part.dep_ in ("advcl", "prep") and part.left_edge.i == end + 1:
-            end = part.right_edge.i
-    return end
-
-
-def _refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "rejected Y as C": with the verb, because the refusal is the claim."""
-    thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
-        return set()
-    taken = {verb.i} | _without_venue(thing)
-    return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))
-
-
-def _figure(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "put the number at C"."""
-    thing, at = child(verb, "dobj"), next((p for p in verb.children if p.lower_ == "at" and p.i > verb.i), None)
-    if thing is None or at is None or not any(part.like_num or part.tag_ == "CD" for part in at.subtree):
-        return set()
-    return set(range(thing.left_edge.i, at.right_edge.i + 1))
-
-
-def _told(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "informed Y of C", "warned of C"."""
-    places = [part for part in verb.children if part.i > verb.i]
-    thing = child(verb, "dobj")
-    places += list(thing.children) if thing is not None else []
-    of = next((part for part in places if part.lower_ in ("of", "about") and part.dep_ == "prep"), None)
-    return set(reach(of)) - {of.i} if of is not None and of.right_edge.i - of.i >= 2 else set()
-
-
-def _published(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "posted a video purportedly showing C"."""
-    thing = child(verb, "dobj")
-    shown = child(thing, "acl", "relcl") if thing is not None else child(verb, "advcl")
-    if shown is None or shown.lemma_.lower() not in wordlists("cues")["depicting"]:
-        return set()
-    return {i for i in reach(shown) if i > shown.i}
-
-
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("speech", _clause),
     ("finding", _clause),
     ("speech", _that),
     ("attitude", _clause),
-    ("figure", _figure),
-    ("publishing", _published),
-    ("accusation", _accused),
-    ("naming", _named),
-    ("rejection", _refused),
-    ("judging", _refused),
-    ("commitment", _infinitive),
-    ("request", _asked),
-    ("telling", _told),
+    ("figure", figure),
+    ("publishing", published),
+    ("accusation", accused),
+    ("naming", named),
+    ("rejection", refused),
+    ("judging", refused),
+    ("commitment", infinitive),
+    ("request", asked),
+    ("telling", told),
     ("speech", _spoken),
-    ("report", _reported),
+    ("report", reported),
 )
 
 

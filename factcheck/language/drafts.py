@@ -141,10 +141,27 @@ def _speaks(place: int, readings: Sequence[Reading]) -> Reading | None:
     before = [one for one in same if one.sent.start < reading.sent.start and one.attributions]
     if before:
         return before[-1]
-    after = [one for one in same if one.attributions]
-    if after and not reading.quoted:
-        return after[0]
-    return next((one for one in reversed(readings[max(0, place - REMEMBERED) : place]) if one.attributions), None)
+    ahead = _closing(place, readings) if not _quote_closes(reading) else None
+    return ahead or next(
+        (one for one in reversed(readings[max(0, place - REMEMBERED) : place]) if one.attributions), None
+    )
+
+
+def _quote_closes(reading: Reading) -> bool:
+    """Whether the quotation ends in its own paragraph; an open one goes on in the next."""
+    middle = (reading.sent.start_char + reading.sent.end_char) // 2
+    quote = next((q for q in reading.paragraph.quoted if q.start <= middle < q.end), None)
+    return quote is None or quote.closed
+
+
+def _closing(place: int, readings: Sequence[Reading]) -> Reading | None:
+    """The sentence that names the speaker where a quotation of several paragraphs comes to its end."""
+    for one in readings[place + 1 : place + REMEMBERED]:
+        if any(by.content & one.paragraph.quoted_tokens for by in one.attributions):
+            return one
+        if not one.quoted:
+            return None
+    return None
 
 
 REMEMBERED = 12

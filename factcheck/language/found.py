@@ -64,8 +64,8 @@ def _outlet(text: str, blocks: list[Block]) -> str:
             return TAIL.sub("", match["name"]).strip(" .")
     for start, end in paragraphs(text[:LOOKED_AT])[:HEAD]:
         place = DATELINE.match(text[start:end])
-        if place and place["agency"]:
-            return place["agency"]
+        if place and (place["agency"] or place["wire"]):
+            return place["agency"] or place["wire"]
     return ""
 
 

@@ -23,11 +23,12 @@ BY_FAMILY = {
     "accusation": ACCUSATION,
 }
 EXPECTED = re.compile(
-    r"\b(?:expected|due|set|scheduled|slated|poised|likely|plans?|planning|intends?|going) to\b"
+    r"\b(?:expected|forecast|due|set|scheduled|slated|poised|likely|plans?|planning|intends?|going) to\b"
     r"|\b(?:due|scheduled) (?:on|for|in)\b"
 )  # "was expected to resume", "are due on October 26"
 EXPECTED_ONLY = re.compile(r"\b(?:is|are|was|were) (?:widely )?(?:expected|likely|set|due|poised) to\b")
 # "was expected to resume"
+DEFINITE = frozenset({"the", "this", "these", "that", "its", "his", "her", "their", "our", "my"})
 FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 CONDITIONAL = frozenset({"would", "could", "might", "may"})
 
@@ -104,6 +105,9 @@ def is_expected(tokens: Sequence[Token]) -> bool:
 def is_general(tokens: Sequence[Token]) -> bool:
     """Present tense about a common noun, without name, figure or day: "Cholera spreads through water"."""
     if has_figure(tokens) or any(token.tag_ in ("VBD",) for token in tokens):
+        return False
+    subject = next((token for token in tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is not None and (subject.pos_ == "PRON" or subject.left_edge.lower_ in DEFINITE):
         return False
     named = [token for token in tokens if token.pos_ == "PROPN" and not token.is_sent_start]
     perfect = any(token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children) for token in tokens)

@@ -23,10 +23,13 @@ BYLINE = re.compile(
 # "By Ann Lee", "By Ann Lee and Bo Day in Oslo"
 SLASH_CREDIT = re.compile(r"\s*[/|]\s*(?P<who>[A-Z][\w.&' -]{1,60})\.?\s*$")  # "Troops leave the city. / Reuters"
 BRACKET_CREDIT = re.compile(r"\s*[\[(](?P<who>[^\[\]()]{2,80})[\])]\s*$")  # "A bridge. [File: Ann Lee/AFP]"
+_DAY = r"[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?"  # "Oct 6", "6 October"
 DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z .,'’/-]{2,40}?)(?:,?\s+(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}))?"
-    r"(?:\s+\((?P<agency>[A-Z][\w .&]{1,30})\))?\s+[-–—]{1,2}\s+"
-)  # "KYIV, Dec 1 (Reuters) - "
+    rf"^(?:[A-Z][A-Z .'’/-]{{2,40}}(?:,\s+[A-Z][\w. ]{{1,30}}?)?(?:,?\s+(?:{_DAY})(?:,?\s+\d{{4}})?)?"
+    r"(?:\s+\((?P<agency>[A-Z][\w .&]{1,30})\))?"
+    rf"|[A-Z][\w .'’-]{{2,30}}(?:,\s+(?:{_DAY})(?:,?\s+\d{{4}})?)?\s+\((?P<wire>[A-Z][\w .&]{{1,30}})\))"
+    r"\s+[-–—]{1,2}\s+"
+)  # "KYIV, Dec 1 (Reuters) - ", "PORT ELSA, 6 Oct - ", "Kyiv (dpa) - "
 
 
 class Part(StrEnum):
@@ -137,7 +140,7 @@ def _block(text: str, start: int, end: int) -> Block:
         return Block(start, start + credit, Part.CAPTION, note=line[credit:].strip(" /|()[]"))
     place = DATELINE.match(line) if part is Part.BODY else None
     if place and place.end() < len(line):
-        return Block(start + place.end(), end, part, note=place["agency"] or "")
+        return Block(start + place.end(), end, part, note=place["agency"] or place["wire"] or "")
     return Block(start, end, part)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Span, Token
 
-from factcheck.language.claimants import names_office
 from factcheck.language.contents import is_remark
+from factcheck.language.names import names_office
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, has_finite, letters, reach
@@ -137,7 +137,7 @@ def _clause(token: Token, rest: Indices) -> Cut | None:
     subject = child(token, *SUBJECTS, "expl")
     if subject is None or subject.pos_ not in ("NOUN", "PROPN", "PRON") or subject.tag_ in ("WDT", "WP"):
         return None
-    clause = {i for i in reach(token) if i in rest}
+    clause = {i for i in rest if i >= token.left_edge.i}
     return (clause, clause) if len(clause) >= 3 else None
 
 

@@ -38,9 +38,17 @@ def _own_subject(verb: Token) -> Token | None:
     return subject
 
 
+def _spoken_beside(verb: Token) -> Token | None:
+    """The cue that a second cue goes on with: in "Lee said teams had left and warned that C" Lee warned."""
+    above = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or child(verb, *SUBJECTS) is not None or above.dep_ != "ccomp":
+        return None
+    return above.head if "speech" in families_of(above.head.lemma_.lower()) else None
+
+
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it continues or hangs on; None in a passive without one."""
-    at = verb
+    at = _spoken_beside(verb) or verb
     for _ in range(FARTHEST):
         found = _own_subject(at)
         if found is not None:

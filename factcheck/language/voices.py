@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from factcheck.language.attribution import Attribution
-from factcheck.language.claimants import Registry, name_runs
+from factcheck.language.claimants import Registry
 from factcheck.language.drafts import Draft, Reading
+from factcheck.language.names import name_runs
 from factcheck.language.wordlists import wordlists
 
 

@@ -49,3 +49,13 @@ def test_a_quotation_that_goes_on_keeps_its_speaker_without_a_cue(splitter: Loca
     text = '"The road is open," Mayor Ann Lee told a news conference.\n\n"Nobody was hurt in the storm."'
     claim = last(splitter, text)
     assert (claim.claimant, claim.cue, claim.quotation) == ("Ann Lee", None, Quotation.DIRECT)
+
+
+def test_a_quotation_of_several_paragraphs_waits_for_its_speaker(splitter: LocalSplitter) -> None:
+    text = (
+        "Mayor Ann Lee said the road was open.\n\n"
+        '"The river rose four metres in a night.\n\n'
+        '"We lost two bridges," said Bo Day of the coastguard.'
+    )
+    claims = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims
+    assert [claim.claimant for claim in claims] == ["Ann Lee", "Bo Day", "Bo Day"]
