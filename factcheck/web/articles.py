@@ -234,7 +234,9 @@ def neighbours(article: ArticleSheet, claim: ClaimSheet) -> list[ClaimRow]:
 def words_of(text: str, claim: ClaimSheet) -> list[tuple[int, str]]:
     """The words of the claim's principal place, each with its offset in the text."""
     place = next((place for place in claim.places if place.placed), None)
-    return [(start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])]
+    return [
+        (start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])
+    ]
 
 
 def words(text: str) -> list[tuple[int, str]]:
@@ -249,7 +251,9 @@ def words(text: str) -> list[tuple[int, str]]:
 
 def state_of(article: ArticleSheet) -> str:
     """A key that changes whenever something on the article's page does."""
-    return f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+    return (
+        f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+    )
 
 
 @rooms.get("/articles/<int:article_id>/news")

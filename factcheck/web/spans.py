@@ -1,6 +1,7 @@
-"""Claims changed from the text of their article: added, corrected, moved, split, merged, dismissed, and each way back."""
+"""Claims changed from their article's text: added, corrected, moved, split, merged, dismissed, each with its way back."""
 
 import re
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -52,7 +53,7 @@ def spot(article_id: int, claim_id: int) -> str:
 def changed(article_id: int, claim: ClaimSheet, said: str) -> ResponseReturnValue:
     """Back to the article, with a way to undo what was done."""
     newest = next((entry for entry in claim.history if entry.undoable), None)
-    undo = newest and (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq})
+    undo = (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq}) if newest else None
     return onward(spot(article_id, claim.row.id), said, undo=undo)
 
 
@@ -109,9 +110,7 @@ def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def place(article_id: int, claim_id: int) -> ResponseReturnValue:
-    moved = claims.edit(
-        desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)}
-    )
+    moved = claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
     return changed(article_id, moved, "The claim has its new place.")
 
 
