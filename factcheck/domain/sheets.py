@@ -341,6 +341,7 @@ class ArticleLine:
     open: int
     approved: int
     created_at: datetime
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

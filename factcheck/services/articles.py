@@ -178,7 +178,7 @@ def _note_problem(uow: UnitOfWork, article_id: int, failed: FetchFailed) -> None
         article = _article(session, article_id)
         if article.revision == 0 and failed.retry_at is None:
             article.status = ArticleStatus.FAILED
-        article.problem = f"Its page {failed}{again}."
+        article.problem = f"Its page: {failed}{again}."
         jobs.signal(session, f"article:{article_id}")
 
 
@@ -352,6 +352,7 @@ def _line(article: Article, total: int, open_: int, approved: int) -> ArticleLin
         open_,
         approved,
         article.created_at,
+        article.url or "",
     )
 
 

@@ -43,7 +43,7 @@ def _line(row: HistoryEntry, *, undoable: bool) -> HistoryLine:
         row.to_stage,
         row.note,
         changes,
-        undoable and row.what in UNDOABLE,
+        undoable and row.what in UNDOABLE and row.subject.startswith("claim:"),
     )
 
 

@@ -45,7 +45,7 @@ def newest(session: Session, before: int | None, limit: int) -> list[tuple[int, 
     found = select(col(Approval.claim_id), last).group_by(col(Approval.claim_id))
     if before is not None:
         found = found.having(last < before)
-    keys = {claim_id: key for claim_id, key in session.execute(found.order_by(last.desc()).limit(limit))}
+    keys: dict[int, int] = {row[0]: row[1] for row in session.execute(found.order_by(last.desc()).limit(limit))}
     claims = list(session.scalars(select(Claim).where(col(Claim.id).in_(keys))))
     shown = [(keys[each.claim.id or 0], each) for each in _with_findings(session, claims)]
     return sorted(shown, key=lambda pair: -pair[0])

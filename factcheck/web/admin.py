@@ -33,7 +33,13 @@ def shown(template: str, section: str, *, piece: str = "", status: int = 200, **
     """A page of this part, with the sections that the person's role carries."""
     sections = [(endpoint, label) for endpoint, label, action in SECTIONS if actor().may(action)]
     return page(
-        f"admin/{template}", piece=piece, status=status, here="admin.front", sections=sections, section=section, **values
+        f"admin/{template}",
+        piece=piece,
+        status=status,
+        here="admin.front",
+        sections=sections,
+        section=section,
+        **values,
     )
 
 
@@ -230,7 +236,12 @@ def settings() -> ResponseReturnValue:
 def in_force(chosen: Settings) -> list[tuple[str, str, str, bool]]:
     """(name in the environment, description, value, whether somebody set it) of every setting; secrets stay secret."""
     return [
-        (str(field.validation_alias), field.description or "", in_words(getattr(chosen, name)), name in chosen.model_fields_set)
+        (
+            str(field.validation_alias),
+            field.description or "",
+            in_words(getattr(chosen, name)),
+            name in chosen.model_fields_set,
+        )
         for name, field in Settings.model_fields.items()
     ]
 

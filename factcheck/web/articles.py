@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from factcheck.domain.articles import MOST_BYTES, ArticleStatus, Incoming
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import Action
-from factcheck.domain.sheets import ArticleSheet, ClaimSheet, Received
+from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, PlaceSheet, Received
 from factcheck.services import articles, claims, history
 from factcheck.web import comparing, coverage, errors, filters, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -181,7 +181,7 @@ def opened_claim(article: ArticleSheet, claim_id: int) -> ClaimSheet | None:
 def of_article(article: ArticleSheet) -> dict[str, Any]:
     """What every part of the article's page shows."""
     rows = {row.id: row for row in article.claims}
-    places = {claim_id: [place for place in listed if place.placed] for claim_id, listed in article.places}
+    places = placed_in(article)
     placed = [marks.Mark(claim_id, place.fragments) for claim_id, listed in places.items() for place in listed]
     return {
         "article": article,
@@ -198,6 +198,11 @@ def of_article(article: ArticleSheet) -> dict[str, Any]:
     }
 
 
+def placed_in(article: ArticleSheet) -> dict[int, list[PlaceSheet]]:
+    """The places of each claim that are in the text as it is now."""
+    return {claim_id: [place for place in listed if place.placed] for claim_id, listed in article.places}
+
+
 def beginnings(placed: list[marks.Mark], numbers: dict[int, int]) -> dict[int, list[int]]:
     """Where a mark begins, the numbers of the claims that begin there."""
     found: dict[int, list[int]] = {}
@@ -211,15 +216,27 @@ def of_claim(article: ArticleSheet, claim: ClaimSheet) -> dict[str, Any]:
     return {
         "claim": claim,
         "words": words_of(article.text, claim),
-        "others": [(row.id, f"{row.number}: {row.statement[:90]}") for row in article.claims if row.id != claim.row.id],
+        "others": [(row.id, f"{row.number}: {row.statement[:90]}") for row in neighbours(article, claim)],
         "newest": next((entry for entry in claim.history if entry.undoable), None),
     }
+
+
+NEIGHBOURS_MOST = 200
+
+
+def neighbours(article: ArticleSheet, claim: ClaimSheet) -> list[ClaimRow]:
+    """The claims that this one could be merged into, the nearest ones of a very long article."""
+    others = [row for row in article.claims if row.id != claim.row.id]
+    nearest = sorted(others, key=lambda row: abs(row.number - claim.row.number))[:NEIGHBOURS_MOST]
+    return sorted(nearest, key=lambda row: row.number)
 
 
 def words_of(text: str, claim: ClaimSheet) -> list[tuple[int, str]]:
     """The words of the claim's principal place, each with its offset in the text."""
     place = next((place for place in claim.places if place.placed), None)
-    return [(start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])]
+    return [
+        (start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])
+    ]
 
 
 def words(text: str) -> list[tuple[int, str]]:
@@ -234,7 +251,9 @@ def words(text: str) -> list[tuple[int, str]]:
 
 def state_of(article: ArticleSheet) -> str:
     """A key that changes whenever something on the article's page does."""
-    return f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+    return (
+        f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+    )
 
 
 @rooms.get("/articles/<int:article_id>/news")

@@ -99,7 +99,9 @@ def as_file(content: Any, chosen: Format, name: str) -> Response:
 def order() -> ResponseReturnValue:
     wanted, chosen = filters.from_args(request.form), format_of()
     exports.order(desk().unit(), actor(), format=chosen, filters=wanted)
-    return onward(url_for("exports.choose", **args_of(wanted, chosen), _anchor="files"), "A worker is writing the file.")
+    return onward(
+        url_for("exports.choose", **args_of(wanted, chosen), _anchor="files"), "A worker is writing the file."
+    )
 
 
 @rooms.get("/exports/files")

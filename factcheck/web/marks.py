@@ -5,7 +5,7 @@ those: so a piece's place can always be counted from its own start.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,8 +37,24 @@ Line = list[Piece]
 def lines(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of text[start:end] in pieces; blank lines are empty lists."""
     last = len(text) if end is None else end
-    spans = [(low, high, mark.claim) for mark in marks for low, high in mark.fragments if low < high]
-    return [line(text, low, high, spans) for low, high in line_spans(text, start, last)]
+    spans = sorted((low, high, mark.claim) for mark in marks for low, high in mark.fragments if low < high)
+    return [line(text, low, high, near) for low, high, near in spans_by_line(line_spans(text, start, last), spans)]
+
+
+Place = tuple[int, int, int]
+"""(start, end, claim)"""
+
+
+def spans_by_line(ends: Iterable[Fragment], spans: Sequence[Place]) -> Iterator[tuple[int, int, list[Place]]]:
+    """Each line with the spans that may touch it: both in the order of the text, each looked at once or twice."""
+    following = 0
+    near: list[Place] = []
+    for low, high in ends:
+        near = [span for span in near if span[1] > low]
+        while following < len(spans) and spans[following][0] < high:
+            near.append(spans[following])
+            following += 1
+        yield low, high, near
 
 
 def line_spans(text: str, start: int, end: int) -> list[Fragment]:
@@ -52,14 +68,14 @@ def line_spans(text: str, start: int, end: int) -> list[Fragment]:
     return spans
 
 
-def line(text: str, start: int, end: int, spans: Sequence[tuple[int, int, int]]) -> Line:
+def line(text: str, start: int, end: int, spans: Sequence[Place]) -> Line:
     """One line cut wherever a mark begins or ends."""
     here = [(low, high, claim) for low, high, claim in spans if low < end and high > start]
     cuts = sorted({start, end, *(edge for low, high, _ in here for edge in (low, high) if start < edge < end)})
     return [Piece(low, text[low:high], over(low, here)) for low, high in pairwise(cuts) if low < high]
 
 
-def over(place: int, spans: Sequence[tuple[int, int, int]]) -> tuple[int, ...]:
+def over(place: int, spans: Sequence[Place]) -> tuple[int, ...]:
     """The claims whose marks lie over this place, the shortest first, each once."""
     covering = sorted((high - low, claim) for low, high, claim in spans if low <= place < high)
     return tuple(dict.fromkeys(claim for _, claim in covering))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
@@ -70,7 +70,10 @@ def register(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a static file, with the hash of its content: a browser may keep it for good."""
-    return url_for("static", filename=name, v=content_key(name))
+    known: dict[str, str] = g.setdefault("assets", {})  # a long list names the same icons thousands of times
+    if name not in known:
+        known[name] = url_for("static", filename=name, v=content_key(name))
+    return known[name]
 
 
 @cache

@@ -1,7 +1,6 @@
-"""Claims changed from the text of their article: added, corrected, moved, split, merged, dismissed, and each way back."""
+"""Claims changed from their article's text: added, corrected, moved, split, merged, dismissed, each with its way back."""
 
 import re
-from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from factcheck.domain.review import DismissReason, Given, Move
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import articles, claims, review
 from factcheck.web import articles as pages
-from factcheck.web import filters
+from factcheck.web import coverage, filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import changes, seen
 from factcheck.web.doors import needs
@@ -34,8 +33,16 @@ def tools(article_id: int, claim_id: int) -> ResponseReturnValue:
         return onward(spot(article_id, claim_id))
     article = articles.sheet(desk().unit(), article_id, actor())
     opened = claims.sheet(desk().unit(), claim_id, actor())
-    values: dict[str, Any] = pages.of_article(article) | pages.of_claim(article, opened)
-    return page("articles/_claim.html", row=opened.row, typed={}, error=None, **values)
+    return page(
+        "articles/_claim.html",
+        article=article,
+        row=opened.row,
+        places=pages.placed_in(article),
+        cover_of=coverage.of_claim,
+        typed={},
+        error=None,
+        **pages.of_claim(article, opened),
+    )
 
 
 def spot(article_id: int, claim_id: int) -> str:
@@ -46,7 +53,7 @@ def spot(article_id: int, claim_id: int) -> str:
 def changed(article_id: int, claim: ClaimSheet, said: str) -> ResponseReturnValue:
     """Back to the article, with a way to undo what was done."""
     newest = next((entry for entry in claim.history if entry.undoable), None)
-    undo = newest and (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq})
+    undo = (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq}) if newest else None
     return onward(spot(article_id, claim.row.id), said, undo=undo)
 
 
@@ -103,9 +110,7 @@ def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def place(article_id: int, claim_id: int) -> ResponseReturnValue:
-    moved = claims.edit(
-        desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)}
-    )
+    moved = claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
     return changed(article_id, moved, "The claim has its new place.")
 
 

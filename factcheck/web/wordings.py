@@ -136,6 +136,11 @@ def host(url: str) -> str:
     return name.removeprefix("www.")
 
 
+def without_scheme(url: str) -> str:
+    """An address as people write it down: without "https://" and the slash at its end."""
+    return url.partition("://")[2].rstrip("/")
+
+
 def leads_to(url: str) -> str:
     """Where a link to this address may lead: a web page, an article of the desk (article:12), or nowhere."""
     if url.startswith("article:") and url[8:].isdecimal():
@@ -226,6 +231,7 @@ FILTERS: dict[str, Any] = {
     "host": host,
     "in_words": in_words,
     "lead_in": lead_in,
+    "without_scheme": without_scheme,
     "lead_out": lead_out,
     "leads_to": leads_to,
     "stance_words": STANCE_WORDS.__getitem__,
