@@ -93,7 +93,7 @@ def signed_in(browser: Browser, desk: str, sign_in: tuple[str, str] | None, sche
 def take(page: Page, picture: Picture, path: Path) -> None:
     page.goto(picture.path)
     if picture.follow:
-        number = re.compile(rf"^{re.escape(picture.follow)}\d+$")
+        number = re.compile(rf"^{re.escape(picture.follow)}\d+(?:[?#]|$)")
         links = [link.get_attribute("href") or "" for link in page.locator(f"main a[href^='{picture.follow}']").all()]
         page.goto(next(link for link in links if number.match(link)))
     page.wait_for_timeout(600)  # what is fetched after the page has come
