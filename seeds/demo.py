@@ -90,8 +90,10 @@ class Loading:
         sheets = [articles.sheet(self.desk.unit(), number, LOADER) for number in numbers]
         return Progress("articles split", sum(sheet.status in over for sheet in sheets), len(sheets))
 
-    def _quiet(self, claim_id: int) -> bool:
-        """Whether the workers have looked for reports on the claim; what they try again later is not waited for."""
+    def _ready(self, claim_id: int, story: Story) -> bool:
+        """Whether the workers have looked for what the story attaches; what they try again later is not waited for."""
+        if not any("page" in step.given for step in story.steps):
+            return True
         found = evidence.sheet(self.desk.unit(), claim_id, LOADER)
         later = sum(trouble.again_at is not None for trouble in found.troubles)
         return not found.searching and found.waiting <= later
@@ -115,8 +117,7 @@ class Loading:
         left = {claim_id: story for claim_id, story in parts.items() if ahead(cast, claim_id, story)}
         patience = Patience(self.say, self.patience)
         while left:
-            ready = [claim_id for claim_id in left if self._quiet(claim_id)]
-            for claim_id in ready:
+            for claim_id in [number for number in left if self._ready(number, left[number])]:
                 self._as_people(perform, cast, claim_id, left.pop(claim_id))
             waiting = sum(evidence.sheet(self.desk.unit(), claim_id, LOADER).waiting for claim_id in left)
             patience.pause(Progress("claims checked", len(parts) - len(left), len(parts), waiting))
