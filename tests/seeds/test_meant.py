@@ -1,11 +1,17 @@
 """The script's claims are found wherever the splitter has cut, and nothing is taken for one that is not meant."""
 
+from pathlib import Path
+
 import pytest
 
+from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import PlaceRole
 from factcheck.domain.clock import utc_now
 from factcheck.domain.sheets import ArticleSheet, PlaceSheet
+from factcheck.services import claims
+from factcheck.wiring import Desk
+from seeds.demo import Loading
 from seeds.meant import meant, spot
 from seeds.patience import Patience, Progress, Stalled
 
@@ -61,3 +67,17 @@ def test_patience_lasts_as_long_as_something_moves() -> None:
     said: list[str] = []
     Patience(said.append, 0.3).wait(lambda: Progress("feeds read", int((step := next(steps)) == 7), 1, step))
     assert said == ["1 of 1 feeds read"]
+
+
+def test_what_the_splitter_did_not_find_is_added_once_as_a_reader_would(sqlite_url: str, tmp_path: Path) -> None:
+    desk = Desk.from_settings(Settings(_env_file=None, data=tmp_path, database_url=sqlite_url))
+    loading = Loading(desk, utc_now().date(), 8901, [].append)
+    cast = loading.add_people()
+    numbers = {name: loading.bring_in(incoming) for name, incoming in loading.script.articles.items()}
+    parts = loading.casting(cast, numbers)
+    for number, story in parts.items():
+        sheet = claims.sheet(desk.unit(), number, cast.people[story.steps[0].by])
+        assert sheet.span_text == story.contains
+        assert sheet.history[-1].who == cast.people[story.steps[0].by].name
+    assert loading.casting(cast, numbers) == parts
+    desk.close()
