@@ -40,11 +40,11 @@ class Loading:
     def run(self) -> None:
         """Load everything. Stalled when the workers do not do their part."""
         self._add_outlets()
-        cast = self._add_people()
+        cast = self.add_people()
         self._wait(self._feeds_read)
-        numbers = {name: self._bring_in(incoming) for name, incoming in self.script.articles.items()}
+        numbers = {name: self.bring_in(incoming) for name, incoming in self.script.articles.items()}
         self._wait(lambda: self._articles_split(numbers.values()))
-        parts = self._casting(cast, numbers)
+        parts = self.casting(cast, numbers)
         for claim_id, story in parts.items():
             self._as_people(correct, cast, claim_id, story)
         self._play(cast, parts)
@@ -57,7 +57,8 @@ class Loading:
             if each.feed_url not in known:
                 evidence.add_outlet(self.desk.unit(), LOADER, name=each.name, site=each.site, feed_url=each.feed_url)
 
-    def _add_people(self) -> Cast:
+    def add_people(self) -> Cast:
+        """The people of the script, able to sign in, and the press they read."""
         known = {sheet.email: sheet for sheet in people.everyone(self.desk.unit(), LOADER)}
         for person in self.script.people:
             sheet = known.get(person.email) or self._add(person)
@@ -70,7 +71,7 @@ class Loading:
     def _add(self, person: Person) -> PersonSheet:
         return people.add(self.desk.unit(), LOADER, email=person.email, name=person.name, roles=person.roles)[0]
 
-    def _bring_in(self, incoming: Incoming) -> int:
+    def bring_in(self, incoming: Incoming) -> int:
         """The article's number. One that is there stays as it is, whatever day it is now."""
         lines, _ = articles.listed(self.desk.unit(), LOADER, q=incoming.title)
         known = [line.id for line in lines if (line.title, line.outlet) == (incoming.title, incoming.outlet)]
@@ -90,15 +91,17 @@ class Loading:
         sheets = [articles.sheet(self.desk.unit(), number, LOADER) for number in numbers]
         return Progress("articles split", sum(sheet.status in over for sheet in sheets), len(sheets))
 
-    def _quiet(self, claim_id: int) -> bool:
-        """Whether the workers have looked for reports on the claim; what they try again later is not waited for."""
+    def _ready(self, claim_id: int, story: Story) -> bool:
+        """Whether the workers have looked for what the story attaches; what they try again later is not waited for."""
+        if not any("page" in step.given for step in story.steps):
+            return True
         found = evidence.sheet(self.desk.unit(), claim_id, LOADER)
         later = sum(trouble.again_at is not None for trouble in found.troubles)
         return not found.searching and found.waiting <= later
 
     # --- What the people do -----------------------------------------------------------------------
 
-    def _casting(self, cast: Cast, numbers: Mapping[str, int]) -> dict[int, Story]:
+    def casting(self, cast: Cast, numbers: Mapping[str, int]) -> dict[int, Story]:
         """Which claim plays which story. What the splitter has not found is added, as a reader would by selecting."""
         parts: dict[int, Story] = {}
         for story in self.script.stories:
@@ -115,8 +118,7 @@ class Loading:
         left = {claim_id: story for claim_id, story in parts.items() if ahead(cast, claim_id, story)}
         patience = Patience(self.say, self.patience)
         while left:
-            ready = [claim_id for claim_id in left if self._quiet(claim_id)]
-            for claim_id in ready:
+            for claim_id in [number for number in left if self._ready(number, left[number])]:
                 self._as_people(perform, cast, claim_id, left.pop(claim_id))
             waiting = sum(evidence.sheet(self.desk.unit(), claim_id, LOADER).waiting for claim_id in left)
             patience.pause(Progress("claims checked", len(parts) - len(left), len(parts), waiting))

@@ -8,7 +8,7 @@ from factcheck.domain.sheets import ArticleSheet
 HELD = 0.6
 """How much of the script's words a claim's place must hold."""
 
-SPREAD = 4.0
+SPREAD = 6.0
 """How many times as long as the script's words a place may be: a longer one says more than what is meant."""
 
 

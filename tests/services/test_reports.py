@@ -1,0 +1,135 @@
+"""What is found for a claim follows its words: pages at hand are compared at once, and again when it is reworded."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from factcheck.config import Settings
+from factcheck.domain.articles import Incoming
+from factcheck.domain.claims import ArticleText, Passage, Quotation, Span, Split, SplitClaim
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.people import Actor, Role
+from factcheck.domain.sheets import ReportSheet
+from factcheck.services import articles, claims, evidence, finding, people, reports
+from factcheck.store import search
+from factcheck.store.tables import Page
+from factcheck.wiring import Desk
+
+ADMIN = Actor(None, "the test", frozenset({Role.ADMIN, Role.EDITOR}))
+NOW = datetime.now(UTC)
+BRIDGE = "The bridge over the Lonne was closed on Monday. Engineers found cracks in two of its piers."
+SCHOOL = "The school in Hask gets a new roof. The council pays 40,000 crowns for the roof of the school."
+
+
+class OneClaim:
+    """A splitter for which the whole text is one claim."""
+
+    def split(self, article: ArticleText) -> Split:
+        span, text = Span(((0, len(article.text)),)), article.text
+        found = SplitClaim("c1", span, text, "", None, Quotation.NONE, (), None, None, True, 0.9, (), "number")
+        return Split((found,), "en")
+
+
+@pytest.fixture
+def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk.from_settings(Settings(_env_file=None, data=tmp_path, database_url=sqlite_url))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def checker(desk: Desk) -> Actor:
+    people.add(desk.unit(), ADMIN, email="ada@desk.example", name="Ada", roles=["checker"])
+    return people.by_email(desk.unit(), "ada@desk.example")[1]
+
+
+def keep_page(desk: Desk, url: str, title: str, text: str) -> None:
+    """A page that was fetched for another claim a moment ago."""
+    with desk.unit().writing() as session:
+        page = Page(url=url, title=title, text=f"{title}\n{text}", fetched_at=NOW, outlet="The Hask Herald")
+        session.add(page)
+        session.flush()
+        search.put(session, search.Kind.PAGE, page.id or 0, title, text)
+
+
+def bring_in(desk: Desk, text: str, title: str = "") -> int:
+    received = articles.receive(desk.unit(), Incoming(text, title), ADMIN)
+    articles.split_article(desk.unit, OneClaim(), received.article_id)
+    return articles.sheet(desk.unit(), received.article_id, ADMIN).claims[0].id
+
+
+def found(desk: Desk, claim_id: int) -> list[ReportSheet]:
+    """What is found once the workers have searched."""
+    finding.gather(desk.unit, desk.similarity, claim_id)
+    sheet = evidence.sheet(desk.unit(), claim_id, ADMIN)
+    return [report for origin in sheet.origins for report in origin.reports]
+
+
+def test_a_page_at_hand_is_compared_while_searching(desk: Desk) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", BRIDGE)
+    keep_page(desk, "http://hask.example/2", "New roof", SCHOOL)
+    claim_id = bring_in(desk, "Engineers found cracks in three piers of the bridge over the Lonne.")
+    reports = found(desk, claim_id)
+    assert [(report.title, report.passage) for report in reports] == [("Bridge closed", BRIDGE)]
+    assert evidence.sheet(desk.unit(), claim_id, ADMIN).waiting == 0
+
+
+def test_searching_twice_finds_nothing_twice(desk: Desk) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", BRIDGE)
+    claim_id = bring_in(desk, "Engineers found cracks in three piers of the bridge over the Lonne.")
+    assert [report.id for report in found(desk, claim_id)] == [report.id for report in found(desk, claim_id)]
+
+
+def reword(desk: Desk, claim_id: int, actor: Actor, statement: str) -> None:
+    sheet = claims.sheet(desk.unit(), claim_id, actor)
+    claims.edit(desk.unit(), claim_id, actor, seen=sheet.version, changes={"statement": statement})
+
+
+def test_a_reworded_claim_is_searched_again_and_compared_again(desk: Desk, checker: Actor) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", BRIDGE)
+    keep_page(desk, "http://hask.example/2", "New roof", SCHOOL)
+    claim_id = bring_in(desk, "Engineers found cracks in three piers of the bridge over the Lonne.")
+    assert [report.title for report in found(desk, claim_id)] == ["Bridge closed"]
+    reword(desk, claim_id, checker, "The roof of the school in Hask costs 60,000 crowns.")
+    assert evidence.sheet(desk.unit(), claim_id, checker).searching
+    assert [report.title for report in found(desk, claim_id)] == ["New roof"]
+
+
+def test_what_was_attached_stays_found_when_the_claim_is_reworded(desk: Desk, checker: Actor) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", BRIDGE)
+    claim_id = bring_in(desk, "Engineers found cracks in three piers of the bridge over the Lonne.")
+    number = found(desk, claim_id)[0].id
+    source = NewSource(medium=Medium.WEB, stance=Stance.REFUTES, kind=SourceKind.SECONDARY, report_id=number)
+    sheet = claims.sheet(desk.unit(), claim_id, checker)
+    evidence.attach(desk.unit(), claim_id, checker, seen=sheet.version, source=source)
+    reword(desk, claim_id, checker, "The roof of the school in Hask costs 60,000 crowns.")
+    assert [report.title for report in found(desk, claim_id)] == ["Bridge closed"]
+
+
+def test_the_headline_finds_what_the_claim_alone_does_not_name(desk: Desk) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", f"{BRIDGE} They cost 3 million crowns to mend.")
+    text = "They cost 2 million crowns to mend."
+    assert [report.title for report in found(desk, bring_in(desk, text, "Cracks in the bridge over the Lonne"))]
+
+
+class Everything:
+    """A similarity for which the whole text answers, moderately."""
+
+    def best_passage(self, statement: str, text: str) -> Passage:
+        return Passage(0, len(text), text, 0.5)
+
+
+@pytest.mark.parametrize("before", ["", "Local news\n"])
+def test_the_title_of_a_page_is_no_passage(before: str) -> None:
+    page = Page(url="", title="Bridge closed", text=f"{before}Bridge closed\n{BRIDGE}", fetched_at=NOW)
+    passage = reports.best_passage(Everything(), "anything", "", page)
+    assert passage is not None
+    assert page.text[passage.start : passage.end] == f"\n{BRIDGE}"
+
+
+def test_a_page_about_the_subject_counts_more_than_one_about_another() -> None:
+    pages = [Page(url="", title="", text=text, fetched_at=NOW) for text in (BRIDGE, SCHOOL)]
+    scores = [reports.best_passage(Everything(), "anything", "Cracks in bridge over the Lonne", page) for page in pages]
+    assert [score.score for score in scores if score] == [pytest.approx(0.6), pytest.approx(0.4)]
