@@ -102,6 +102,11 @@ def valkey_url(_valkey: Valkey) -> str:
     return _valkey.url
 
 
+def utc() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
 class SetClock:
     """A clock that stands still until it is moved."""
 
