@@ -43,7 +43,7 @@ def _bring_in_the_article(page: Page) -> None:
     page.fill("[name=text]", ARTICLE)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile(r"/articles/\d+"))
-    expect(page.locator("mark").first).to_be_visible(timeout=LATER)
+    expect(page.get_by_role("link", name="Claim 1 in the text")).to_be_visible(timeout=LATER)
     expect(page.locator("main")).to_contain_text("Orla Denk")
 
 
@@ -51,7 +51,7 @@ def _check_with_what_the_workers_found(page: Page) -> str:
     """Take the claim, watch a report arrive, attach it by key, answer, send: all by keyboard."""
     page.goto("/queue")
     page.keyboard.press("/")
-    page.keyboard.type("locks closed minister")
+    page.keyboard.type("locks closed")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("q="))
     page.keyboard.press("Escape")
