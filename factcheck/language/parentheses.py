@@ -143,8 +143,8 @@ def _starts_clause(piece: Segment, sent: Span) -> bool:
 def _turns(piece: Segment, sent: Span) -> bool:
     """Whether a piece behind a complete clause begins something the source did not say."""
     tokens = piece.tokens(sent)
-    if tokens[0].tag_ == "VBG" and tokens[0].lower_ != "including":
-        return not has_finite(tokens)
+    if tokens[0].tag_ == "VBG":
+        return _is_remark(tokens[0])
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
 
 
