@@ -43,13 +43,17 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     clause = child(verb, "ccomp")
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
-    if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and clause.i not in paragraph.quoted_tokens:
+    open_clause = clause.i not in paragraph.quoted_tokens or any(part.lower_ == "to" for part in clause.lefts)
+    if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause:
         hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
         return set(reach(clause)) if hoped and not is_passive(verb) else set()
     last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i][-1]
     taken = set(range(clause.left_edge.i, max(clause.right_edge.i, last.right_edge.i) + 1))
     if verb.i in taken:
         taken = hanging(clause)
+    mark = next((part for part in clause.lefts if part.dep_ == "mark" and part.lower_ == "that"), None)
+    if mark is not None and mark.i > verb.i:
+        taken = {i for i in taken if i >= mark.i}
     whose = child(clause, "nsubj", "nsubjpass", "expl")
     if verb.dep_ == "relcl" and verb.head.i < verb.i and (whose is None or whose.i < verb.i):
         taken |= set(range(verb.head.left_edge.i, verb.head.i + 1))

@@ -52,8 +52,17 @@ def _acts(token: Token) -> bool:
     """A verb, or a noun that the tagger took for one: "researchers estimate that"."""
     if token.pos_ == "VERB":
         return not _quotes_on(token)
+    if token.lower_ in wordlists("cues")["last_words"] and _is_last(token):
+        return True
     deps = {part.dep_ for part in token.children}
     return token.dep_ == "ROOT" and token.pos_ == "NOUN" and {"nsubj", "ccomp"} <= deps
+
+
+def _is_last(token: Token) -> bool:
+    """Whether a comma, a full stop or nothing follows, and a name or noun stands before: "a leaked memo shows"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    before = token.nbor(-1) if token.i > 0 else None
+    return (following is None or following.is_punct) and before is not None and before.pos_ in ("NOUN", "PROPN", "PRON")
 
 
 def _quotes_on(verb: Token) -> bool:

@@ -120,15 +120,35 @@ def said_on(words: str, published: date | None) -> Day | None:
 
 def only_date(line: str) -> date | None:
     """The day of a line that holds a full date and nothing else worth reading; None for other lines."""
-    if len(line) > 90:
+    day, rest = _date_and_rest(line)
+    return day if not rest or rest.isdigit() else None
+
+
+def dated_name(line: str) -> tuple[date, str] | None:
+    """The day and the name of a line like "Northwind News, Monday 3 February 2025"; None for other lines."""
+    day, _ = _date_and_rest(line)
+    match = FULL_DAY.search(line)
+    if day is None or match is None:
         return None
+    name = OUTSIDE.sub("", f"{line[: match.start()]} {line[match.end() :]}").strip(" ,|-–—·:")
+    return (day, name) if NAME.match(name) else None
+
+
+FULL_DAY = re.compile(rf"(?:(?:{_WEEKDAY}),?\s+)?{DAY.pattern}", re.IGNORECASE)  # "Monday 3 February 2025"
+OUTSIDE = re.compile(rf"\b(?:{_WEEKDAY})\b,?", re.IGNORECASE)  # "Monday,"
+NAME = re.compile(r"^(?:[A-Z][\w&.'’-]*\s?){1,5}$")  # "Northwind News"
+
+
+def _date_and_rest(line: str) -> tuple[date | None, str]:
+    """A full date in a short line, and what stands beside it but for weekday, time and marks."""
+    if len(line) > 90:
+        return None, line
     slashed = SLASHED.match(line)
     if slashed:
-        return _calendar(int(slashed[3]), int(slashed[2]), int(slashed[1]))
+        return _calendar(int(slashed[3]), int(slashed[2]), int(slashed[1])), ""
     match = DAY.search(line)
     while match and match["weekday"]:
         match = DAY.search(line, match.end())
     if not match or not (match["iso"] or match["y1"] or match["y2"]):
-        return None
-    rest = LINE_WORDS.sub("", line[: match.start()] + line[match.end() :])
-    return _meant(match, None, ahead=False) if not rest or rest.isdigit() else None
+        return None, line
+    return _meant(match, None, ahead=False), LINE_WORDS.sub("", line[: match.start()] + line[match.end() :])

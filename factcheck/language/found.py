@@ -46,6 +46,11 @@ def _published(text: str, blocks: list[Block]) -> date | None:
     dated = next((block.day for block in blocks if block.part is Part.DATE), None)
     if dated is not None:
         return dated
+    for start, end in paragraphs(text[:LOOKED_AT])[:HEAD]:
+        place = DATELINE.match(text[start:end])
+        named = [day.day for day in days(place.group(), None) if day.day] if place else []
+        if named:
+            return named[0]
     for block in blocks:
         if block.part is Part.META and text[block.start : block.end].lower().startswith(
             ("published", "updated", "posted")
@@ -66,7 +71,7 @@ def _outlet(text: str, blocks: list[Block]) -> str:
         place = DATELINE.match(text[start:end])
         if place and (place["agency"] or place["wire"]):
             return place["agency"] or place["wire"]
-    return ""
+    return next((block.note for block in blocks if block.part is Part.DATE and block.note), "")
 
 
 HEAD = 12

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from factcheck.language.dates import only_date
+from factcheck.language.dates import dated_name, only_date
 from factcheck.language.wordlists import wordlists
 
 HEAD_LINES = 8
@@ -83,9 +83,13 @@ def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
     last_line = max(before[0], text.rfind("\n", before[0], before[1]) + 1)
     if gap.count("\n") != 1 or before[1] - last_line < 45 or ENDED.search(text[last_line : before[1]][-8:]):
         return False
-    return text[start].islower() or (
-        text[start].isalnum() and before[1] - last_line >= 60 and _looks_wrapped(text, start)
-    )
+    if text[start].islower():
+        return True
+    end = text.find("\n", start)
+    first = not text[: before[0]].strip()
+    plain = _plain_part(text[start : end if end != -1 else len(text)].strip()) is Part.BODY
+    wide = before[1] - last_line >= 60 and text[start].isalnum() and _looks_wrapped(text, start)
+    return wide and plain and not first
 
 
 def _looks_wrapped(text: str, start: int) -> bool:
@@ -121,7 +125,7 @@ def _is_meta(line: str) -> bool:
 
 
 def _plain_part(line: str) -> Part:
-    if only_date(line) is not None:
+    if only_date(line) is not None or dated_name(line) is not None:
         return Part.DATE
     if BYLINE.match(line):
         return Part.BYLINE
@@ -134,7 +138,8 @@ def _block(text: str, start: int, end: int) -> Block:
     line = text[start:end]
     part = _plain_part(line)
     if part is Part.DATE:
-        return Block(start, end, part, day=only_date(line))
+        day, name = dated_name(line) or (only_date(line), "")
+        return Block(start, end, part, note=name, day=day)
     credit = _credit(line) if part is Part.BODY else None
     if credit:
         return Block(start, start + credit, Part.CAPTION, note=line[credit:].strip(" /|()[]"))

@@ -58,6 +58,11 @@ def infinitive(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     return {i for i in reach(found) if i > verb.i}
 
 
+def called_on(verb: Token) -> Token | None:
+    """The "on" of "called on the army to withdraw"."""
+    return next((part for part in verb.children if part.lower_ == "on" and part.i == verb.i + 1), None)
+
+
 def asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "urged Y to C": Y is part of what is asked."""
     found = infinitive(verb, sent, paragraph)
@@ -66,6 +71,9 @@ def asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
     if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press", "appeal"):
         return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))
+    on = called_on(verb)
+    if on is not None and found:
+        return found | set(range(on.i + 1, min(found)))
     thing = child(verb, "dobj", "dative")
     return found | set(reach(thing)) if found and thing is not None and thing.i > verb.i else found
 
@@ -83,6 +91,8 @@ def accused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 
 def named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "called Y C", "described Y as C", "what it described as C"."""
+    if called_on(verb) is not None:
+        return set()
     parts = [
         part for part in verb.children if part.i > verb.i and part.dep_ in ("dobj", "oprd", "prep", "ccomp", "xcomp")
     ]

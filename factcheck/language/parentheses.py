@@ -98,7 +98,8 @@ def _pieces_before(place: int, pieces: list[Segment], sent: Span) -> set[int]:
             break
         piece = pieces[place - step]
         tokens = piece.tokens(sent)
-        if piece.quoted or has_finite(tokens) or not any(token.pos_ in NOMINAL for token in tokens):
+        participle = tokens[0].tag_ in ("VBN", "VBG")
+        if participle or piece.quoted or has_finite(tokens) or not any(token.pos_ in NOMINAL for token in tokens):
             break
         taken |= set(range(piece.start, piece.end))
     return taken
@@ -142,8 +143,8 @@ def _starts_clause(piece: Segment, sent: Span) -> bool:
 def _turns(piece: Segment, sent: Span) -> bool:
     """Whether a piece behind a complete clause begins something the source did not say."""
     tokens = piece.tokens(sent)
-    if tokens[0].tag_ == "VBG" and tokens[0].lower_ != "including":
-        return not has_finite(tokens)
+    if tokens[0].tag_ == "VBG":
+        return _is_remark(tokens[0])
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
 
 
@@ -175,10 +176,9 @@ def _with_commas(indices: set[int]) -> set[int]:
     return indices | {i + 1 for i in indices if i + 2 in indices}
 
 
-def _nobody(source: set[int], cue: Cue) -> bool:
-    """ "it was reported" names no source."""
-    passive = any(part.dep_ in ("auxpass", "nsubjpass") for part in cue.verb.children)
-    return passive and len(source) == 1 and cue.verb.doc[min(source)].lower_ == "it"
+def _nobody(cue: Cue) -> bool:
+    """ "it was reported", "was written": a passive names no source before it."""
+    return any(part.dep_ in ("auxpass", "nsubjpass") for part in cue.verb.children)
 
 
 def _from_quotation(place: int, pieces: list[Segment]) -> set[int]:
@@ -195,7 +195,7 @@ def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) 
     return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].lower_ in ("a", "an", "the") and not settled
 
 
-def _leads(place: int, pieces: list[Segment], sent: Span, before: set[int], *, complete: bool) -> bool:
+def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[int], *, complete: bool) -> bool:
     """Whether the cue introduces the quotation behind it, and what stands before is only the occasion.
 
     "Asked about it, Lee said: 'No'" leads; "The bridge, Lee said, 'was closed'" does not.
@@ -203,6 +203,8 @@ def _leads(place: int, pieces: list[Segment], sent: Span, before: set[int], *, c
     quote = pieces[place + 1]
     if any(piece.quoted and piece.start in before for piece in pieces):
         return False
+    if not complete and any(sent.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(cue.verb.i + 1, quote.start)):
+        return True
     if any(sent.doc[i].text == ":" for i in range(pieces[place].start, quote.start)):
         return True
     first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
@@ -221,12 +223,16 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
         return None
     piece = pieces[place]
     source = _source(cue, place, pieces, sent)
-    if not source or not _closed(cue, piece, sent, source) or _nobody(source, cue):
+    if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None
     start = min(min(source), piece.start)
     before = set(range(sent.start, start))
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
-    if place + 1 < len(pieces) and pieces[place + 1].quoted and _leads(place, pieces, sent, before, complete=complete):
+    if (
+        place + 1 < len(pieces)
+        and pieces[place + 1].quoted
+        and _leads(cue, place, pieces, sent, before, complete=complete)
+    ):
         return None
     inverted = min(source) > cue.verb.i
     after = _after(place, pieces, sent, complete=complete)

@@ -32,6 +32,7 @@ def said_days(found: Sequence[Draft], heard: Voices, published: date | None) -> 
         voice = heard.of(draft)
         if said is not None and said.day is not None and not voice.own:
             by_claimant[voice.claimant].setdefault(said.day, said.words)
+    _dated_elsewhere(found, heard, published, by_claimant)
     offices = _mentions(found, heard)
     lead = _lead(found, heard, published)
     result: list[Said] = []
@@ -83,6 +84,35 @@ def _says_later(draft: Draft) -> bool:
         return False
     doc = draft.by_reading.paragraph.doc
     return any(doc[i].lower_ == "later" for i in draft.by.frame)
+
+
+def _dated_elsewhere(
+    found: Sequence[Draft], heard: Voices, published: date | None, by_claimant: dict[str, dict[date, str]]
+) -> None:
+    """ "The claims, made in a post on Monday, ..." dates what the claimant before it said without a day."""
+    before = ""
+    for draft in found:
+        voice = heard.of(draft)
+        if not voice.own:
+            before = voice.claimant
+            continue
+        day = said_on(_about_the_saying(draft), published)
+        if before and before not in by_claimant and day is not None and day.day is not None:
+            by_claimant[before][day.day] = day.words
+
+
+def _about_the_saying(draft: Draft) -> str:
+    """What stands between commas behind "The claims": "made in a post on Monday"; nothing for other sentences."""
+    tokens = draft.tokens
+    for n, token in enumerate(tokens[:OPENING]):
+        if token.lemma_.lower() in wordlists("cues")["sayings"] and n + 1 < len(tokens) and tokens[n + 1].text == ",":
+            rest = [other.text for other in tokens[n + 2 :]]
+            return " ".join(rest[: rest.index(",")] if "," in rest else [])
+    return ""
+
+
+OPENING = 5
+"""Tokens at the start of a sentence in which its subject is looked for."""
 
 
 def _mentions(found: Sequence[Draft], heard: Voices) -> dict[str, set[str]]:

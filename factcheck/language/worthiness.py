@@ -10,7 +10,7 @@ from factcheck.language.dates import MONTHS
 from factcheck.language.ngrams import model
 from factcheck.language.wordlists import wordlists
 
-THRESHOLD = 0.42
+THRESHOLD = 0.4
 """Score from which a claim is called check-worthy; only facts and accusations ever are."""
 BASE = 0.22
 MODEL_SHARE = 0.30

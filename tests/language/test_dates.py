@@ -69,3 +69,24 @@ def test_a_day_that_is_not_stated_stays_unstated(splitter: LocalSplitter) -> Non
 def test_the_outlet_speaks_on_the_day_it_publishes(splitter: LocalSplitter) -> None:
     (claim,) = splitter.split(ArticleText("The bridge fell in May.", outlet="Wire", published=MONDAY)).claims
     assert claim.said_date == MONDAY
+
+
+def test_a_sentence_about_the_claims_dates_them(splitter: LocalSplitter) -> None:
+    text = "Osk said its boats had left.\n\nThe claims, made in a post on Sunday, raised doubts."
+    first = splitter.split(ArticleText(text, outlet="Wire", published=MONDAY, language="en")).claims[0]
+    assert (first.said_date, first.said_basis) == (date(2025, 9, 21), "on Sunday")
+
+
+def test_who_speaks_for_an_institution_shares_its_day(splitter: LocalSplitter) -> None:
+    text = (
+        "Ossel's health ministry said on Sunday that two wards had closed.\n\n"
+        '"Nobody was turned away," ministry spokesman Bo Day said.'
+    )
+    last = splitter.split(ArticleText(text, outlet="Wire", published=MONDAY, language="en")).claims[-1]
+    assert last.said_date == date(2025, 9, 21)
+
+
+def test_a_governor_speaks_on_the_day_the_bank_acted(splitter: LocalSplitter) -> None:
+    text = "The Bank of Osk kept its rate on Friday.\n\nPrices are easing, Governor Bo Day said."
+    last = splitter.split(ArticleText(text, outlet="Wire", published=MONDAY, language="en")).claims[-1]
+    assert last.said_date == date(2025, 9, 19)

@@ -51,3 +51,26 @@ def test_a_place_line_names_the_agency_and_is_no_claim() -> None:
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
     text = "The bridge over the river was closed on Monday after a\nship had struck a pillar.\n\nNobody was hurt."
     assert len(layout(text)) == 2
+
+
+def test_a_headline_is_not_joined_with_the_line_below_it() -> None:
+    text = (
+        "Osk says its coastguard has captured fourteen smugglers in the bay\n"
+        "The boats came from the north, the ministry says\n"
+        "March 12, 2025\n\nOsk's coastguard captured 14 smugglers in the bay."
+    )
+    assert [block.part for block in layout(text)] == [Part.HEADLINE, Part.STANDFIRST, Part.DATE, Part.BODY]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Osk floods\nNorthwind News, Monday 3 February 2025\nIt rained.", ("Northwind News", date(2025, 2, 3))),
+        ("Osk floods\nOSK, 3 February 2025 (Wire) - It rained.", ("Wire", date(2025, 2, 3))),
+        ("Osk floods\nOsk (dpa) - It rained.", ("", None)),
+        ("Osk floods\nOsk (Reuters) - It rained.", ("Reuters", None)),
+    ],
+)
+def test_outlet_and_day_are_read_off_the_line_that_has_them(text: str, found: tuple[str, date | None]) -> None:
+    described = describe(text)
+    assert (described.outlet, described.published) == found
