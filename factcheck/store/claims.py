@@ -143,7 +143,7 @@ def conditions(
     """The filters as conditions on the claim."""
     given: list[ColumnElement[bool] | None] = [
         col(Claim.stage) == filters.stage if filters.stage else None,
-        col(Claim.checkworthy).is_(True) if not filters.unworthy else None,
+        _worth_checking(filters),
         col(Claim.topic) == filters.topic if filters.topic else None,
         func.lower(col(Claim.claimant)).contains(filters.claimant.lower(), autoescape=True)
         if filters.claimant
@@ -157,6 +157,14 @@ def conditions(
         _with_words(session, filters.q) if filters.q.strip() else None,
     ]
     return [condition for condition in given if condition is not None]
+
+
+def _worth_checking(filters: QueueFilters) -> ColumnElement[bool] | None:
+    """What the splitter marked as not checkable is left out, but only until a person has taken it up."""
+    if filters.unworthy or filters.mine or filters.stage not in {None, Stage.QUEUED}:
+        return None
+    worthy = col(Claim.checkworthy).is_(True)
+    return worthy if filters.stage is Stage.QUEUED else worthy | (col(Claim.stage) != Stage.QUEUED)
 
 
 def _of_outlet(outlet: str) -> ColumnElement[bool]:
@@ -179,10 +187,9 @@ def _with_words(session: Session, q: str) -> ColumnElement[bool]:
 
 
 def stage_counts(session: Session) -> dict[Stage, int]:
-    """How many claims that deserve checking stand in each stage."""
-    rows = session.execute(
-        select(col(Claim.stage), func.count()).where(col(Claim.checkworthy)).group_by(col(Claim.stage))
-    )
+    """How many claims stand in each stage; of those in the queue, only what deserves checking."""
+    counted = col(Claim.checkworthy) | (col(Claim.stage) != Stage.QUEUED)
+    rows = session.execute(select(col(Claim.stage), func.count()).where(counted).group_by(col(Claim.stage)))
     return {row[0]: row[1] for row in rows}
 
 

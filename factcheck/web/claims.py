@@ -14,7 +14,7 @@ from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.services import articles, claims, evidence, history, people, review
 from factcheck.web import errors, filters, marks
-from factcheck.web.answers import onward, page, shows_again
+from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
 
@@ -47,6 +47,7 @@ def queue() -> ResponseReturnValue:
         cursor=cursor,
         topics=["queue"],
         asked_at=desk().unit().now,
+        names={} if wants_piece() else claims.names_in_use(desk().unit(), actor()),
     )
 
 

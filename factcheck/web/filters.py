@@ -24,7 +24,8 @@ def from_args(args: Mapping[str, str]) -> QueueFilters:
         article=number("article", args) or None,
         reports=number("reports", args),
         older=number("older", args),
-        mine=args.get("mine", "") in {"1", "on", "true"},
+        mine=switched_on("mine", args),
+        unworthy=switched_on("unworthy", args),
         sort=word(Sort, "sort", args) or Sort.WORTH,
     )
 
@@ -52,6 +53,10 @@ def word(kind: type[Word], name: str, args: Mapping[str, str]) -> Word | None:
     except ValueError:
         words = ", ".join(kind)
         raise Invalid(name, "unknown_word", f"{name.replace('_', ' ').capitalize()} is one of: {words}.") from None
+
+
+def switched_on(name: str, args: Mapping[str, str]) -> bool:
+    return args.get(name, "") in {"1", "on", "true"}
 
 
 def number(name: str, args: Mapping[str, str]) -> int:

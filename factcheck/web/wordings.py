@@ -9,6 +9,7 @@ from typing import Any
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.review import Move, Stage
 
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
 
 STANCE_WORDS = {
@@ -152,8 +153,9 @@ def lead_in(before: str) -> str:
     """What stands before a passage, from the last sentence or at least a whole word on."""
     if len(before) < CUT:
         return before
-    sentence = max(before.rfind(". "), before.rfind("\n"))
-    words = before[sentence + 2 :] if sentence > 0 else before.partition(" ")[2]
+    inside = len(before.rstrip()) - 1  # the stop right before the passage is not where a sentence begins
+    ends = [found.end() for found in _SENTENCE_END.finditer(before, 0, inside)]
+    words = before[ends[-1] :] if ends else before.partition(" ")[2]
     return f"… {words.lstrip()}"
 
 

@@ -55,6 +55,7 @@ def test_counts_have_their_noun() -> None:
 def test_context_is_cut_at_sentences_or_words() -> None:
     long = "half a sentence " * 20 + "ends. Then this one stands before the passage "
     assert lead_in(long) == "… Then this one stands before the passage "
+    assert lead_in(long.rstrip() + ". ") == "… Then this one stands before the passage. "
     assert lead_in("short") == "short"
     assert lead_out("goes on to here. " + "then more words " * 20) == "goes on to here. …"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from factcheck.domain.review import Stage
 from factcheck.services import claims as claim_service
+from factcheck.store.tables import Claim
 from factcheck.web.wordings import iso
 from tests.conftest import SetClock
 from tests.web.conftest import World
@@ -187,3 +188,17 @@ def test_hostile_text_stays_text(world: World) -> None:
     claim_service.edit(world.desk.unit(), claim, world.actors["jana"], seen=world.seen(claim), changes=changes)
     for path in ("/queue", f"/claims/{claim}", f"/claims/{claim}/edit", f"/claims/{claim}/history"):
         assert "<script>alert" not in jana.get(path).text
+
+
+def test_what_a_person_took_up_is_shown_though_it_was_marked_as_not_checkable(world: World) -> None:
+    first, second, _ = world.claims
+    with world.desk.unit().writing() as session:
+        for claim in (first, second):
+            session.get_one(Claim, claim).checkworthy = False
+    jana = world.signed_in("jana")
+    assert "12 people" not in jana.get("/queue").text
+    assert "12 people" in jana.get("/queue?unworthy=1").text
+    submitted(world, first)
+    page = world.signed_in("omar").get("/approve").text
+    assert "12 people" in page
+    assert "<strong>1</strong> finding" in page
