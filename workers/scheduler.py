@@ -90,7 +90,7 @@ class Scheduler:
             moved = tell_pages(self._desk, self._tell)
             for chore in self._chores:
                 if chore.is_due(now):
-                    chore.do(self._desk)
+                    self._do(chore)
                     chore.last = now
             moved += relay(self._desk, self._broker)
         except OutsideUnavailable as why:
@@ -102,6 +102,15 @@ class Scheduler:
             log.warning("Everything answers again.")
         self._away = False
         return BUSY if moved else IDLE
+
+    def _do(self, chore: Chore) -> None:
+        """One chore. An error in it is logged and stops neither the other chores nor the relay."""
+        try:
+            chore.do(self._desk)
+        except OutsideUnavailable:
+            raise
+        except Exception:
+            log.exception("%s: went wrong, comes again in %g s", chore.what, chore.every)
 
 
 def _end(sign: int, frame: FrameType | None) -> None:

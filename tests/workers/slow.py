@@ -15,7 +15,7 @@ from workers import scheduler
 from workers.app import app as app
 from workers.carrying import handles
 
-jobs.LEASE = timedelta(seconds=4)
+jobs.LEASE = timedelta(seconds=3)
 jobs.LOST_AFTER = timedelta(seconds=1)
 
 SLOW = JobKind("test.slow", Queue.SEARCH, "test")

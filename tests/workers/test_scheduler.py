@@ -9,10 +9,11 @@ from sqlmodel import select
 from factcheck.adapters.broker import Broker
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.jobs import FindReports, Maintain, PollOutlet, backoff
-from factcheck.services import evidence, jobs
+from factcheck.services import evidence, jobs, review
 from factcheck.services.jobs import JobMessage
 from factcheck.store import jobs as rows
 from factcheck.store.tables import Checkpoint, JobRow
+from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
 from tests.workers.test_the_way_of_an_article import EDITOR
@@ -131,3 +132,17 @@ def test_histories_are_signed_and_the_house_is_tidied(desk: Desk) -> None:
         assert len(session.exec(select(Checkpoint)).all()) == 1
         names = [row.name for row in session.exec(select(JobRow)).all()]
     assert Maintain.name in names
+
+
+def test_a_chore_that_goes_wrong_stops_nothing_else(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(uow: UnitOfWork) -> int:
+        raise KeyError("claim")
+
+    monkeypatch.setattr(review, "lapse_all", broken)
+    want(desk, 1)
+    broker = ShortLivedBroker(takes=1000)
+    scheduler(desk, broker, []).turn(0)
+    assert FindReports.name in [message.name for message in broker.taken]
+    assert "leases that have run out: went wrong" in caplog.text
