@@ -59,7 +59,7 @@ def checked_address(url: str) -> str:
     plain = url.strip()
     try:
         parts = urlsplit(plain)
-        named = parts.hostname
+        named, _ = parts.hostname, parts.port  # reading the port is what checks it
     except ValueError:
         parts, named = urlsplit(""), None
     if parts.scheme not in {"http", "https"} or not named or len(plain) > 2000:

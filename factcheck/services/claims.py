@@ -183,6 +183,7 @@ def under_change(
     session: Session, claim_id: int, actor: Actor, seen: int, now: datetime, yours: Mapping[str, Any]
 ) -> Claim:
     """The claim, if the person may change it and saw it as it is; its version is raised. Refused, OutOfDate."""
+    actor.require(Action.EDIT_CLAIMS)
     claim = existing(session, claim_id)
     sealed = _why_sealed(sheets.case_of(session, claim), actor, now)
     if sealed is not None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -28,8 +28,8 @@ def reserve(session: Session, person_id: int, key: str, request_sha256: str, at:
         "body": {},
         "at": at,
     }
-    result = session.execute(insert(IdempotencyKey).values(row).on_conflict_do_nothing())
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    taken = insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(col(IdempotencyKey.key))
+    return session.scalar(taken) is not None
 
 
 def kept(session: Session, person_id: int, key: str) -> IdempotencyKey | None:

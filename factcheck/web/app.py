@@ -5,7 +5,7 @@ from flask import Blueprint
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 from factcheck.config import ROOT
 from factcheck.web import (
@@ -77,13 +77,7 @@ def create_app(desk: Desk) -> APIFlask:
 class Number(IntegerConverter):
     """A number in an address. One that no database could hold is the address of nothing: 404."""
 
-    regex = r"\d{1,10}"
-
-    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
-        super().__init__(map, fixed_digits, min, LARGEST if max is None else max)
-
-
-LARGEST = 2**31 - 1
+    regex = r"[0-9]{1,9}"
 
 
 def configure(app: APIFlask, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, url_for
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_text
+from factcheck.domain.errors import Invalid
 from factcheck.domain.sheets import Received as Came
 from factcheck.services import articles
 from factcheck.services.idempotency import Answer
@@ -33,16 +34,16 @@ def bring_in(given: NewArticle) -> Response:
     As text, as the HTML of a page, or by its address. One that is known already is answered with 200,
     its id and a sentence that says so.
     """
-    if given.url is not None:
+    if "url" in given.model_fields_set:
         return once(lambda unit: _by_address(unit, given))
-    incoming = _from_text(given) if given.text is not None else _from_html(given)
+    incoming = _from_text(given) if "text" in given.model_fields_set else _from_html(given)
     return once(lambda unit: _received(articles.receive(unit, incoming, actor()), unit))
 
 
 def _by_address(unit: UnitOfWork, given: NewArticle) -> Answer:
     known = given.model_dump(include={"title", "outlet", "byline", "published", "language"})
     canonical = desk().canonical
-    return _received(articles.receive_address(unit, given.url or "", actor(), canonical=canonical, **known), unit)
+    return _received(articles.receive_address(unit, given.url, actor(), canonical=canonical, **known), unit)
 
 
 def _received(came: Came, unit: UnitOfWork) -> Answer:
@@ -56,13 +57,16 @@ def _received(came: Came, unit: UnitOfWork) -> Answer:
 
 def _from_text(given: NewArticle) -> Incoming:
     """The text as it is, with the facts that were not given as the text itself has them."""
-    text = checked_text(given.text or "")
+    text = checked_text(given.text)
     return _incoming(text, given, desk().describe(text))
 
 
 def _from_html(given: NewArticle) -> Incoming:
-    """The page as if somebody had uploaded it."""
-    read = desk().read_upload("page.html", (given.html or "").encode())
+    """The page as if somebody had uploaded it; what is wrong with the file is wrong with what was sent."""
+    try:
+        read = desk().read_upload("page.html", given.html.encode())
+    except Invalid as error:
+        raise type(error)("html", error.rule, str(error)) from error
     found = _incoming(read.text, given, read)
     return Incoming(found.text, found.title, found.outlet, found.byline, found.published, found.language, read.url)
 

@@ -114,7 +114,9 @@ def _tell_parameters(method: str, operation: dict[str, Any]) -> None:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
             parameter |= {"required": True, "schema": {"type": "integer", "minimum": 1, "maximum": given.LARGEST}}
-        elif "anyOf" in parameter["schema"]:
+            continue
+        parameter["allowEmptyValue"] = True  # ?stage=&verdict= asks for nothing
+        if "anyOf" in parameter["schema"]:
             parameter["schema"] = parameter["schema"]["anyOf"][0]
     if method != "get":
         operation["parameters"].append(KEY)

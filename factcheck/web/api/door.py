@@ -3,14 +3,17 @@
 from typing import cast
 
 from apiflask import APIBlueprint
+from apiflask.schema_adapters import registry
 from flask import g, request
 
 from factcheck.domain.errors import NotAllowed, SignedOut
 from factcheck.domain.people import Action, Actor, TokenScope
 from factcheck.services import people
+from factcheck.web.api.reading import Reads
 from factcheck.web.doors import SAFE_METHODS
 from factcheck.web.sessions import desk
 
+registry.register("pydantic", Reads)  # before the first view is decorated, or it reads as APIFlask does
 rooms = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
 TOKEN_MOST = 200

@@ -20,7 +20,13 @@ TOLD: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
     200: {
         "description": "What is published, in the format asked for. A check may come again in the next delta: take "
         "the newer one.",
-        "content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind in set(exports.CONTENT_TYPES.values())},
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
+            "application/ld+json": {
+                "schema": {"type": ["array", "object"], "description": "ClaimReviews, or a DataFeed."}
+            },
+        },
         "headers": {
             "Export-Cursor": {
                 "description": "Send it as `since` to get what changes from now on.",

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request, abort
 from pydantic import BaseModel, ValidationError
@@ -68,6 +67,3 @@ class Reads(PydanticAdapter):
         schema = self.model_class.model_json_schema(ref_template=REFS)
         schema.pop("$defs", None)  # description.py names them all once
         return schema
-
-
-registry.register("pydantic", Reads)
