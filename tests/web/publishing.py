@@ -83,4 +83,6 @@ def editor_does(world: World, claim: int, move: Move, **given: Any) -> ClaimShee
 def correct(world: World, claim: int, note: str = "It was 13 people, not 12.") -> ClaimSheet:
     """The published check is opened again and a corrected one takes its place."""
     editor_does(world, claim, Move.REOPEN, note="the number")
-    return publish(world, claim, rationale="A better rationale.", correction=CorrectionClass.SUBSTANCE, public_note=note)
+    return publish(
+        world, claim, rationale="A better rationale.", correction=CorrectionClass.SUBSTANCE, public_note=note
+    )

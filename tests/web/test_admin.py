@@ -49,9 +49,14 @@ def test_a_person_is_added_with_a_link_that_is_shown_once_and_works_once(world: 
 
 
 def test_the_link_stands_on_the_configured_address_whatever_the_host_header_says(world: World) -> None:
-    ada = world.signed_in("ada")
-    person = world.actors["jana"].id
-    answer = ada.post(f"/admin/people/{person}/link", base_url="http://127.0.0.1", headers={"Host": "127.0.0.1"})
+    client, elsewhere = world.signed_in("ada").client, "http://evil.example"
+    session = client.get_cookie("desk")
+    assert session is not None
+    client.set_cookie("desk", session.value, domain="evil.example")
+    path = f"/admin/people/{world.actors['jana'].id}"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path, base_url=elsewhere).text)
+    assert token is not None
+    answer = client.post(f"{path}/link", data={"csrf_token": token[1]}, base_url=elsewhere)
     assert f'<code id="link">{world.desk.settings.public_url}/welcome/' in answer.text
 
 

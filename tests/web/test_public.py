@@ -142,7 +142,10 @@ def test_the_feed_holds_checks_and_tombstones(world: World) -> None:
     assert feed["@type"] == "DataFeed"
     assert [len(element["item"]) for element in feed["dataFeedElement"]] == [1, 0]
     since = world.desk.clock().isoformat()
-    assert json.loads(world.visitor().get("/checks/feed.json", query_string={"since": since}).text)["dataFeedElement"] == []
+    assert (
+        json.loads(world.visitor().get("/checks/feed.json", query_string={"since": since}).text)["dataFeedElement"]
+        == []
+    )
     assert world.visitor().get("/checks/feed.json?since=yesterday").status_code == 422
 
 
