@@ -2,8 +2,11 @@
 
 import json
 import re
+from threading import Thread
+from typing import Any
 
 import pytest
+from werkzeug.serving import make_server
 
 from factcheck.domain.review import MOVES, PARTICIPLE, CorrectionClass, Move, Verdict
 from factcheck.services import review
@@ -141,11 +144,8 @@ def test_the_feed_holds_checks_and_tombstones(world: World) -> None:
     feed = json.loads(answer.text)
     assert feed["@type"] == "DataFeed"
     assert [len(element["item"]) for element in feed["dataFeedElement"]] == [1, 0]
-    since = world.desk.clock().isoformat()
-    assert (
-        json.loads(world.visitor().get("/checks/feed.json", query_string={"since": since}).text)["dataFeedElement"]
-        == []
-    )
+    later = world.visitor().get("/checks/feed.json", query_string={"since": world.desk.clock().isoformat()})
+    assert json.loads(later.text)["dataFeedElement"] == []
     assert world.visitor().get("/checks/feed.json?since=yesterday").status_code == 422
 
 
@@ -159,6 +159,25 @@ def test_how_the_desk_works_is_told_in_the_words_of_the_table(world: World) -> N
 def test_a_number_beyond_all_claims_is_not_there(world: World) -> None:
     for path in ("/checks/99999999999999999999", "/checks/99999999999999999999.json", "/articles/99999999999999999999"):
         assert world.signed_in("jana").get(path).status_code == 404
+
+
+def test_a_browser_reads_the_linked_data_and_has_nothing_to_complain_about(world: World, chromium: Any) -> None:
+    claim = publish(world, world.claims[0]).row.id
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    page = chromium.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    try:
+        page.goto(f"http://127.0.0.1:{server.port}/checks/{claim}")
+        found = page.locator('script[type="application/ld+json"]').text_content()
+    finally:
+        page.close()
+        server.shutdown()
+        thread.join()
+    assert json.loads(found)["@type"] == "ClaimReview"
+    assert complaints == []
 
 
 def test_the_approver_of_a_check_signs_it(world: World) -> None:
