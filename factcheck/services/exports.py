@@ -264,10 +264,16 @@ WRITERS: dict[Format, Callable[[Checks, DeskIdentity, datetime], Iterator[bytes]
 # --- Files that a worker writes -------------------------------------------------------------------
 
 
+NARROWING = frozenset({"q", "verdict", "topic", "claimant", "outlet", "article", "reports", "older"})
+"""The filters that mean something for what is published: all but stage, holder and order."""
+
+
 def order(uow: UnitOfWork, actor: Actor, *, format: Format, filters: QueueFilters) -> int:
     """Ask a worker to write an export into a file; returns its number."""
     actor.require(Action.EXPORT)
-    plain = {key: getattr(value, "value", value) for key, value in asdict(filters).items() if value}
+    plain = {
+        key: getattr(value, "value", value) for key, value in asdict(filters).items() if value and key in NARROWING
+    }
     with uow.writing() as session:
         row = ExportFile(person_id=actor.id or 0, format=format.value, filters=plain, created_at=uow.now)
         session.add(row)
@@ -298,11 +304,8 @@ def write(unit: Unit, vault: Vault, identity: DeskIdentity, export_id: int) -> N
 
 
 def _filters(plain: dict[str, Any]) -> QueueFilters:
-    verdict = plain.get("verdict")
-    known = {
-        key: value for key, value in plain.items() if key in {"q", "topic", "claimant", "outlet", "article", "older"}
-    }
-    return QueueFilters(**known, reports=plain.get("reports", 0), verdict=Verdict(verdict) if verdict else None)
+    known = {key: value for key, value in plain.items() if key in NARROWING - {"verdict"}}
+    return QueueFilters(**known, verdict=Verdict(plain["verdict"]) if plain.get("verdict") else None)
 
 
 def files(uow: UnitOfWork, actor: Actor) -> list[ExportFileSheet]:

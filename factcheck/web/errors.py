@@ -104,7 +104,8 @@ def plain(status: int, sentence: str) -> Response:
     """The error page, or for htmx a notice that goes to the messages of the page that asked."""
     if status >= 500:
         as_nobody()
-    name = "errors/_notice.html" if wants_piece() else "errors/page.html"
+    readers = request.blueprint == "public"  # they have no session, and a form token would begin one
+    name = "errors/_notice.html" if wants_piece() else "public/error.html" if readers else "errors/page.html"
     text = render_template(name, status=status, title=TITLES.get(status, "No"), sentence=sentence)
     return to_messages(make_response(text, status))
 

@@ -18,9 +18,6 @@ from factcheck.web.sessions import actor, desk
 
 rooms = Blueprint("exports", __name__)
 
-NARROWING = ("q", "verdict", "topic", "claimant", "outlet", "article", "reports", "older")
-"""The queue's filters that mean something for what is published: all but stage, holder and order."""
-
 
 def again(error: DeskError) -> ResponseReturnValue:
     return show(error=error)
@@ -61,7 +58,7 @@ def format_of() -> Format:
 
 def args_of(wanted: QueueFilters, chosen: Format) -> dict[str, Any]:
     """What an address has to carry to mean this export."""
-    given = {name: value for name, value in filters.to_args(wanted).items() if name in NARROWING}
+    given = {name: value for name, value in filters.to_args(wanted).items() if name in exports.NARROWING}
     return {"format": chosen.value, **given}
 
 

@@ -1,4 +1,4 @@
-"""Claims changed from their article's text: added, moved, split, merged, dismissed, each with its way back."""
+"""Claims changed from their article's text: added, corrected, moved, split, merged, dismissed, each with a way back."""
 
 import re
 

@@ -90,6 +90,29 @@ DONE_WORDS = {
 }
 """What an entry of a claim's history says its person did."""
 
+DONE_ABOUT = {
+    "article": {
+        "bring in": "brought it in",
+        "describe": "corrected what is known about it",
+        "revision": "kept a new text of it",
+        "split": "split it into claims",
+        "try again": "had it tried again",
+    },
+    "person": {
+        "add": "added this person",
+        "add token": "made a token",
+        "change roles": "changed the roles",
+        "disable": "shut this person out",
+        "enable": "let this person in again",
+        "end session": "ended a session",
+        "invite": "made a one-time link",
+        "new password": "set a new password",
+        "revoke token": "revoked a token",
+        "sign in": "signed in",
+    },
+}
+"""The same for the histories of other things."""
+
 
 LANGUAGES: dict[str, str] = {
     "ar": "Arabic", "zh": "Chinese", "cs": "Czech", "nl": "Dutch", "en": "English", "fr": "French", "de": "German",
@@ -210,11 +233,11 @@ def browser_words(user_agent: str) -> str:
     return f"{browser} on {system}" if browser and system else browser or user_agent[:60] or "unknown browser"
 
 
-def done_words(what: str) -> str:
-    """An entry of the history in the past tense; an undoing names what was undone."""
+def done_words(what: str, about: str = "claim") -> str:
+    """An entry of the history of a claim, article or person in the past tense; an undoing names what was undone."""
     if what.startswith("undo "):
         return f"undid: {done_words(what.removeprefix('undo '))}"
-    return DONE_WORDS.get(what, what)
+    return DONE_ABOUT.get(about, DONE_WORDS).get(what, what)
 
 
 def in_words(reasons: Sequence[str]) -> str:
