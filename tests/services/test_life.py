@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from factcheck.domain.errors import NotAllowed, NotFound, OutOfDate, Refused, WrongStage
+from factcheck.domain.evidence import Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, CorrectionClass, DismissReason, Given, Move, QueueFilters, Stage, Verdict
 from factcheck.services import claims, exports, history, jobs, review
-from tests.services.conftest import Newsroom
+from tests.services.conftest import AGAINST, Newsroom
 
 
 def test_from_the_article_to_the_published_check(settled: Newsroom) -> None:
@@ -42,7 +43,7 @@ def test_a_correction_keeps_the_old_version_public_until_it_is_approved(settled:
     assert (under_review.finding, under_review.under_review) == (1, True)
     assert room.sheet(claim).row.holder == "Jana"
     room.open(claim)
-    room.attach(claim, stance="refutes", title="The harbour master, by telephone", medium="call")
+    room.attach(claim, stance=AGAINST, title="The harbour master, by telephone", medium=Medium.CALL)
     room.submit(claim, verdict=Verdict.DISPUTED, rationale="The pier was open all week.")
     assert exports.public_check(room.unit(), room.desk.identity, claim).verdict is Verdict.CONFIRMED
     room.approve(claim, correction=CorrectionClass.RATING, public_note="The pier was open.")
