@@ -47,10 +47,10 @@ class Sql:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One database for all tests of a module, with one row in every table."""
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One migrated database for all tests of a module."""
     if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("filled") / "desk.db"
+        path = tmp_path_factory.mktemp("shared") / "desk.db"
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
         engine = open_engine(f"sqlite:///{path}")
     else:
@@ -59,11 +59,17 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             missing(str(template))
         server = request.getfixturevalue("_postgres")
         engine = open_engine(server.url(server.create(template)))
-    with engine.begin() as connection:
-        for table, values in ROWS:
-            Sql(connection).insert(table, **values)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def filled(shared: Engine) -> Engine:
+    """That database with one row in every table."""
+    with shared.begin() as connection:
+        for table, values in ROWS:
+            Sql(connection).insert(table, **values)
+    return shared
 
 
 @pytest.fixture

@@ -1,0 +1,115 @@
+"""Nobody approves their own work: over random histories with amendments, returns, reopenings and new roles."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from factcheck.domain.errors import Invalid, OutOfDate, Refused
+from factcheck.domain.people import Actor, TokenScope
+from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+from factcheck.services import people
+from tests.services.conftest import Newsroom
+
+PEOPLE = st.sampled_from(["jana", "omar", "eva", "max"])
+
+
+class Histories(RuleBasedStateMachine):
+    """Four people who may be anything do anything to one claim; what is approved never has its author's signature."""
+
+    room: Newsroom
+
+    @initialize()
+    def a_claim_comes_in(self) -> None:
+        self.claim = self.room.claim(f"Pier {self.room.clock.now.timestamp()} is closed.", url="")
+        self.room.clock.now = self.room.clock.now.replace(year=self.room.clock.now.year + 1)
+        self.room.attach(self.claim, self.room.max)
+        self.step = 0
+
+    def who(self, name: str) -> Actor:
+        return people.by_email(self.room.unit(), f"{name}@desk.example")[1]
+
+    def tries(self, move: Move, name: str, **given: object) -> None:
+        latest = self.room.sheet(self.claim).latest
+        self.step += 1
+        everything = {
+            "note": "because", "rationale": f"The register says so, entry {self.step}.", "verdict": Verdict.CONFIRMED,
+            "hash_seen": latest.content_hash if latest else "", "correction": CorrectionClass.RATING,
+            "public_note": "The entry was wrong.",
+        }  # fmt: skip
+        try:
+            self.room.move(self.claim, move, self.who(name), **everything | given)
+        except (Refused, OutOfDate, Invalid):
+            return
+
+    @rule(name=PEOPLE)
+    def somebody_works_on_it(self, name: str) -> None:
+        self.tries(Move.TAKE, name)
+        self.room.open(self.claim, self.who(name))
+        self.tries(Move.SUBMIT, name)
+
+    @rule(name=PEOPLE, move=st.sampled_from([Move.AMEND, Move.RETURN, Move.WITHDRAW, Move.REOPEN, Move.RELEASE]))
+    def somebody_moves_it(self, name: str, move: Move) -> None:
+        self.tries(move, name)
+
+    @rule(name=PEOPLE, to=PEOPLE)
+    def somebody_assigns_it(self, name: str, to: str) -> None:
+        self.tries(Move.ASSIGN, name, assignee=self.who(to))
+
+    @rule(name=PEOPLE)
+    def somebody_tries_to_approve(self, name: str) -> None:
+        sheet = self.room.sheet(self.claim)
+        author = sheet.latest is not None and name.capitalize() in sheet.latest.authors
+        self.tries(Move.APPROVE, name)
+        after = self.room.sheet(self.claim)
+        if author and sheet.row.stage is Stage.SUBMITTED:
+            assert after.row.stage is Stage.SUBMITTED
+
+    @rule(name=PEOPLE, roles=st.sampled_from([["checker"], ["editor"], ["checker", "editor"], ["admin"]]))
+    def somebody_gets_another_role(self, name: str, roles: list[str]) -> None:
+        people.change_roles(self.room.unit(), self.who(name).id or 0, self.room.boss, roles=roles)
+
+    @invariant()
+    def no_finding_is_signed_by_its_author(self) -> None:
+        for finding in self.room.sheet(self.claim, self.room.boss).findings:
+            assert finding.authors
+            assert finding.approval is None or finding.approval.approver not in finding.authors
+
+
+def test_no_history_ends_in_an_approval_by_an_author(settled: Newsroom) -> None:
+    class Here(Histories):
+        room = settled
+
+    run_state_machine_as_test(
+        Here, settings=settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True)
+    )
+
+
+def test_who_becomes_an_editor_does_not_approve_what_they_sent_as_a_checker(settled: Newsroom) -> None:
+    room, claim = settled, settled.submitted()
+    people.change_roles(room.unit(), room.jana.id or 0, room.boss, roles=["editor"])
+    promoted = people.by_email(room.unit(), "jana@desk.example")[1]
+    assert Move.APPROVE not in room.sheet(claim, promoted).moves
+    with pytest.raises(Refused, match="You are an author of this finding"):
+        room.approve(claim, promoted)
+
+
+def test_a_token_carries_its_person_and_no_second_pair_of_eyes(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    room.take(claim, room.max)
+    room.attach(claim, room.max)
+    room.submit(claim, room.max)
+    token = people.add_token(room.unit(), room.max.id or 0, room.max, label="script", scope=TokenScope.WRITE)
+    actor, _ = people.who_holds(room.unit(), token)
+    with pytest.raises(Refused, match="You are an author of this finding"):
+        room.approve(claim, actor)
+
+
+def test_after_reopening_the_new_author_is_another_than_the_new_approver(settled: Newsroom) -> None:
+    room, claim = settled, settled.approved()
+    room.move(claim, Move.REOPEN, room.eva, note="a reader wrote to us", assignee=room.eva)
+    room.open(claim, room.eva)
+    room.submit(claim, room.eva, rationale="The register of May says the same.")
+    with pytest.raises(Refused, match="You are an author"):
+        room.approve(claim, room.eva, correction=CorrectionClass.UPDATE)
+    assert room.approve(claim, room.max, correction=CorrectionClass.UPDATE).public_finding == 2

@@ -1,0 +1,95 @@
+"""What somebody sends from an old page changes nothing, and gives them both versions back."""
+
+from collections.abc import Callable
+
+import pytest
+
+from factcheck.domain.errors import OutOfDate
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.review import Move, Stage, Verdict
+from factcheck.services import claims, evidence
+from tests.services.conftest import Newsroom
+
+
+def amended(room: Newsroom, claim: int) -> None:
+    latest = room.sheet(claim).latest
+    room.move(claim, Move.AMEND, room.max, hash_seen=latest.content_hash if latest else "", verdict=Verdict.CONFIRMED,
+              rationale="The register of May says the same.")  # fmt: skip
+
+
+def test_an_approval_of_what_was_amended_meanwhile_approves_nothing(settled: Newsroom) -> None:
+    room, claim = settled, settled.submitted()
+    seen, latest = room.seen(claim), room.sheet(claim).latest
+    assert latest is not None
+    amended(room, claim)
+    with pytest.raises(OutOfDate) as late:
+        room.move(claim, Move.APPROVE, room.eva, seen=seen, hash_seen=latest.content_hash)
+    assert late.value.theirs["rationale"] == "The register of May says the same."
+    assert late.value.theirs["version"] == room.seen(claim)
+    with pytest.raises(OutOfDate):
+        room.move(claim, Move.APPROVE, room.eva, hash_seen=latest.content_hash)
+    with pytest.raises(OutOfDate):
+        room.move(claim, Move.APPROVE, room.eva, hash_seen="")
+    sheet = room.sheet(claim)
+    assert sheet.row.stage is Stage.SUBMITTED
+    assert not any(finding.approval for finding in sheet.findings)
+
+
+def test_a_stale_move_gives_back_what_was_typed(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    seen = room.take(claim).version
+    room.attach(claim)
+    with pytest.raises(OutOfDate) as late:
+        room.move(claim, Move.SUBMIT, room.jana, seen=seen, verdict=Verdict.DISPUTED, rationale="A long evening's work.")
+    assert (late.value.yours["verdict"], late.value.yours["rationale"]) == ("disputed", "A long evening's work.")
+    assert late.value.theirs["holder"] == "Jana"
+    assert room.sheet(claim).findings == ()
+
+
+def new_source(room: Newsroom, claim: int, seen: int) -> object:
+    source = NewSource(medium=Medium.CALL, stance=Stance.CONTEXT, kind=SourceKind.PRIMARY, title="The mayor")
+    return evidence.attach(room.unit(), claim, room.jana, seen=seen, source=source)
+
+
+SAVES: dict[str, Callable[[Newsroom, int, int], object]] = {
+    "edit": lambda room, claim, seen: claims.edit(
+        room.unit(), claim, room.jana, seen=seen, changes={"topic": "harbour"}
+    ),
+    "split": lambda room, claim, seen: claims.split(room.unit(), claim, room.jana, seen=seen, at=10),
+    "merge": lambda room, claim, seen: claims.merge(room.unit(), claim, room.jana, seen=seen, into=claim + 1),
+    "attach": new_source,
+    "detach": lambda room, claim, seen: evidence.detach(
+        room.unit(), claim, room.jana, seen=seen, source_id=room.sheet(claim).sources[0].id
+    ),
+    "change source": lambda room, claim, seen: evidence.change_source(
+        room.unit(), claim, room.jana, seen=seen, source_id=room.sheet(claim).sources[0].id, changes={"note": "new"}
+    ),
+    "release": lambda room, claim, seen: room.move(claim, Move.RELEASE, room.jana, seen=seen),
+    "submit": lambda room, claim, seen: room.submit(claim, seen=seen),
+}
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_a_stale_save_changes_nothing(settled: Newsroom, save: str) -> None:
+    room = settled
+    claim = room.claims()[0]
+    room.take(claim)
+    room.attach(claim)
+    before, everything = room.sheet(claim), [room.history(number) for number in (claim, claim + 1)]
+    for seen in (before.version - 1, before.version + 1, 0):
+        with pytest.raises(OutOfDate) as late:
+            SAVES[save](room, claim, seen)
+        assert late.value.theirs["version"] == before.version
+    assert room.sheet(claim) == before
+    assert [room.history(number) for number in (claim, claim + 1)] == everything
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_the_same_save_from_a_fresh_page_goes_through_and_makes_the_old_one_stale(settled: Newsroom, save: str) -> None:
+    room = settled
+    claim = room.claims()[0]
+    room.take(claim)
+    room.attach(claim)
+    seen = room.seen(claim)
+    SAVES[save](room, claim, seen)
+    assert room.seen(claim) == seen + 1
