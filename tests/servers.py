@@ -139,7 +139,8 @@ class Valkey:
     def start(self) -> None:
         self._process = subprocess.Popen(
             [*tied("TERM"), get_binary_path(), "--port", str(self.port), "--bind", "127.0.0.1",
-             "--unixsocket", self.socket, "--dir", self.folder, "--save", "", "--appendonly", "no", "--logfile", self.folder / "log"]
+             "--unixsocket", self.socket, "--dir", self.folder, "--logfile", self.folder / "log",
+             "--save", "", "--appendonly", "no"]
         )  # fmt: skip
         until(self._answers, what="Valkey")
 
