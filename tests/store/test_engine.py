@@ -27,7 +27,13 @@ SECONDS = 2.5
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30000), ("recursive_triggers", 1)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 30000),
+        ("recursive_triggers", 1),
+    ],
 )
 def test_the_pragmas_are_in_force_on_every_connection(sqlite_url: str, pragma: str, value: object) -> None:
     engine = open_engine(sqlite_url)
