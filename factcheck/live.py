@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,9 +17,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from factcheck.adapters.signals import EVERYTHING, listen
 from factcheck.config import Settings
 from factcheck.domain.errors import Refused
+from factcheck.domain.jobs import EVERYTHING
 from factcheck.wiring import Desk
 
 if TYPE_CHECKING:
@@ -203,22 +202,20 @@ async def _when_body_is_here(receive: Receive) -> Receive:
     return again
 
 
-def asgi(settings: Settings, switchboard: Switchboard, listen: Listen) -> Starlette:
+def asgi(desk: Desk, switchboard: Switchboard) -> Starlette:
     """The whole desk as one ASGI application."""
     from factcheck.web.app import create_app
 
-    desk = Desk.from_settings(settings)
-
     @asynccontextmanager
     async def listening(app: Starlette) -> AsyncIterator[None]:
-        listener = asyncio.create_task(_pass_on(listen, switchboard))
+        listener = asyncio.create_task(_pass_on(desk.listen, switchboard))
         yield
         listener.cancel()
         with suppress(asyncio.CancelledError):
             await listener
 
     rooms = [
-        Route("/events/", Events(settings.key, switchboard).stream, methods=["GET"]),
+        Route("/events/", Events(desk.settings.key, switchboard).stream, methods=["GET"]),
         Route("/healthz", healthy, methods=["GET"]),
         Mount("/", Bridge(create_app(desk))),
     ]
@@ -255,7 +252,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         ) from error
     switchboard = Switchboard()
     config = uvicorn.Config(
-        asgi(settings, switchboard, partial(listen, settings.broker_url)),
+        asgi(Desk.from_settings(settings), switchboard),
         # who trusts which proxy is the Flask app's setting; addresses with tokens in them stay out of the log
         proxy_headers=False,
         access_log=False,

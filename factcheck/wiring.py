@@ -5,7 +5,7 @@ it uses.
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
@@ -15,10 +15,21 @@ from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from factcheck.adapters.broker import Broker
+    from factcheck.adapters.signals import SignalSender
     from factcheck.domain.claims import Similarity, Splitter
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.language import Found
     from factcheck.services.people import Passwords
+
+
+def task_app(settings: Settings) -> Any:
+    """The Celery application that the workers hang their tasks on."""
+    from factcheck.adapters.broker import celery_app
+
+    return celery_app(settings.broker_url)
 
 
 class Desk:
@@ -52,6 +63,9 @@ class Desk:
             self._engine.dispose()
         if "fetcher" in self.__dict__:
             self.fetcher.close()  # type: ignore[attr-defined]
+        for sender in ("broker", "signals"):
+            if sender in self.__dict__:
+                self.__dict__[sender].close()
 
     # --- The outside ----------------------------------------------------------------------------
 
@@ -113,6 +127,26 @@ class Desk:
             return canonical_url(url)
         except ValueError as error:
             raise Invalid("url", "address", f"That is not the address of a web page: {error}.") from error
+
+    @cached_property
+    def broker(self) -> "Broker":
+        """The sending side of the jobs' broker. Only the scheduler sends; the web never talks to it."""
+        from factcheck.adapters.broker import Broker
+
+        return Broker(self.settings.broker_url)
+
+    @cached_property
+    def signals(self) -> "SignalSender":
+        """Tells the live process which topics have changed."""
+        from factcheck.adapters.signals import SignalSender
+
+        return SignalSender(self.settings.broker_url)
+
+    def listen(self) -> "AsyncGenerator[str]":
+        """Topics as they change, for ever; EVERYTHING after an interruption."""
+        from factcheck.adapters.signals import listen
+
+        return listen(self.settings.broker_url)
 
     # --- Language -------------------------------------------------------------------------------
 

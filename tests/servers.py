@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -35,6 +36,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def tied(sign: str) -> list[str]:
+    """Words before a command that end it, on Linux, when the test run is killed: nothing stays behind."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", sign, "--"] if setpriv else []
 
 
 def postgresql_programs() -> Path:
@@ -84,11 +91,23 @@ class Postgres:
 
     def start(self) -> None:
         # Nothing here outlives the test run: no flushing to disk.
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c max_connections=200"
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        settings = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "max_connections=200")
+        options = [word for setting in settings for word in ("-c", setting)]
+        program = [str(self._programs / "postgres"), "-D", str(self.folder / "db"), "-k", str(self.folder)]
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [*tied("QUIT"), *program, *options], stdout=log, stderr=log, cwd=self.folder, **self._who
+            )
+        until(self._answers, what=f"PostgreSQL, see {self.folder / 'log'}")
+
+    def _answers(self) -> bool:
+        words = [str(self._programs / "pg_isready"), "-q", "-h", str(self.folder)]
+        return subprocess.run(words).returncode == 0
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-m", "immediate", "stop")
+        """End it as a power cut would."""
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait()
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
@@ -119,8 +138,9 @@ class Valkey:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [get_binary_path(), "--port", str(self.port), "--bind", "127.0.0.1", "--unixsocket", self.socket,
-             "--dir", self.folder, "--save", "", "--appendonly", "no", "--logfile", self.folder / "log"]
+            [*tied("TERM"), get_binary_path(), "--port", str(self.port), "--bind", "127.0.0.1",
+             "--unixsocket", self.socket, "--dir", self.folder, "--logfile", self.folder / "log",
+             "--save", "", "--appendonly", "no"]
         )  # fmt: skip
         until(self._answers, what="Valkey")
 

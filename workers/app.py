@@ -7,11 +7,10 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_ready
 
-from factcheck.adapters.broker import celery_app
 from factcheck.config import Settings
-from factcheck.wiring import Desk
+from factcheck.wiring import Desk, task_app
 
-app = celery_app(Settings().broker_url)
+app = task_app(Settings())
 app.conf.imports = ("workers.tasks",)
 
 

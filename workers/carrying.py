@@ -73,7 +73,9 @@ def note_down(desk: Desk, job: TakenJob, error: Exception) -> None:
             jobs.retry(unit, job, str(error))
         case SoftTimeLimitExceeded():
             jobs.retry(unit, job, f"This took longer than {app.conf.task_soft_time_limit} seconds.")
-        case FetchFailed() | DeskError():
+        case FetchFailed():  # the job is done: what came of it stands on the claim or article it was for
+            jobs.done(unit, job.id)
+        case DeskError():
             jobs.failed(unit, job.id, str(error))
         case _:
             log.exception("job %s failed", job.id, exc_info=error)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Protocol
 
-from factcheck.adapters.broker import Broker
-from factcheck.adapters.signals import SignalSender
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.services import evidence, history, jobs, review
@@ -123,11 +121,8 @@ def main() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, _end)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = Settings()
-    signals = SignalSender(settings.broker_url)
-    scheduler = Scheduler(
-        Desk.from_settings(settings), Broker(settings.broker_url), lambda topics: signals.send(*topics)
-    )
+    desk = Desk.from_settings()
+    scheduler = Scheduler(desk, desk.broker, lambda topics: desk.signals.send(*topics))
     print("Scheduler ready", file=sys.stderr, flush=True)  # noqa: T201  # the supervisor waits for this line
     while True:
         time.sleep(scheduler.turn(time.monotonic()))

@@ -9,12 +9,11 @@ import redis
 import redis.asyncio
 
 from factcheck.adapters.broker import redis_address
+from factcheck.domain.jobs import EVERYTHING
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "fc:signals"
-EVERYTHING = "*"
-"""The topic that a listener hears after an interruption: whatever was sent meanwhile is lost."""
 
 _FIRST_WAIT = 0.2
 _LONGEST_WAIT = 5.0

@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from factcheck.adapters.broker import Broker
 from factcheck.cli import database
 from factcheck.config import Settings
 from factcheck.domain.errors import DeskError
 from factcheck.store import migrations
 from factcheck.up import valkey
+from factcheck.wiring import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _broker(settings: Settings) -> Iterator[Finding]:
-    broker = Broker(settings.broker_url)
+    desk = Desk.from_settings(settings)
     try:
-        broker.ask()
+        desk.broker.ask()
     except DeskError as why:
         hint = "Look at REDIS_URL." if settings.redis_url else "`factcheck up` starts one; or set REDIS_URL."
         yield missing("broker", f"{why} ({why.__cause__}) {hint}")
     else:
         yield fine("broker", "answers" + ("" if settings.redis_url else " (the embedded Valkey)"))
     finally:
-        broker.close()
+        desk.close()
 
 
 def _data(settings: Settings) -> Iterator[Finding]:
@@ -117,7 +117,6 @@ def _public(settings: Settings) -> Iterator[Finding]:
 
 def _splitter(settings: Settings) -> Iterator[Finding]:
     from factcheck.domain.claims import ArticleText
-    from factcheck.wiring import Desk
 
     try:
         Desk.from_settings(settings).splitter.split(ArticleText("The mayor said on Monday that the bridge is closed."))
@@ -137,7 +136,6 @@ def _contact(settings: Settings) -> Iterator[Finding]:
 def _work(settings: Settings) -> Iterator[Finding]:
     from factcheck.cli.acting import COMMAND_LINE
     from factcheck.services import jobs
-    from factcheck.wiring import Desk
 
     try:
         queues = jobs.workers_seen(Desk.from_settings(settings).unit(), COMMAND_LINE).queues

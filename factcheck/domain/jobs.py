@@ -46,6 +46,9 @@ LOST_AFTER = timedelta(seconds=60)
 
 ATTEMPTS = 8
 
+EVERYTHING = "*"
+"""The topic that open pages hear after an interruption: what was signalled meanwhile is lost, so all of them look."""
+
 
 def backoff(attempt: int) -> timedelta:
     """How long to wait after the given failed attempt (1 is the first): 5 s doubling, at most 15 min."""

@@ -154,6 +154,12 @@ def something_public(case: Case, actor: Actor, given: Given) -> str | None:
     return "Nothing of this claim is published, so there is nothing to void." if case.public_verdict is None else None
 
 
+ABOUT_THE_PERSON = frozenset(
+    {held_by_actor, belongs_to_actor, held_by_actor_or_editor, author_is_actor, other_pair_of_eyes}
+)
+"""Where one of these fails, it is this person who may not: NotAllowed, whatever they give."""
+
+
 # --- Conditions on what is given with the move ----------------------------------------------------
 
 
@@ -280,6 +286,8 @@ def refuse(condition: Condition, case: Case, actor: Actor, given: Given) -> None
     sentence = condition(case, actor, given)
     if sentence is None:
         return
+    if condition in ABOUT_THE_PERSON:
+        raise NotAllowed(condition.__name__, sentence)
     if condition is sees_the_latest:
         raise OutOfDate(sentence, yours={"content_hash": given.hash_seen}, theirs={"content_hash": case.content_hash})
     raise Refused(condition.__name__, sentence)

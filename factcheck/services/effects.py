@@ -168,7 +168,7 @@ def _approve(here: Step) -> dict[str, Any]:
         public_note=here.given.public_note.strip()[:TEXT_MOST] if here.case.public_verdict else "",
     )
     here.session.add(approval)
-    here.claim.under_review, here.claim.new_evidence, here.claim.evidence_at = False, False, here.now
+    here.claim.reopened_at, here.claim.new_evidence, here.claim.evidence_at = None, False, here.now
     _looked(here)
     correction = approval.correction.value if approval.correction else None
     return _about(latest) | {"correction": correction, "public_note": approval.public_note}
@@ -182,7 +182,7 @@ def _reopen(here: Step) -> dict[str, Any]:
     latest = rows.latest_finding(here.session, here.claim.id or 0)
     chosen = here.given.assignee
     here.claim.assignee_id = chosen.id if chosen else (latest.submitted_by if latest else None)
-    here.claim.under_review = True
+    here.claim.reopened_at = here.now
     here.claim.returned_note = here.given.note.strip()[:TEXT_MOST]
     return {"assignee": chosen.name if chosen else ""}
 
@@ -190,7 +190,7 @@ def _reopen(here: Step) -> dict[str, Any]:
 def _void(here: Step) -> dict[str, Any]:
     note = here.given.public_note.strip()[:TEXT_MOST]
     here.session.add(Voiding(claim_id=here.claim.id or 0, public_note=note, person_id=here.actor.id or 0, at=here.now))
-    here.claim.under_review = False
+    here.claim.reopened_at = None
     return {"public_note": note}
 
 

@@ -71,7 +71,7 @@ def published(
     with uow.reading() as session:
         for found in rows.published(session, wanted, uow.now):
             check = _check(found, identity)
-            if filters.verdict in (None, check.verdict) and (since is None or _changed_at(check) > since):
+            if filters.verdict in (None, check.verdict) and (since is None or check.modified > since):
                 yield check
 
 
@@ -85,15 +85,12 @@ def newest(
     return [_check(each, identity) for _, each in shown], shown[-1][0] if len(found) > limit else 0
 
 
-def _changed_at(check: PublicCheck) -> datetime:
-    return check.voided_at or check.modified
-
-
 def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
     finding, approval, approver = found.signed[-1]
     content = finding.content
     claim, article = content["claim"], content["article"]
     voided = found.voiding
+    changes = (approval.approved_at, found.claim.reopened_at, voided.at if voided else None)
     return PublicCheck(
         claim_id=finding.claim_id,
         finding=finding.number,
@@ -111,11 +108,11 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
         tried=content["tried"],
         sources=_public_sources(finding),
         first_published=found.signed[0][1].approved_at,
-        modified=approval.approved_at,
+        modified=max(moment for moment in changes if moment is not None),
         approver=approver,
         authors=(),
         notices=_notices(found),
-        under_review=found.claim.under_review,
+        under_review=found.claim.reopened_at is not None,
         voided_at=voided.at if voided else None,
         void_note=voided.public_note if voided else "",
         earlier=tuple(each.number for each, _, _ in found.signed[:-1]),

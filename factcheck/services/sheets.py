@@ -65,7 +65,7 @@ def claim_row(listed: Listed) -> ClaimRow:
         holder_id=claim.assignee_id,
         lease_until=claim.lease_until,
         returned_note=claim.returned_note,
-        under_review=claim.under_review,
+        under_review=claim.reopened_at is not None,
         new_evidence=claim.new_evidence,
         created_at=claim.created_at,
         version=claim.version,

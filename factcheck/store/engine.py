@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url
@@ -10,6 +11,10 @@ from sqlalchemy import Engine as Engine
 
 READING = {"desk_reading": True}
 """Execution options of a connection that only reads: no lock is taken for it."""
+
+
+AGAIN_SECONDS = 0.002
+STEP_ASIDE_SECONDS = 0.001
 
 
 class FairConnection(sqlite3.Connection):
@@ -20,8 +25,12 @@ class FairConnection(sqlite3.Connection):
     """
 
     turnstile: int | None = None
+    turn_ended = float("-inf")
 
     def wait_for_turn(self, path: str) -> None:
+        if time.monotonic() - self.turn_ended < AGAIN_SECONDS:
+            # who has just had a turn steps aside: it is awake, those who wait must first wake up
+            time.sleep(STEP_ASIDE_SECONDS)
         if self.turnstile is None:
             self.turnstile = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.turnstile, fcntl.LOCK_EX)
@@ -29,6 +38,7 @@ class FairConnection(sqlite3.Connection):
     def give_turn_back(self) -> None:
         if self.turnstile is not None:
             fcntl.flock(self.turnstile, fcntl.LOCK_UN)
+            self.turn_ended = time.monotonic()
 
     def commit(self) -> None:
         try:

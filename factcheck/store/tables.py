@@ -178,7 +178,7 @@ class Claim(SQLModel, table=True):
     findings: int = 0
     evidence_at: datetime | None = Field(default=None, sa_type=Moment)
     new_evidence: bool = False
-    under_review: bool = False
+    reopened_at: datetime | None = Field(default=None, sa_type=Moment)
     reports: int = 0
     origins: int = 0
     version: int = 1

@@ -14,6 +14,8 @@ MOST = 1_000_000_000
 
 def from_args(args: Mapping[str, str]) -> QueueFilters:
     """The filters of an address; empty ones count as not given. Invalid names the one that makes no sense."""
+    if any("\x00" in value for value in args.values()):
+        raise Invalid("q", "binary", "A filter is text: it cannot hold zero bytes.")
     return QueueFilters(
         q=args.get("q", "").strip()[:200],
         stage=word(Stage, "stage", args),

@@ -8,7 +8,7 @@ from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
 
 from factcheck import live
-from factcheck.adapters.signals import EVERYTHING
+from factcheck.domain.jobs import EVERYTHING
 from factcheck.live import Events, Stream, Switchboard
 
 KEY = b"a key of the tests"

@@ -23,7 +23,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     *(("claim", {"id": number, "article_id": 1, "number": number, "statement": "The pier is closed.", "claimant": "",
                  "claimant_role": "", "cue": "", "quotation": "none", "said_basis": "", "kind": "", "checkworthy": True,
                  "score": 0.5, "rank": -0.5, "topic": "", "stage": "queued", "fence": 0, "returned_note": "",
-                 "findings": 2, "new_evidence": False, "under_review": False, "reports": 0, "origins": 0, "version": 1,
+                 "findings": 2, "new_evidence": False, "reopened_at": None, "reports": 0, "origins": 0, "version": 1,
                  "created_at": DAY}) for number in (1, 2)),
     ("place", {"id": 1, "claim_id": 1, "revision_id": 1, "role": "body", "span_text": "The pier is closed.",
                "placed": True}),

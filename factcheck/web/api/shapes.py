@@ -1,4 +1,4 @@
-"""What the API answers, as documented models made from the sheets of the domain."""
+"""What the API answers about people and claims, as documented models made from the sheets of the domain."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -7,12 +7,11 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
-from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, EvidenceSheet
+from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
 
 
 class Shape(BaseModel):
@@ -104,13 +103,14 @@ class ClaimLine(Shape):
 
     @classmethod
     def of(cls, row: ClaimRow) -> Self:
-        return cls(**_line(row))
+        return cls(**line(row))
 
 
 COUNTS = {"places": "place_count", "reports": "report_count", "origins": "origin_count"}
 
 
-def _line(row: ClaimRow) -> dict[str, Any]:
+def line(row: ClaimRow) -> dict[str, Any]:
+    """The row under the names that the API gives its parts."""
     return {COUNTS.get(field.name, field.name): getattr(row, field.name) for field in fields(row)}
 
 
@@ -298,7 +298,7 @@ class Claim(ClaimLine):
         ]
         origins = [Origin(label=each.label, reports=[report.id for report in each.reports]) for each in found.origins]
         return cls(
-            **_line(sheet.row)
+            **line(sheet.row)
             | own
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
             | {"searching": found.searching, "waiting": found.waiting}
@@ -311,81 +311,3 @@ class Lease(Shape):
 
     fence: int
     until: datetime
-
-
-# --- Articles -------------------------------------------------------------------------------------
-
-
-class Received(Shape):
-    """What came of bringing in an article."""
-
-    id: int
-    status: ArticleStatus
-    new: bool
-    revised: bool = Field(description="True when the article was known and its text has changed.")
-    sentence: str
-
-
-class ArticleLine(Shape):
-    """An article in a list, its claims counted."""
-
-    id: int
-    title: str
-    outlet: str
-    published: date | None
-    language: str
-    status: ArticleStatus
-    problem: str
-    claims: int
-    open: int
-    approved: int
-    created_at: datetime
-
-
-class ArticleList(Shape):
-    items: list[ArticleLine]
-    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last one.")
-
-
-class Revision(Shape):
-    number: int
-    created_at: datetime
-    characters: int
-
-
-class PlacedClaim(ClaimLine):
-    """A claim of the article with its spans in `text`."""
-
-    places: list[Place]
-
-
-class Article(Shape):
-    """One article with the text of its latest revision. All offsets count code points in `text`."""
-
-    id: int
-    title: str
-    outlet: str
-    byline: str
-    published: date | None
-    language: str
-    url: str
-    status: ArticleStatus
-    problem: str
-    note: str
-    text: str
-    revision: int
-    revisions: list[Revision]
-    claims: list[PlacedClaim]
-    sentences: Fragments
-    added_by: str
-    created_at: datetime
-    version: int
-
-    @classmethod
-    def whole(cls, sheet: ArticleSheet) -> Self:
-        places = dict(sheet.places)
-        claims = [PlacedClaim(**_line(row), places=list(places.get(row.id, ()))) for row in sheet.claims]
-        own = {
-            field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name not in {"claims", "places"}
-        }
-        return cls(**own, claims=claims)

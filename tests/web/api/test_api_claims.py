@@ -215,7 +215,7 @@ def test_who_amends_does_not_approve_by_token_either(checker: Caller, editor: Ca
     finding = amended.json["findings"][-1]
     assert sorted(finding["authors"]) == ["Cleo", "Edda"]
     refused = editor.move(claim, "approve", hash_seen=finding["content_hash"])
-    assert (refused.status_code, refused.json["rule"]) == (422, "other_pair_of_eyes")
+    assert (refused.status_code, refused.json["rule"]) == (403, "other_pair_of_eyes")
     third = hire("theo", "editor")
     assert third.move(claim, "approve", hash_seen=finding["content_hash"]).json["stage"] == "approved"
 

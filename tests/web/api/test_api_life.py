@@ -57,7 +57,7 @@ def test_a_claim_goes_the_whole_way(desk: Desk, clock: SetClock, hire: Hire) -> 
     assert (returned.status_code, returned.json["stage"]) == (200, "checking")
     assert checker.claim(claim)["note_to_you"] == "Say which log."
     too_soon = checker.move(claim, "submit", **ANSWER)
-    assert (too_soon.status_code, too_soon.json["rule"]) == (422, "held_by_actor")
+    assert (too_soon.status_code, too_soon.json["rule"]) == (403, "held_by_actor")
     lease = checker.post(f"/claims/{claim}/lease")
     assert lease.status_code == 200
     clock.forward(timedelta(minutes=15))

@@ -276,7 +276,7 @@ def upgrade() -> None:
         sa.Column("findings", sa.Integer(), nullable=False),
         sa.Column("evidence_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("new_evidence", sa.Boolean(), nullable=False),
-        sa.Column("under_review", sa.Boolean(), nullable=False),
+        sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reports", sa.Integer(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
