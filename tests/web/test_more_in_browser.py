@@ -1,0 +1,120 @@
+"""The pages of articles, exports, readers and admins in a real browser: by keyboard, read by axe, at two widths."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from factcheck.domain.articles import Incoming
+from factcheck.domain.review import Move, Stage, Verdict
+from factcheck.services import articles
+from tests.web.conftest import TEXT, World
+from tests.web.publishing import correct, editor_does, publish
+from tests.web.test_articles import OneSentenceOneClaim
+from tests.web.test_in_browser import LOOKS, RULES, Desktop, desktop  # noqa: F401 - the fixture
+
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+ARABIC = "أغلق الجسر بعد العثور على شق\n\nقالت الوزارة إن 7000 سيارة تستخدم الجسر يوميا."
+SELECT = """words => {
+    const walker = document.createTreeWalker(document.querySelector('.text-numbered'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }
+}"""
+
+
+def test_selected_words_become_a_claim_by_one_key_and_another_takes_it_back(desktop: Desktop, world: World) -> None:  # noqa: F811
+    articles.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
+    page = desktop.page("jana")
+    page.goto(f"/articles/{world.article}")
+    words = "operator Lina Brandt"
+    page.evaluate(SELECT, words)
+    expect(page.locator(".add-claim [data-selected]")).to_have_text(words)
+    page.keyboard.press("a")
+    expect(page.locator(".article-claim-open .article-claim-statement")).to_have_text(words)
+    added = articles.sheet(world.desk.unit(), world.article, world.actors["jana"]).claims[-1]
+    place = world.sheet(added.id).places[0]
+    assert place.fragments == ((TEXT.index(words), TEXT.index(words) + len(words)),)
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_contain_text("Undone.")
+    assert world.sheet(added.id).row.stage is Stage.DISMISSED
+    assert desktop.complaints == []
+
+
+def test_the_page_shows_the_claims_as_soon_as_the_article_is_split(desktop: Desktop, world: World) -> None:  # noqa: F811
+    made = articles.receive(world.desk.unit(), Incoming("Snow\n\nThe pass was closed."), world.actors["jana"])
+    page = desktop.page("jana")
+    page.goto(f"/articles/{made.article_id}")
+    expect(page.locator(".steps")).to_be_visible()
+    articles.split_article(world.desk.unit, OneSentenceOneClaim(), made.article_id)
+    page.evaluate("() => document.body.dispatchEvent(new CustomEvent('signal:article'))")
+    expect(page.locator(".article-claim")).to_have_count(2)
+    expect(page.locator(".steps")).to_have_count(0)
+    assert desktop.complaints == []
+
+
+def test_the_preview_follows_the_form_and_a_key_downloads_it(desktop: Desktop, world: World) -> None:  # noqa: F811
+    publish(world, world.claims[0])
+    publish(world, world.claims[1], Verdict.DISPUTED)
+    page = desktop.page("jana")
+    page.goto("/exports")
+    expect(page.locator("#preview-title")).to_have_text("2 checks")
+    page.get_by_text("JSON Lines").click()
+    page.select_option("#field-verdict", "disputed")
+    expect(page.locator("#preview-title")).to_have_text("1 check")
+    with page.expect_download() as download:
+        page.keyboard.press("d")
+    assert download.value.suggested_filename.endswith(".jsonl")
+    assert len(download.value.path().read_text().splitlines()) == 1
+    assert desktop.complaints == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "narrow-dark"])
+def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World, look: dict[str, Any]) -> None:  # noqa: F811
+    unit, jana = world.desk.unit, world.actors["jana"]
+    articles.split_article(unit, OneSentenceOneClaim(), world.article)
+    waiting = articles.receive_address(unit(), f"https://x.example/{LONG}/{LONG}", jana).article_id
+    arabic = articles.receive(unit(), Incoming(ARABIC, "أغلق الجسر", LONG, language="ar"), jana).article_id
+    articles.split_article(unit, OneSentenceOneClaim(), arabic)
+    first, second, third = world.claims
+    publish(world, first)
+    correct(world, first)
+    publish(world, second, Verdict.UNVERIFIED, rationale=f"{LONG} {LONG}")
+    publish(world, third, Verdict.DISPUTED)
+    editor_does(world, third, Move.VOID, public_note="A mistake of ours.")
+    page, person = desktop.page("ada", **look), world.actors["jana"].id
+    paths = [
+        "/articles", "/articles?q=zeppelin", "/articles/new", f"/articles/{world.article}", f"/articles/{waiting}",
+        f"/articles/{arabic}", f"/articles/{world.article}/history", f"/articles/{world.article}/revisions/1",
+        "/exports", "/exports?claimant=nobody", "/admin/people", f"/admin/people/{person}", "/admin/outlets",
+        "/admin/workers", "/admin/settings", "/admin/history", "/about", "/checks/", f"/checks/{first}",
+        f"/checks/{first}/versions/1", f"/checks/{second}", f"/checks/{third}", "/checks/9999",
+    ]  # fmt: skip
+    assert violations(page, paths) == []
+    worker = desktop.page("tim", **look)
+    assert violations(worker, [f"/articles/{arabic}?claim={claim_of(world, arabic)}"]) == []
+    assert desktop.complaints == []
+
+
+def claim_of(world: World, article: int) -> int:
+    return articles.sheet(world.desk.unit(), article, world.actors["jana"]).claims[-1].id
+
+
+def violations(page: Any, paths: list[str]) -> list[Any]:
+    """What axe finds, and pages that are wider than the window."""
+    axe = Axe()
+    found: list[Any] = []
+    for path in paths:
+        page.goto(path)
+        problems = axe.run(page, options={"runOnly": RULES}).response["violations"]
+        found += [(path, problem["id"], problem["nodes"][0]["html"]) for problem in problems]
+        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            found.append((path, "wider than the window"))
+    return found
