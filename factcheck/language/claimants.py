@@ -10,6 +10,7 @@ from factcheck.language.names import (
     behind_article,
     full_name,
     has_office_before,
+    has_owner,
     is_office,
     name_runs,
     names_office,
@@ -74,7 +75,7 @@ class Registry:
                 continue
             if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
-            elif token.lemma_.lower() in self.offices and token.left_edge.lower_ == "the" and token.n_lefts == 1:
+            elif token.lemma_.lower() in self.offices and (token.left_edge.lower_ == "the" or has_owner(token)):
                 self.last_person = self.offices[token.lemma_.lower()]
 
     def resolve(self, mention: Sequence[Token], at: int) -> str:

@@ -68,6 +68,11 @@ def behind_article(run: Sequence[Token]) -> bool:
     return before is not None and before.lower_ in ARTICLES and not any(is_office(token.text) for token in run)
 
 
+def has_owner(token: Token) -> bool:
+    """ "Belmar's foreign minister", "its president"."""
+    return any(part.dep_ == "poss" for part in token.children)
+
+
 def full_name(chunk: Span) -> Span:
     """A name with what belongs to it behind a small word: "Medics | Without Walls"."""
     doc, end = chunk.doc, chunk.end

@@ -127,10 +127,20 @@ def _stretched(verb: Token, end: int) -> int:
     return end
 
 
+def _can_be_disputed(thing: Token) -> bool:
+    """Something said, unlike the minister who is dismissed or the border that is disputed."""
+    lists = wordlists("cues")
+    said = lists["sayings"] | lists["nouns"] | lists["remarks"] | lists["documents"] | lists["said_things"]
+    return thing.lemma_.lower() in said or thing.pos_ == "PRON"
+
+
 def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "rejected Y as C": with the verb, because the refusal is the claim."""
     thing = child(verb, "dobj")
     if thing is None or thing.i < verb.i:
+        return set()
+    as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)
+    if verb.lemma_.lower() in ("dismiss", "dispute") and not as_part and not _can_be_disputed(thing):
         return set()
     taken = {verb.i} | _without_venue(thing)
     return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))

@@ -222,6 +222,8 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if place == 0:
         return None
     piece = pieces[place]
+    if cue.verb.dep_ == "relcl" and piece.start <= cue.verb.head.i < cue.verb.i:
+        return None  # ", a charge Lee denied"
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None

@@ -38,7 +38,8 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     first = draft.tokens[0]
     if voice.own:
         return first.lower_ in ("he", "she") and first.dep_ in SUBJECTS
-    return first.i not in draft.reading.paragraph.quoted_tokens
+    behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
+    return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
 
 
 def _has_clause(tokens: list[Token]) -> bool:
@@ -58,7 +59,9 @@ def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     subject = child(verb, *SUBJECTS)
     if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
         return None
-    kept = [t for t in tokens if t.i != subject.i and not (t.is_punct and t.i == subject.i - 1)]
+    lead = [t for t in tokens if t.i < subject.i - 1]
+    comma = any(t.text == "," for t in lead)
+    kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
     return kept if tokens[-1].i <= verb.right_edge.i else None
 
 
@@ -98,5 +101,13 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
-    middle = " this as" if by.family == "naming" and doc[min(draft.indices)].nbor(-1).lower_ == "as" else ""
+    middle = _object_named_before(verb, draft) if by.family == "naming" else ""
     return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)
+
+
+def _object_named_before(verb: Token, draft: Draft) -> str:
+    """ "what he called C" needs an object: "called this C"; "what he described as C": "described this as C"."""
+    if verb.doc[min(draft.indices)].nbor(-1).lower_ == "as":
+        return " this as"
+    thing = child(verb, "dobj")
+    return " this" if thing is not None and thing.i < verb.i else ""
