@@ -24,6 +24,10 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
     relative = _relative_alone(tokens)
     if relative is not None:
         return finished(words_of(relative, setting), setting)
+    whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
+    if whose and not _has_clause(tokens):
+        owner = words_of(tokens[:whose], setting)
+        return finished(f"{owner}'s {words_of(tokens[whose + 1 :], setting)}", setting)
     if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
     named, person = (voice.claimant, voice.person) if not voice.own else (he, True)

@@ -11,6 +11,7 @@ from factcheck.language.dates import MONTHS, Day, days
 from factcheck.language.wordlists import wordlists
 
 MARKS = frozenset('"“”„«»‹›「」')
+SINGLE_MARKS = frozenset("‘’'")
 GAP_MARKS = frozenset({",", ";", "—", "–", "-", "(", ")"})
 LEADING = frozenset({"but", "and", "so", "yet", "however"})
 BODY_WORDS = {"it": "", "its": "'s", "they": "", "their": "'s"}
@@ -47,7 +48,7 @@ def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", pers
     open_to_name = bool(named)
     for n, token in enumerate(tokens):
         text = token.text
-        if text in MARKS:
+        if text in MARKS or (text in SINGLE_MARKS and token.pos_ == "PUNCT"):
             text = ""
         elif open_to_name and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             open_to_name = False
