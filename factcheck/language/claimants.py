@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from factcheck.language.names import (
     ARTICLES,
     behind_article,
+    behind_place_word,
     full_name,
     has_office_before,
     has_owner,
@@ -38,7 +39,7 @@ class Registry:
         """Take in the full names, offices and institution phrases of a paragraph."""
         for run in name_runs(doc):
             name = person_in(run)
-            if len(name) >= 2 and not behind_article(run):
+            if len(name) >= 2 and not behind_article(run) and not behind_place_word(run):
                 full = " ".join(name)
                 self.people.setdefault(name[-1], full)
                 self._learn_office(run, full)

@@ -92,7 +92,7 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     by, reading = draft.by, draft.by_reading
     if by is not None and by.family in ("rejection", "judging"):
         return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
-    if by is not None and max(draft.indices) < by.verb:
+    if by is not None and reading is draft.reading and min(draft.indices) < by.verb:
         return finished(words_of(draft.tokens, setting), setting)
     apart = draft.indices != draft.whole and not (by and by.family in NO_CLAUSE)
     if by is None or reading is None or by.family in WITHOUT_CUE or not voice.claimant or apart:
@@ -101,7 +101,7 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     doc = reading.paragraph.doc
     verb = doc[by.verb]
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
-    lead = [*helpers, verb]
+    lead = [*helpers, verb, *(t for t in verb.children if t.dep_ == "prt" and t.i == verb.i + 1)]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
