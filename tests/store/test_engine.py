@@ -169,10 +169,14 @@ def test_a_writer_that_failed_gives_its_turn_back(uow: UnitOfWork) -> None:
 
 
 def test_what_fails_half_way_leaves_nothing_behind(uow: UnitOfWork) -> None:
-    with pytest.raises(ZeroDivisionError), uow.writing() as session:
-        session.add(Signal(topic="queue"))
-        session.flush()
-        raise ZeroDivisionError
+    def halfway() -> None:
+        with uow.writing() as session:
+            session.add(Signal(topic="queue"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        halfway()
     assert kept(uow) == 0
 
 
