@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
+from factcheck.domain.conditions import held_by_actor
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.evidence import Stance, evidence_rule
 from factcheck.domain.jobs import FindReports
@@ -21,7 +22,6 @@ from factcheck.domain.review import (
     QueueFilters,
     Sort,
     Stage,
-    held_by_actor,
     open_moves,
     why_closed,
 )
