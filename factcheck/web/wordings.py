@@ -195,7 +195,8 @@ def word_diff(before: str, after: str) -> list[tuple[str, str]]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     parts: list[tuple[str, str]] = []
     gone, come = "", ""
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # from 200 words on, difflib passes over those that come often: without that, "a b a b ..." takes minutes
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
         same = "".join(old[a:b]) if kind == "equal" else ""
         if kind == "equal" and (same.strip() or not (gone or come)):
             parts += [*changed(gone, come), ("same", same)]
