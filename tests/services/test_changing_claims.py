@@ -352,4 +352,4 @@ def test_filters_take_what_is_typed_literally(settled: Newsroom, typed: str) -> 
     settled.claims()
     for filters in (QueueFilters(claimant=typed), QueueFilters(outlet=typed), QueueFilters(q=typed)):
         rows, _ = claims.listed(settled.unit(), settled.jana, filters)
-        assert bool(rows) == (typed == "HERALD" and (filters.claimant or filters.q) != "" or filters.outlet == "HERALD")
+        assert bool(rows) == ((typed == "HERALD" and (filters.claimant or filters.q) != "") or filters.outlet == "HERALD")
