@@ -15,7 +15,7 @@ from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import articles, claims, evidence, history, people, review
 from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
-from tests.conftest import SetClock
+from tests.conftest import SetClock, without_flushing
 from tests.services.fakes import EverySentence, PlainPasswords
 
 INSTALLER = Actor(None, "the installation", frozenset({Role.ADMIN}))
@@ -146,5 +146,6 @@ def settled(room: Newsroom) -> Iterator[Newsroom]:
 def sqlite_room(sqlite_url: str, settings: Settings, clock: SetClock) -> Iterator[Newsroom]:
     """For tests to which the database does not matter."""
     desk = Desk(settings.model_copy(update={"database_url": sqlite_url}), clock, shared_politeness=False)
+    without_flushing(desk)
     yield Newsroom(desk, clock)
     desk.close()

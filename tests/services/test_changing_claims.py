@@ -58,7 +58,17 @@ def test_every_field_is_corrected_and_the_history_says_from_what_to_what(settled
     assert changes["statement"] == ("The northern pier is closed.", "Pier 4 is closed.")
     assert changes["said_date"] == ("", "2026-03-14")
     assert changes["fragments"] == ("0, 28", "4, 17")
-    assert set(changes) == {"statement", "claimant", "cue", "quotation", "chain", "said_date", "topic", "kind", "fragments"}
+    assert set(changes) == {
+        "statement",
+        "claimant",
+        "cue",
+        "quotation",
+        "chain",
+        "said_date",
+        "topic",
+        "kind",
+        "fragments",
+    }
 
 
 def test_an_edit_that_changes_nothing_leaves_no_entry(settled: Newsroom) -> None:
@@ -186,7 +196,10 @@ def test_a_merge_gives_its_places_to_the_other_claim(settled: Newsroom) -> None:
     one, two, *_ = settled.claims()
     seen = settled.seen(two)
     sheet = merge(settled, one, two)
-    assert [place.text for place in sheet.places] == ["Ferries leave from the old quay.", "The northern pier is closed."]
+    assert [place.text for place in sheet.places] == [
+        "Ferries leave from the old quay.",
+        "The northern pier is closed.",
+    ]
     gone = settled.sheet(one)
     assert (gone.row.stage, gone.dismissed_because) == (Stage.DISMISSED, f"duplicate of claim {two}")
     assert (settled.history(one), settled.history(two)) == (["found", "merge"], ["found", "merged in"])
@@ -309,8 +322,8 @@ def cursor(*parts: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
 
 
-NOT_FROM_HERE = ["x", "%%%", "\u00e9", "e30", cursor(), cursor(1), cursor(0.5, "2026-03-14T10:00:00", 1), cursor("a", "b", "c"),
-                 cursor(-0.5, "2026-03-14T10:00:00+00:00", "1e999"), "NQ", cursor(-0.5, "2026-03-14T10:00:00+00:00", 10**30),
+NOT_FROM_HERE = ["x", "%%%", "\u00e9", "e30", cursor(), cursor(1), cursor(0.5, "2026-03-14T10:00:00", 1), cursor("a", "b", "c"),  # noqa: E501
+                 cursor(-0.5, "2026-03-14T10:00:00+00:00", "1e999"), "NQ", cursor(-0.5, "2026-03-14T10:00:00+00:00", 10**30),  # noqa: E501
                  cursor("nan", "2026-03-14T10:00:00+00:00", 1), cursor(10**400, "2026-03-14T10:00:00+00:00", 1),
                  cursor([1], "2026-03-14T10:00:00+00:00", 1), cursor(None, None, None)]  # fmt: skip
 
@@ -326,7 +339,7 @@ def test_no_text_is_a_cursor_that_breaks_the_list(text: str, sort: Sort) -> None
     try:
         claims._read_cursor(text, sort)
     except Invalid as no:
-        assert no.field == "cursor"
+        assert no.field == "cursor"  # noqa: PT017  # whether it refuses is what varies
 
 
 def test_a_cursor_of_another_order_is_refused(settled: Newsroom) -> None:
@@ -352,4 +365,4 @@ def test_filters_take_what_is_typed_literally(settled: Newsroom, typed: str) -> 
     settled.claims()
     for filters in (QueueFilters(claimant=typed), QueueFilters(outlet=typed), QueueFilters(q=typed)):
         rows, _ = claims.listed(settled.unit(), settled.jana, filters)
-        assert bool(rows) == ((typed == "HERALD" and (filters.claimant or filters.q) != "") or filters.outlet == "HERALD")
+        assert bool(rows) == (typed == "HERALD")

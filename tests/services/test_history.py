@@ -10,7 +10,7 @@ from tests.services.conftest import Newsroom
 KEY = b"another desk's key"
 
 
-def say(room: Newsroom, statement: str) -> None:
+def say(room: Newsroom, *statements: str) -> None:
     """SQL by somebody who owns the database and has taken the triggers away first."""
     with room.unit().writing() as session:
         if room.unit().dialect == "postgresql":
@@ -19,7 +19,9 @@ def say(room: Newsroom, statement: str) -> None:
             triggers = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
             for trigger in triggers:
                 session.execute(text(f"DROP TRIGGER {trigger}"))
-        session.execute(text(statement))
+            session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for statement in statements:
+            session.execute(text(statement))
     if room.unit().dialect == "postgresql":
         with room.unit().writing() as session:
             session.execute(text("SET session_replication_role = DEFAULT"))
@@ -40,9 +42,9 @@ def busy(room: Newsroom) -> Newsroom:
 
 TAMPERED = {
     "an edited note": ("UPDATE history SET note = 'forged' WHERE subject = 'claim:1' AND seq = 2", "claim:1 entry 2"),
-    "another actor": ("UPDATE history SET actor_name = 'Omar' WHERE subject = 'claim:1' AND seq = 4", "claim:1 entry 4"),
+    "another actor": ("UPDATE history SET actor_name = 'Omar' WHERE subject = 'claim:1' AND seq = 4", "claim:1 entry 4"),  # noqa: E501
     "another time": ("UPDATE history SET at = (SELECT min(created_at) FROM person) WHERE false", ""),
-    "edited data": ("UPDATE history SET data = '{\"finding\": 9}' WHERE subject = 'claim:1' AND seq = 4", "claim:1 entry 4"),
+    "edited data": ("UPDATE history SET data = '{\"finding\": 9}' WHERE subject = 'claim:1' AND seq = 4", "claim:1 entry 4"),  # noqa: E501
     "a deleted entry": ("DELETE FROM history WHERE subject = 'claim:1' AND seq = 2", "claim:1 entry 3"),
     "a cut tail": ("DELETE FROM history WHERE subject = 'claim:1' AND seq = 5", "claim:1: entry 5 is not what"),
     "a chain taken away": ("DELETE FROM history WHERE subject = 'claim:1'", "claim:1: entry 5 is not what"),
@@ -52,7 +54,7 @@ TAMPERED = {
         "claim:1 entry 6: its content does not match its hash",
     ),
     "a new order": (
-        "UPDATE history SET seq = CASE seq WHEN 2 THEN 103 WHEN 3 THEN 102 END WHERE subject = 'claim:1' AND seq IN (2, 3)",
+        "UPDATE history SET seq = CASE seq WHEN 2 THEN 103 WHEN 3 THEN 102 END WHERE subject = 'claim:1' AND seq IN (2, 3)",  # noqa: E501
         "out of order",
     ),
     "a forged checkpoint": ("UPDATE checkpoint SET signature = 'forged'", "is not signed with this desk's key"),
@@ -76,15 +78,16 @@ del TAMPERED["another time"]
 def test_tampering_is_found(busy: Newsroom, how: str) -> None:
     statement, where = TAMPERED[how]
     if busy.unit().dialect == "postgresql":
-        statement = statement.replace("'The register says', 'Nobody says')", "'The register says', 'Nobody says')::jsonb")
+        statement = statement.replace(
+            "'The register says', 'Nobody says')", "'The register says', 'Nobody says')::jsonb"
+        )
         statement = statement.replace("'{\"finding\": 9}'", "'{\"finding\": 9}'::jsonb")
     say(busy, statement)
     assert any(where in problem for problem in busy.problems()), busy.problems()
 
 
 def test_a_finding_whose_seal_was_made_anew_is_not_what_the_history_says(busy: Newsroom) -> None:
-    say(busy, "UPDATE approval SET content_hash = 'forged'")
-    say(busy, "UPDATE finding SET content_hash = 'forged'")
+    say(busy, "UPDATE approval SET content_hash = 'forged'", "UPDATE finding SET content_hash = 'forged'")
     problems = busy.problems()
     assert any("claim:1 finding 1: its content does not match its seal" in problem for problem in problems)
     assert any("claim:1 finding 1: its seal is not the one in the history" in problem for problem in problems)

@@ -157,12 +157,14 @@ def test_a_claim_that_nobody_searched_for_is_found_by_the_sweep(settled: Newsroo
     for job in lost:
         jobs.failed(settled.unit(), job, "lost")
     assert jobs.sweep(settled.unit()) == 1
-    assert [row(settled, job).subject_id for job in due(settled) if row(settled, job).name == FindReports.name] == [claim]
+    assert [row(settled, job).subject_id for job in due(settled) if row(settled, job).name == FindReports.name] == [
+        claim
+    ]
     assert jobs.sweep(settled.unit()) == 0
 
 
 def test_what_is_not_committed_wants_no_work(settled: Newsroom) -> None:
-    with pytest.raises(ZeroDivisionError), settled.unit().writing() as session:
+    with pytest.raises(ZeroDivisionError), settled.unit().writing() as session:  # noqa: PT012
         rows.enqueue(session, SplitArticle, 1, settled.clock.now)
         raise ZeroDivisionError
     assert due(settled) == []

@@ -26,7 +26,7 @@ def test_from_the_article_to_the_published_check(settled: Newsroom) -> None:
         Stage.SUBMITTED, Verdict.CONFIRMED, ("Jana",),
     )  # fmt: skip
     done = room.approve(claim)
-    assert (done.row.stage, done.public_finding, done.latest and done.latest.approval and done.latest.approval.approver) == (
+    assert (done.row.stage, done.public_finding, done.latest and done.latest.approval and done.latest.approval.approver) == (  # noqa: E501
         Stage.APPROVED, 1, "Eva",
     )  # fmt: skip
     check = exports.public_check(room.unit(), room.desk.identity, claim)

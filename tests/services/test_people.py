@@ -171,7 +171,9 @@ def test_changing_ones_password_keeps_only_the_session_that_did_it(door: Newsroo
     here, there = sign_in(door), sign_in(door)
     mine = people.who_is(door.unit(), here)
     assert mine is not None
-    people.change_password(door.unit(), door.passwords, door.jana, old=PASSWORD, new="another long one", keep=mine.session_id)
+    people.change_password(
+        door.unit(), door.passwords, door.jana, old=PASSWORD, new="another long one", keep=mine.session_id
+    )
     assert (inside(door, here), inside(door, there)) == (True, False)
 
 
@@ -206,7 +208,9 @@ def test_a_link_lets_in_once(settled: Newsroom) -> None:
 
 def test_a_link_used_by_two_at_once_lets_one_in(settled: Newsroom) -> None:
     token, rival = invited(settled), PlainPasswords()
-    settled.passwords.meanwhile = lambda: people.set_first_password(settled.unit(), rival, token, "the rival's password")
+    settled.passwords.meanwhile = lambda: people.set_first_password(
+        settled.unit(), rival, token, "the rival's password"
+    )
     with pytest.raises(NotFound):
         people.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
     assert inside(settled, sign_in(settled, "the rival's password", "new@desk.example"))
@@ -237,7 +241,10 @@ def test_neither_links_nor_tokens_stand_in_the_database(settled: Newsroom) -> No
     link = invited(settled)
     token = people.add_token(settled.unit(), settled.jana.id or 0, settled.jana, label="x", scope=TokenScope.READ)
     with settled.unit().reading() as session:
-        kept = [session.get_one(ApiToken, 1).model_dump(), *(session.get_one(Invitation, n).model_dump() for n in (5, 6))]
+        kept = [
+            session.get_one(ApiToken, 1).model_dump(),
+            *(session.get_one(Invitation, n).model_dump() for n in (5, 6)),
+        ]
     assert link not in repr(kept)
     assert token not in repr(kept)
 

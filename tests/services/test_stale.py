@@ -40,7 +40,9 @@ def test_a_stale_move_gives_back_what_was_typed(settled: Newsroom) -> None:
     seen = room.take(claim).version
     room.attach(claim)
     with pytest.raises(OutOfDate) as late:
-        room.move(claim, Move.SUBMIT, room.jana, seen=seen, verdict=Verdict.DISPUTED, rationale="A long evening's work.")
+        room.move(
+            claim, Move.SUBMIT, room.jana, seen=seen, verdict=Verdict.DISPUTED, rationale="A long evening's work."
+        )
     assert (late.value.yours["verdict"], late.value.yours["rationale"]) == ("disputed", "A long evening's work.")
     assert late.value.theirs["holder"] == "Jana"
     assert room.sheet(claim).findings == ()

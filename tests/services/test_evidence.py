@@ -1,0 +1,145 @@
+"""Sources that people attach: checked, sealed, grouped by origin, and never lost."""
+
+import pytest
+
+from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
+from factcheck.domain.evidence import Medium, SourceKind, Stance
+from factcheck.domain.jobs import PollOutlet
+from factcheck.domain.people import Actor
+from factcheck.domain.review import Move
+from factcheck.domain.sheets import ClaimSheet, OutletSheet
+from factcheck.services import evidence, jobs
+from factcheck.store import jobs as rows
+from tests.services.conftest import AGAINST, FOR, Newsroom
+
+SECONDARY = {"kind": SourceKind.SECONDARY, "medium": Medium.WEB}
+
+
+def change(room: Newsroom, claim: int, source: int, actor: Actor | None = None, **changes: object) -> ClaimSheet:
+    return evidence.change_source(
+        room.unit(), claim, actor or room.jana, seen=room.seen(claim), source_id=source, changes=changes
+    )
+
+
+def test_two_copies_from_one_outlet_are_one_origin_and_two_outlets_are_two(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.attach(claim, url="https://www.herald.example/1", **SECONDARY)
+    assert settled.attach(claim, url="https://herald.example/2", **SECONDARY).supports.independent == 1
+    sheet = settled.attach(claim, url="https://courier.example/1", **SECONDARY)
+    assert (sheet.supports.met, sheet.supports.independent) == (True, 2)
+    assert not sheet.refutes.met
+
+
+def test_what_a_source_lacks_is_said(settled: Newsroom) -> None:
+    claim = settled.claim()
+    for source, field in (
+        ({"medium": Medium.WEB, "url": ""}, "url"),
+        ({"medium": Medium.WEB, "url": "javascript:alert(1)"}, "url"),
+        ({"medium": Medium.DOCUMENT, "url": "http://[x"}, "url"),
+        ({"medium": Medium.CALL, "url": "javascript:alert(1)"}, "url"),
+        ({"medium": Medium.PERSON, "title": "  "}, "title"),
+        ({"withheld": True, "withheld_reason": " "}, "withheld_reason"),
+    ):
+        with pytest.raises(Invalid) as no:
+            settled.attach(claim, **source)
+        assert no.value.field == field
+    assert settled.sheet(claim).sources == ()
+
+
+def test_a_source_is_changed_and_the_history_says_how(settled: Newsroom) -> None:
+    claim = settled.claim()
+    source = settled.attach(claim).sources[0].id
+    sheet = change(settled, claim, source, stance="refutes", withheld=True, withheld_reason="promised to the source")
+    assert (sheet.sources[0].stance, sheet.sources[0].withheld) == (AGAINST, True)
+    assert {field: (before, after) for field, before, after in sheet.history[0].changes} == {
+        "stance": ("supports", "refutes"), "withheld": ("False", "True"),
+        "withheld_reason": ("", "promised to the source"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("stance", "loves"), ("kind", "third-hand"), ("medium", "rumour"), ("url", "javascript:alert(1)"), ("title", " "),
+     ("withheld", True), ("added_by", "Omar"), ("kept_sha256", "f"), ("report_id", 1), ("removed_at", None)],
+)  # fmt: skip
+def test_a_change_that_makes_no_sense_changes_nothing(sqlite_room: Newsroom, field: str, value: object) -> None:
+    claim = sqlite_room.claim()
+    source = sqlite_room.attach(claim).sources[0].id
+    before = sqlite_room.sheet(claim)
+    with pytest.raises(Invalid):
+        change(sqlite_room, claim, source, **{field: value})
+    assert sqlite_room.sheet(claim) == before
+
+
+def test_a_detached_source_stays_in_what_was_sealed_with_it(settled: Newsroom) -> None:
+    room, claim = settled, settled.submitted()
+    room.move(claim, Move.RETURN, room.eva, note="Is that all?")
+    room.open(claim)
+    source = room.sheet(claim).sources[0].id
+    evidence.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source)
+    sheet = room.sheet(claim)
+    assert (sheet.sources, sheet.findings[0].sources[0].title) == ((), "Register of piers")
+    assert sheet.history[0].what == "detach"
+    with pytest.raises(Refused, match="None is attached yet"):
+        room.submit(claim)
+    for attempt in (
+        lambda: evidence.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source),
+        lambda: change(room, claim, source, note="x"),
+    ):
+        with pytest.raises(NotFound, match="no such source"):
+            attempt()
+
+
+def test_a_source_of_another_claim_is_not_found_here(settled: Newsroom) -> None:
+    one, two, *_ = settled.claims()
+    source = settled.attach(one).sources[0].id
+    with pytest.raises(NotFound):
+        change(settled, two, source, note="x")
+    with pytest.raises(NotFound):
+        evidence.kept_copy(settled.unit(), settled.desk.vault, two, source, settled.jana)
+    with pytest.raises(NotFound, match="No copy of this source was kept"):
+        evidence.kept_copy(settled.unit(), settled.desk.vault, one, source, settled.jana)
+
+
+def test_the_claimant_again_and_context_back_nothing(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.take(claim)
+    for stance in (Stance.REPEATS, Stance.CONTEXT, AGAINST):
+        settled.attach(claim, stance=stance)
+    with pytest.raises(Refused, match="supports it"):
+        settled.submit(claim)
+    settled.attach(claim, stance=FOR)
+    settled.submit(claim)
+
+
+def test_admins_attach_nothing(settled: Newsroom) -> None:
+    with pytest.raises(Refused):
+        settled.attach(settled.claim(), settled.boss)
+    with pytest.raises(NotAllowed):
+        evidence.search_again(settled.unit(), 1, settled.boss)
+
+
+def outlet(room: Newsroom, feed: str = "https://herald.example/feed") -> OutletSheet:
+    return evidence.add_outlet(room.unit(), room.eva, name="Herald", site="", feed_url=feed)
+
+
+def test_an_outlet_is_read_from_when_it_is_added(settled: Newsroom) -> None:
+    added = outlet(settled)
+    assert [message.name for message in jobs.due(settled.unit())] == [PollOutlet.name]
+    assert [sheet.id for sheet in evidence.outlets(settled.unit(), settled.jana)] == [added.id]
+    with pytest.raises(Invalid, match="This feed is read already"):
+        outlet(settled)
+    with pytest.raises(NotAllowed):
+        evidence.add_outlet(settled.unit(), settled.jana, name="x", site="", feed_url="https://x.example/feed")
+
+
+def test_an_outlet_that_is_switched_off_is_not_due(settled: Newsroom) -> None:
+    added = outlet(settled)
+    evidence.switch_outlet(settled.unit(), added.id, settled.eva, active=False)
+    assert evidence.poll_due(settled.unit()) == 0
+    evidence.switch_outlet(settled.unit(), added.id, settled.eva, active=True)
+    assert evidence.poll_due(settled.unit()) == 1
+    with settled.unit().reading() as session:
+        assert rows.open_for(session, [PollOutlet.name], [added.id]) == 1
+    with pytest.raises(NotFound):
+        evidence.switch_outlet(settled.unit(), 4711, settled.eva, active=True)

@@ -1,0 +1,253 @@
+"""What the workers find: each thing once, each failure visible, and nothing that a person has decided is touched."""
+
+from datetime import timedelta
+
+import pytest
+
+from factcheck.domain.errors import Invalid, NotFound, Refused
+from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy, SourceKind
+from factcheck.domain.jobs import FetchLead, FindReports
+from factcheck.domain.review import DismissReason, Move
+from factcheck.domain.sheets import EvidenceSheet
+from factcheck.services import evidence, finding, jobs
+from factcheck.store import evidence as rows
+from factcheck.store import jobs as job_rows
+from tests.services.conftest import FOR, Newsroom
+from tests.services.fakes import FirstLineIsTitle, LineFeed, SharedWords, Web
+
+FEED = "https://courier.example/feed"
+PAGE = "https://courier.example/pier"
+WORDS = "The northern pier is closed, a welder said, and nobody knows for how long it will stay that way."
+
+
+class Search:
+    """A newsroom with one outlet on a web of its own, and the workers' hands."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self.room, self.web = room, Web(room.clock)
+        self.outlet = evidence.add_outlet(room.unit(), room.eva, name="Courier", site="", feed_url=FEED).id
+        self.web.pages[FEED] = f"{PAGE}|The northern pier is closed|A welder says so."
+        self.web.pages[PAGE] = f"Pier closed\n{WORDS}"
+        self.claim = room.claim()
+
+    def poll(self) -> None:
+        finding.poll_outlet(self.room.unit, self.web, LineFeed(), self.outlet)
+
+    def gather(self) -> None:
+        finding.gather(self.room.unit, self.claim)
+
+    def leads(self) -> list[int]:
+        with self.room.unit().reading() as session:
+            return [lead.id or 0 for lead in rows.leads(session, self.claim)]
+
+    def fetch(self, attempt: int = 1) -> None:
+        for lead in self.leads():
+            finding.fetch_lead(
+                self.room.unit, self.web, FirstLineIsTitle(), SharedWords(), self.room.desk.vault, lead, attempt
+            )
+
+    def everything(self) -> None:
+        self.poll()
+        self.gather()
+        self.fetch()
+
+    def sheet(self) -> EvidenceSheet:
+        return evidence.sheet(self.room.unit(), self.claim, self.room.jana)
+
+    def wanted(self, name: str, subject: int) -> int:
+        with self.room.unit().reading() as session:
+            return job_rows.open_for(session, [name], [subject])
+
+
+@pytest.fixture
+def search(settled: Newsroom) -> Search:
+    return Search(settled)
+
+
+def test_a_report_is_found_fetched_and_kept(search: Search) -> None:
+    search.everything()
+    [origin] = search.sheet().origins
+    [report] = origin.reports
+    assert (report.url, report.outlet, report.passage, report.title) == (PAGE, "Courier", WORDS, "Pier closed")
+    assert search.room.desk.vault.read(report.kept) == search.web.pages[PAGE].encode()  # type: ignore[union-attr]
+    assert evidence.kept(search.room.unit(), report.id, search.room.jana)[1] == WORDS
+    assert [(ask.provider, ask.status, ask.hits) for ask in search.sheet().asks] == [
+        ("Courier", AskStatus.FOUND, 1), ("the desk's own archive", AskStatus.NOTHING, 0),
+    ]  # fmt: skip
+
+
+def test_doing_everything_twice_finds_nothing_twice(search: Search) -> None:
+    search.everything()
+    before, visits = search.sheet(), len(search.web.visits)
+    search.room.clock.forward(timedelta(minutes=11))
+    search.everything()
+    after = search.sheet()
+    assert (after.origins, after.report_count, len(search.leads())) == (before.origins, 1, 1)
+    assert [(ask.provider, ask.hits) for ask in after.asks] == [(ask.provider, ask.hits) for ask in before.asks]
+    assert search.web.visits[visits:] == [FEED], "a page that was fetched is not fetched again"
+
+
+def test_a_page_is_fetched_once_for_all_claims_of_a_day(search: Search) -> None:
+    search.everything()
+    search.claim = search.room.claim("The northern pier is closed for good.", url="https://herald.example/2")
+    search.gather()
+    search.fetch()
+    assert search.sheet().report_count >= 1
+    assert search.web.visits.count(PAGE) == 1
+
+
+def test_a_page_that_has_nothing_to_say_is_no_report(search: Search) -> None:
+    search.web.pages[PAGE] = "Sports\nKastova won again."
+    search.everything()
+    assert (search.sheet().report_count, search.sheet().waiting) == (0, 0)
+
+
+def test_a_failed_fetch_is_visible_with_the_time_of_the_next_try(search: Search) -> None:
+    again = search.room.clock.now + timedelta(minutes=5)
+    search.web.pages[PAGE] = FetchFailed(FetchProblem.THROTTLED, retry_at=again)
+    search.poll()
+    search.gather()
+    with pytest.raises(FetchFailed):
+        search.fetch()
+    [trouble] = search.sheet().troubles
+    assert (trouble.outlet, trouble.url, trouble.problem, trouble.again_at) == (
+        "Courier", PAGE, "asks the desk to wait", again,
+    )  # fmt: skip
+    assert search.sheet().waiting == 1
+    with pytest.raises(FetchFailed) as last:
+        search.fetch(attempt=finding.FETCH_TRIES)
+    assert last.value.retry_at is None
+    assert (search.sheet().troubles[0].again_at, search.sheet().waiting) == (None, 0)
+    search.web.pages[PAGE] = f"Pier closed\n{WORDS}"
+    evidence.search_again(search.room.unit(), search.claim, search.room.jana)
+    assert search.wanted(FetchLead.name, search.leads()[0]) == 1
+    search.fetch()
+    assert (search.sheet().troubles, search.sheet().report_count) == ((), 1)
+
+
+def test_a_busy_host_is_no_failure(search: Search) -> None:
+    search.web.pages[PAGE] = HostBusy("courier.example", search.room.clock.now)
+    search.poll()
+    search.gather()
+    with pytest.raises(HostBusy):
+        search.fetch()
+    assert (search.sheet().troubles, search.sheet().waiting) == ((), 1)
+
+
+def test_a_feed_that_fails_is_visible_at_the_outlet_and_at_the_claim(search: Search) -> None:
+    search.web.pages[FEED] = FetchFailed(FetchProblem.TOO_SLOW)
+    search.poll()
+    search.gather()
+    [outlet] = evidence.outlets(search.room.unit(), search.room.jana)
+    assert (outlet.problem, outlet.again_at) == ("timed out", search.room.clock.now + finding.POLL_EVERY)
+    ask = next(ask for ask in search.sheet().asks if ask.provider == "Courier")
+    assert (ask.status, ask.problem, ask.again_at) == (AskStatus.ERROR, "timed out", outlet.again_at)
+
+
+def test_a_feed_is_read_by_one_worker_at_a_time_and_not_before_its_time(search: Search) -> None:
+    search.poll()
+    search.poll()
+    assert search.web.visits == [FEED]
+    search.room.clock.forward(finding.POLL_EVERY)
+    search.poll()
+    assert search.web.visits == [FEED, FEED]
+    assert evidence.outlets(search.room.unit(), search.room.jana)[0].entries == 1
+
+
+def test_copies_are_one_origin(search: Search) -> None:
+    copy = "https://courier.example/copy"
+    search.web.pages[copy] = f"Pier closed\nBy our own reporter. {WORDS}"
+    search.web.pages[FEED] = f"{PAGE}|The northern pier is closed|x\n{copy}|Northern pier closed|y"
+    search.everything()
+    row = search.room.sheet(search.claim).row
+    assert (row.reports, row.origins, len(search.sheet().origins)) == (2, 1, 1)
+
+
+def test_the_desks_own_archive_is_asked_too(search: Search) -> None:
+    other = search.room.article("The northern pier is closed, wrote the Courier.", url="https://herald.example/2")
+    search.gather()
+    search.fetch()
+    assert [report.url for origin in search.sheet().origins for report in origin.reports] == [f"article:{other}"]
+
+
+def test_background_results_change_no_version_no_stage_and_no_verdict(search: Search) -> None:
+    room = search.room
+    taken = room.take(search.claim)
+    search.everything()
+    after = room.sheet(search.claim)
+    assert (after.version, after.row.stage, after.row.lease_until) == (
+        taken.version,
+        taken.row.stage,
+        taken.row.lease_until,
+    )
+    assert after.row.reports == 1
+    room.attach(search.claim)
+    room.move(search.claim, Move.RELEASE, room.jana, seen=taken.version + 1)
+
+
+def test_new_evidence_after_the_approval_raises_a_flag_and_changes_nothing_else(search: Search) -> None:
+    room = search.room
+    room.approved(search.claim)
+    before = room.sheet(search.claim)
+    assert not before.row.new_evidence
+    room.clock.forward(timedelta(hours=1))
+    search.everything()
+    after = room.sheet(search.claim)
+    assert after.row.new_evidence
+    assert (after.version, after.row.stage, after.findings) == (before.version, before.row.stage, before.findings)
+
+
+def test_an_approved_claim_is_searched_for_again_when_feeds_bring_something(search: Search) -> None:
+    search.gather()
+    search.room.approved(search.claim)
+    for message in jobs.due(search.room.unit()):
+        jobs.done(search.room.unit(), message.id)
+    search.room.clock.forward(timedelta(hours=1))
+    search.poll()
+    assert search.wanted(FindReports.name, search.claim) == 1
+
+
+@pytest.mark.parametrize("end", ["dismissed", "voided"])
+def test_nobody_searches_for_what_is_over(search: Search, end: str) -> None:
+    room = search.room
+    if end == "dismissed":
+        room.move(search.claim, Move.DISMISS, room.jana, reason=DismissReason.OPINION)
+    else:
+        room.approved(search.claim)
+        room.move(search.claim, Move.VOID, room.eva, public_note="Wrong pier.")
+    search.poll()
+    search.gather()
+    assert (search.leads(), search.sheet().asks) == ([], ())
+
+
+def test_a_report_is_attached_once_with_its_kept_copy(search: Search) -> None:
+    room = search.room
+    search.everything()
+    report = search.sheet().origins[0].reports[0]
+    seen = room.seen(search.claim)
+    sheet = evidence.attach_report(room.unit(), search.claim, room.jana, seen=seen, report_id=report.id, stance=FOR,
+                                   kind=SourceKind.SECONDARY)  # fmt: skip
+    [source] = sheet.sources
+    assert (source.url, source.passage, source.kept, source.kept_at) == (PAGE, WORDS, report.kept, room.clock.now)
+    copy = evidence.kept_copy(room.unit(), room.desk.vault, search.claim, source.id, room.jana)
+    assert copy.decode() == search.web.pages[PAGE]
+    assert search.sheet().origins[0].reports[0].attached
+    with pytest.raises(Refused, match="attached already"):
+        evidence.attach_report(room.unit(), search.claim, room.jana, seen=seen + 1, report_id=report.id, stance=FOR,
+                               kind=SourceKind.SECONDARY)  # fmt: skip
+    other = room.claim("A tower fell.", url="https://herald.example/3")
+    with pytest.raises(NotFound, match="no such report for this claim"):
+        evidence.attach_report(room.unit(), other, room.jana, seen=1, report_id=report.id, stance=FOR,
+                               kind=SourceKind.SECONDARY)  # fmt: skip
+    with pytest.raises(Invalid, match="not the address of a web page"):
+        evidence.change_source(room.unit(), search.claim, room.jana, seen=seen + 1, source_id=source.id,
+                               changes={"url": "javascript:alert(1)"})  # fmt: skip
+
+
+def test_earlier_checks_of_the_same_are_shown(search: Search) -> None:
+    room = search.room
+    room.approved(search.claim)
+    again = room.claim("The northern pier is closed today.", url="https://herald.example/2")
+    other = room.claim("A tower fell in Orlin.", url="https://herald.example/3")
+    assert [row.id for row in evidence.sheet(room.unit(), again, room.jana).earlier] == [search.claim]
+    assert evidence.sheet(room.unit(), other, room.jana).earlier == ()
