@@ -136,12 +136,21 @@ def settings(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return Settings(_env_file=None, data=tmp_path / "data", database_url=database_url)
 
 
+def without_flushing(desk: "Desk") -> None:
+    """Nothing here outlives the test run: SQLite need not flush to disk, as PostgreSQL does not in tests.servers."""
+    from sqlalchemy import event
+
+    if desk.unit().dialect == "sqlite":
+        event.listen(desk._engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+
+
 @pytest.fixture
 def desk(settings: "Settings", clock: SetClock) -> "Iterator[Desk]":
     """A whole desk on that database, with the settable clock."""
     from factcheck.wiring import Desk
 
     desk = Desk(settings, clock, shared_politeness=False)
+    without_flushing(desk)
     yield desk
     desk.close()
 

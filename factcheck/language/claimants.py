@@ -8,8 +8,10 @@ from spacy.tokens import Doc, Token
 from factcheck.language.names import (
     ARTICLES,
     behind_article,
+    behind_place_word,
     full_name,
     has_office_before,
+    has_owner,
     is_office,
     name_runs,
     names_office,
@@ -37,7 +39,7 @@ class Registry:
         """Take in the full names, offices and institution phrases of a paragraph."""
         for run in name_runs(doc):
             name = person_in(run)
-            if len(name) >= 2 and not behind_article(run):
+            if len(name) >= 2 and not behind_article(run) and not behind_place_word(run):
                 full = " ".join(name)
                 self.people.setdefault(name[-1], full)
                 self._learn_office(run, full)
@@ -74,7 +76,7 @@ class Registry:
                 continue
             if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
-            elif token.lemma_.lower() in self.offices and token.left_edge.lower_ == "the" and token.n_lefts == 1:
+            elif token.lemma_.lower() in self.offices and (token.left_edge.lower_ == "the" or has_owner(token)):
                 self.last_person = self.offices[token.lemma_.lower()]
 
     def resolve(self, mention: Sequence[Token], at: int) -> str:

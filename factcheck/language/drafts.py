@@ -80,8 +80,10 @@ def drafts(readings: Sequence[Reading]) -> Iterator[Draft]:
 
 def _attributed(reading: Reading) -> Iterator[Draft]:
     for one in reading.attributions:
-        for part in parts(reading.sent, set(one.content), reading.paragraph):
-            yield Draft(reading, frozenset(part), one, reading, one.content)
+        found = parts(reading.sent, set(one.content), reading.paragraph)
+        whole = frozenset().union(*found)
+        for part in found:
+            yield Draft(reading, frozenset(part), one, reading, whole)
 
 
 def _own(reading: Reading) -> Iterator[Draft]:

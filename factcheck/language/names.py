@@ -9,6 +9,9 @@ from factcheck.language.wordlists import wordlists
 LONGEST_NAME = 4
 """Words of a person's name."""
 ARTICLES = frozenset({"the", "a", "an"})
+PLACE_WORDS = frozenset({
+    "of", "in", "at", "from", "near", "into", "around", "across", "off", "between", "through", "over", "outside",
+})  # fmt: skip
 PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin", "da", "di", "la", "el", "du", "le"})
 
 
@@ -66,6 +69,18 @@ def behind_article(run: Sequence[Token]) -> bool:
     first = run[0]
     before = first.nbor(-1) if first.i > 0 else None
     return before is not None and before.lower_ in ARTICLES and not any(is_office(token.text) for token in run)
+
+
+def behind_place_word(run: Sequence[Token]) -> bool:
+    """ "governor of Lower Orle", "in Port Sael": most likely a place."""
+    first = run[0]
+    before = first.nbor(-1) if first.i > 0 else None
+    return before is not None and before.lower_ in PLACE_WORDS
+
+
+def has_owner(token: Token) -> bool:
+    """ "Belmar's foreign minister", "its president"."""
+    return any(part.dep_ == "poss" for part in token.children)
 
 
 def full_name(chunk: Span) -> Span:

@@ -102,7 +102,9 @@ def named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         return described_as | set(range(parts[0].left_edge.i, max(described_as))) if parts else described_as
     thing = next((part for part in parts if part.dep_ in ("dobj", "oprd", "ccomp", "xcomp")), None)
     if as_part is None and child(verb, "oprd", "ccomp", "xcomp") is None:
-        return set()
+        quoted = {i for i in range(verb.i, sent.end) if i in paragraph.quoted_tokens}
+        close = thing is not None and bool(quoted) and min(quoted) <= thing.right_edge.i + 1
+        return set(range(thing.left_edge.i, max(quoted) + 1)) if thing is not None and close else set()
     if thing is None:
         return set(range(as_part.i + 1, _stretched(verb, as_part.right_edge.i) + 1)) if as_part is not None else set()
     end = max(part.right_edge.i for part in parts if part.lower_ == "as" or part.dep_ != "prep")
@@ -127,10 +129,20 @@ def _stretched(verb: Token, end: int) -> int:
     return end
 
 
+def _can_be_disputed(thing: Token) -> bool:
+    """Something said, unlike the minister who is dismissed or the border that is disputed."""
+    lists = wordlists("cues")
+    said = lists["sayings"] | lists["nouns"] | lists["remarks"] | lists["documents"] | lists["said_things"]
+    return thing.lemma_.lower() in said or thing.pos_ == "PRON"
+
+
 def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "rejected Y as C": with the verb, because the refusal is the claim."""
     thing = child(verb, "dobj")
     if thing is None or thing.i < verb.i:
+        return set()
+    as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)
+    if verb.lemma_.lower() in ("dismiss", "dispute") and not as_part and not _can_be_disputed(thing):
         return set()
     taken = {verb.i} | _without_venue(thing)
     return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))

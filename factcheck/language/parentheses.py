@@ -145,6 +145,8 @@ def _turns(piece: Segment, sent: Span) -> bool:
     tokens = piece.tokens(sent)
     if tokens[0].tag_ == "VBG":
         return _is_remark(tokens[0])
+    if tokens[0].lower_ in ("and", "but"):
+        return not _starts_clause(piece, sent) or _speaker_again(piece, sent)
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
 
 
@@ -152,6 +154,19 @@ def _is_remark(token: Token) -> bool:
     """ "adding", "citing": a participle that goes on about the saying."""
     lemma = token.lemma_.lower()
     return token.tag_ == "VBG" and (bool(families_of(lemma)) or lemma in ("cite", "use", "refer"))
+
+
+def _leaves_off(piece: Segment, sent: Span) -> bool:
+    """Whether a new clause is the outlet's: ", and prices fell" still goes with the source, "while", "he" do not."""
+    return piece.tokens(sent)[0].lower_ not in ("and", "but") or _speaker_again(piece, sent)
+
+
+def _speaker_again(piece: Segment, sent: Span) -> bool:
+    """ "and he singled out", "but the ministry denied": somebody speaks again."""
+    tokens = piece.tokens(sent)
+    first = next((token for token in tokens[1:] if token.pos_ in NOMINAL), None)
+    cue = any(is_finite(token) and "speech" in families_of(token.lemma_.lower()) for token in tokens)
+    return cue or (first is not None and first.lower_ in ("he", "she", "they", "it"))
 
 
 def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> set[int]:
@@ -163,7 +178,7 @@ def _after(place: int, pieces: list[Segment], sent: Span, *, complete: bool) -> 
         return set()
     taken: set[int] = set()
     for number, piece in enumerate(rest):
-        if _starts_clause(piece, sent) and (complete or number):
+        if _starts_clause(piece, sent) and (complete or number) and _leaves_off(piece, sent):
             break
         if number and _is_remark(piece.tokens(sent)[0]):
             break
@@ -222,6 +237,8 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if place == 0:
         return None
     piece = pieces[place]
+    if cue.verb.dep_ == "relcl" and piece.start <= cue.verb.head.i < cue.verb.i:
+        return None  # ", a charge Lee denied"
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None
@@ -254,6 +271,9 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         before = set(range(sent.start, at.i))
         complete = has_finite(sent.doc[i] for i in before)
         source = set(range(at.i + 2, piece.end))
+        if not before and place + 1 < len(pieces) and pieces[place + 1].tokens(sent)[0].tag_ in ("WDT", "WP"):
+            place += 1  # "According to the agency, which cited an officer, C"
+            frame |= set(range(piece.end, pieces[place].end))
         after = (
             set()
             if before and _describes(source, place, pieces, sent)

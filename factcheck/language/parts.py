@@ -1,6 +1,7 @@
 """Several claims in one sentence: coordinated clauses, relative clauses, appositions, "as well as"."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -25,6 +26,9 @@ LONG_PREDICATE = 4
 
 def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
     """The claims inside a content, the main one first; a content in quotation marks stays whole."""
+    before, behind = _across_gap(sent, content)
+    if behind:
+        return [*parts(sent, before, paragraph), *parts(sent, behind, paragraph)]
     rest = set(content)
     apart: list[Indices] = []
     for token in [sent.doc[i] for i in sorted(content)]:
@@ -37,6 +41,18 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
                 rest -= cut[1]
                 break
     return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+
+
+def _across_gap(sent: Span, content: Indices) -> tuple[Indices, Indices]:
+    """ "A fell, Lee said, and B rose": what begins with a link word behind the cue is a claim of its own."""
+    places = sorted(content)
+    for here, there in pairwise(places):
+        words = [sent.doc[i] for i in places if i >= there and not sent.doc[i].is_punct]
+        if there - here > 2 and words and words[0].lower_ in ("and", "but") and has_finite(words):
+            subject = next((word for word in words if word.dep_ in SUBJECTS), None)
+            if subject is not None:
+                return {i for i in content if i <= here}, {i for i in content if i >= there}
+    return content, set()
 
 
 def _stands(sent: Span, before: Indices, after: Indices) -> bool:

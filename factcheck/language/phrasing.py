@@ -24,6 +24,10 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
     relative = _relative_alone(tokens)
     if relative is not None:
         return finished(words_of(relative, setting), setting)
+    whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
+    if whose and not _has_clause(tokens):
+        owner = words_of(tokens[:whose], setting)
+        return finished(f"{owner}'s {words_of(tokens[whose + 1 :], setting)}", setting)
     if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
     named, person = (voice.claimant, voice.person) if not voice.own else (he, True)
@@ -38,7 +42,8 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     first = draft.tokens[0]
     if voice.own:
         return first.lower_ in ("he", "she") and first.dep_ in SUBJECTS
-    return first.i not in draft.reading.paragraph.quoted_tokens
+    behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
+    return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
 
 
 def _has_clause(tokens: list[Token]) -> bool:
@@ -58,7 +63,9 @@ def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     subject = child(verb, *SUBJECTS)
     if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
         return None
-    kept = [t for t in tokens if t.i != subject.i and not (t.is_punct and t.i == subject.i - 1)]
+    lead = [t for t in tokens if t.i < subject.i - 1]
+    comma = any(t.text == "," for t in lead)
+    kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
     return kept if tokens[-1].i <= verb.right_edge.i else None
 
 
@@ -85,7 +92,7 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     by, reading = draft.by, draft.by_reading
     if by is not None and by.family in ("rejection", "judging"):
         return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
-    if by is not None and max(draft.indices) < by.verb:
+    if by is not None and reading is draft.reading and min(draft.indices) < by.verb:
         return finished(words_of(draft.tokens, setting), setting)
     apart = draft.indices != draft.whole and not (by and by.family in NO_CLAUSE)
     if by is None or reading is None or by.family in WITHOUT_CUE or not voice.claimant or apart:
@@ -94,9 +101,17 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     doc = reading.paragraph.doc
     verb = doc[by.verb]
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
-    lead = [*helpers, verb]
+    lead = [*helpers, verb, *(t for t in verb.children if t.dep_ == "prt" and t.i == verb.i + 1)]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
-    middle = " this as" if by.family == "naming" and doc[min(draft.indices)].nbor(-1).lower_ == "as" else ""
+    middle = _object_named_before(verb, draft) if by.family == "naming" else ""
     return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)
+
+
+def _object_named_before(verb: Token, draft: Draft) -> str:
+    """ "what he called C" needs an object: "called this C"; "what he described as C": "described this as C"."""
+    if verb.doc[min(draft.indices)].nbor(-1).lower_ == "as":
+        return " this as"
+    thing = child(verb, "dobj")
+    return " this" if thing is not None and thing.i < verb.i else ""

@@ -11,12 +11,15 @@ from factcheck.language.dates import MONTHS, Day, days
 from factcheck.language.wordlists import wordlists
 
 MARKS = frozenset('"“”„«»‹›「」')
+SINGLE_MARKS = frozenset("‘’'")
 GAP_MARKS = frozenset({",", ";", "—", "–", "-", "(", ")"})
-LEADING = frozenset({"but", "and", "that", "so", "yet", "however"})
+LEADING = frozenset({"but", "and", "so", "yet", "however"})
 BODY_WORDS = {"it": "", "its": "'s", "they": "", "their": "'s"}
 PERSON_WORDS = {"he": "", "she": "", "his": "'s", "her": "'s"}
 
-DANGLING = re.compile(r"(?:[,;]?\s+(?:and that|and|but|or|as))+$")  # "had been completed and"
+DANGLING = re.compile(
+    r"(?:[,;]?\s+(?:and that|and|but|or|as|after|while|because|although|though|when|if))+$"
+)  # "had been completed and"
 SPACES = re.compile(r"\s+")
 LOOSE = re.compile(r"\s+([,.;:!?%)])")  # a blank before a mark, left where words were taken out
 MONTH_ALONE = re.compile(
@@ -39,11 +42,13 @@ class Setting:
 def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
     """The words of a content; its first noun, where a pronoun, is replaced by `named`."""
     tokens = _without_marks_at_gaps(tokens)
+    if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
+        tokens = tokens[1:]
     pieces: list[str] = []
     open_to_name = bool(named)
     for n, token in enumerate(tokens):
         text = token.text
-        if text in MARKS:
+        if text in MARKS or (text in SINGLE_MARKS and token.pos_ == "PUNCT"):
             text = ""
         elif open_to_name and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             open_to_name = False

@@ -14,6 +14,8 @@ COMMAS = frozenset({",", ";", "—", "–", "--", "-"})
 EDGES = frozenset({"that", "and", "but"})
 """Words that introduce a content and are no part of it, where they stand at its left edge."""
 
+DANGLING = frozenset({"and", "but", "as", "after", "while", "because", "that", "although", "though", "when", "if"})
+"""Words that lead on to something: at the right edge of a fragment it has been taken away."""
 SPOKEN_ENDS = frozenset({".", "!", "?", "…"})
 """Marks that end a sentence; inside quotation marks they are part of what was said."""
 
@@ -79,7 +81,11 @@ def _closes(token: Token, paragraph: Paragraph) -> bool:
 def _loose_left(token: Token, paragraph: Paragraph) -> bool:
     if _opens(token, paragraph):
         return False
-    return token.is_space or (token.is_punct and token.text not in "([$#") or token.lower_ in EDGES
+    return (
+        token.is_space
+        or (token.is_punct and token.text not in "([$#")
+        or (token.lower_ in EDGES and token.dep_ in ("mark", "cc"))
+    )
 
 
 def _loose_right(token: Token, paragraph: Paragraph) -> bool:
@@ -87,7 +93,7 @@ def _loose_right(token: Token, paragraph: Paragraph) -> bool:
         return False
     if token.text in SPOKEN_ENDS and token.i in paragraph.quoted_tokens:
         return False
-    return token.is_space or (token.is_punct and token.text not in ")]%?") or token.lower_ in ("and", "but")
+    return token.is_space or (token.is_punct and token.text not in ")]%?") or token.lower_ in DANGLING
 
 
 def _trimmed(start: int, end: int, paragraph: Paragraph) -> tuple[int, int]:

@@ -73,6 +73,8 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     at = offset + (mention[0].idx if mention else doc[one.verb].idx)
     outer = [registry.resolve([doc[i] for i in sorted(source)], at) for source in one.through]
     claimant = _itself(one, reading) if _is_it(mention) else ""
+    if len(mention) == 1 and mention[0].lower_ in wordlists("titles")["persons"]:
+        registry.saw_subjects(token for token in reading.sent if token.i < mention[0].i and token.i not in one.frame)
     claimant = claimant or registry.resolve(mention, at)
     via = _agency([doc[i] for i in sorted(one.via)])
     if not claimant:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
-from factcheck.domain.claims import ArticleText, Split, SplitClaim, Splitter, joined
+from factcheck.domain.claims import FRAGMENT_JOINT, ArticleText, Split, SplitClaim, Splitter, joined
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate
 from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FetchArticle, FindReports, SplitArticle
@@ -18,7 +18,7 @@ from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs, search
 from factcheck.store.tables import Article, Claim, Place, Revision
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 Unit = Callable[[], UnitOfWork]
 
@@ -30,7 +30,10 @@ def receive(uow: UnitOfWork, incoming: Incoming, actor: Actor) -> Received:
     """Take an article in whose text is at hand, and ask a worker to split it."""
     actor.require(Action.BRING_IN)
     checked_text(incoming.text)
+    if incoming.url:
+        incoming = replace(incoming, url=checked_address(incoming.url))
     with uow.writing() as session:
+        alone(session, "articles coming in")
         known = rows.by_url(session, incoming.url) if incoming.url else None
         if known is None:
             twin = rows.by_fingerprint(session, fingerprint(incoming.text))
@@ -58,6 +61,7 @@ def receive_address(
     actor.require(Action.BRING_IN)
     address = canonical(checked_address(url))
     with uow.writing() as session:
+        alone(session, "articles coming in")
         known = rows.by_url(session, address)
         if known is not None:
             jobs.enqueue(session, FetchArticle, known.id or 0, uow.now)
@@ -131,7 +135,7 @@ def _re_anchor(session: Session, article: Article, revision: Revision) -> None:
         for place in places:
             start = 0
             found: list[list[int]] = []
-            for words in place.span_text.split(" [...] "):
+            for words in place.span_text.split(FRAGMENT_JOINT) if len(place.fragments) > 1 else [place.span_text]:
                 at = revision.text.find(words, start)
                 if at < 0:
                     break
@@ -154,7 +158,11 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         extracted = extractor.extract(fetcher.fetch(article.url or ""))
         checked_text(extracted.text)
     except FetchFailed as failed:
-        _note_problem(uow, article_id, failed)
+        again = f", again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else ""
+        _note_problem(uow, article_id, f"Its page: {failed}{again}.", over=failed.retry_at is None)
+        raise
+    except Invalid as unreadable:
+        _note_problem(uow, article_id, str(unreadable), over=True)
         raise
     with uow.writing() as session:
         article = _article(session, article_id)
@@ -172,13 +180,13 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         jobs.signal(session, f"article:{article_id}")
 
 
-def _note_problem(uow: UnitOfWork, article_id: int, failed: FetchFailed) -> None:
-    again = f", again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else ""
+def _note_problem(uow: UnitOfWork, article_id: int, sentence: str, *, over: bool) -> None:
+    """Say what went wrong; an article that has no text yet has failed when no other try is to come."""
     with uow.writing() as session:
         article = _article(session, article_id)
-        if article.revision == 0 and failed.retry_at is None:
+        if article.revision == 0 and over:
             article.status = ArticleStatus.FAILED
-        article.problem = f"Its page: {failed}{again}."
+        article.problem = sentence
         jobs.signal(session, f"article:{article_id}")
 
 
@@ -203,8 +211,8 @@ def split_article(unit: Unit, splitter: Splitter, article_id: int) -> None:
 def _keep_split(session: Session, article_id: int, revision_id: int, split: Split, uow: UnitOfWork) -> None:
     article = _article(session, article_id)
     revision = rows.revision_by_id(session, revision_id)
-    if revision.split_at is not None:
-        return
+    if revision.split_at is not None or revision.number != article.revision:
+        return  # split by another worker, or the text has changed meanwhile and has a split of its own to come
     revision.split_at = uow.now
     revision.sentences = [[start, end] for start, end in split.sentences]
     article.status, article.problem, article.note = ArticleStatus.READY, "", split.note
@@ -326,6 +334,7 @@ def listed(
     """Articles, the newest first, and the cursor of the next page (empty at the end). Invalid for another one."""
     actor.require(Action.READ)
     before = _before(cursor) if cursor else None
+    limit = max(limit, 1)
     with uow.reading() as session:
         ids = search.find(session, search.Kind.ARTICLE, q.split(), every=True) if q.strip() else None
         lines = rows.listed(session, ids=ids, before=before, limit=limit + 1)

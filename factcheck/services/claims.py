@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
+from factcheck.domain.conditions import held_by_actor
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.evidence import Stance, evidence_rule
 from factcheck.domain.jobs import FindReports
@@ -20,7 +22,6 @@ from factcheck.domain.review import (
     QueueFilters,
     Sort,
     Stage,
-    held_by_actor,
     open_moves,
     why_closed,
 )
@@ -37,6 +38,8 @@ from factcheck.store.unit import Session, UnitOfWork
 
 STATEMENT_MOST = 2000
 PAGE_MOST = 200
+NUMBER_MOST = 2**31
+"""Every number of a row is below it, on both databases."""
 
 
 # --- Lists ----------------------------------------------------------------------------------------
@@ -82,15 +85,16 @@ def _read_cursor(cursor: str, sort: Sort) -> tuple[Any, ...]:
     wrong = Invalid("cursor", "cursor", "That page does not exist: start again from the first.")
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        *rank, at, claim_id = parts
-        moment = datetime.fromisoformat(at)
-        ranks, number = tuple(float(part) for part in rank), int(claim_id)
-        key = (*ranks, moment.astimezone(UTC), number)
+        *ranks, at, number = parts
+        moment, claim_id = datetime.fromisoformat(at), int(number)
+        in_utc = moment.astimezone(UTC)
+        rank = tuple(float(part) for part in ranks)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise wrong from error
-    if len(key) != (3 if sort is Sort.WORTH else 2) or moment.tzinfo is None or not 0 <= number < 2**31:
+    known = len(rank) == (sort is Sort.WORTH) and all(isfinite(part) for part in rank)
+    if not known or moment.tzinfo is None or not 0 <= claim_id < NUMBER_MOST:
         raise wrong
-    return key
+    return (*rank, in_utc, claim_id)
 
 
 def names_in_use(uow: UnitOfWork, actor: Actor) -> dict[str, list[str]]:
@@ -331,7 +335,9 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
         claim = under_change(session, claim_id, actor, seen, uow.now, changes)
         done = _apply(session, claim, changes)
         if done:
-            _note(session, claim, "edit", actor, uow.now, {"changes": done})
+            _note(
+                session, claim, "edit", actor, uow.now, {"changes": done, "revision": _revision_of(session, claim_id)}
+            )
             _look_again(session, claim, done, uow.now)
     return sheet(uow, claim_id, actor)
 
@@ -360,6 +366,11 @@ def _apply(session: Session, claim: Claim, changes: Mapping[str, Any]) -> dict[s
     return done
 
 
+def _revision_of(session: Session, claim_id: int) -> int:
+    """The text in which the claim's principal place counts its offsets."""
+    return rows.places(session, [claim_id])[claim_id][0].revision_id
+
+
 def _move_place(session: Session, place: Place, fragments: Any) -> dict[str, list[Any]]:
     revision = article_rows.revision_by_id(session, place.revision_id)
     span = _checked_span(fragments, revision)
@@ -385,7 +396,8 @@ def split(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, at: int) -
         changes: dict[str, Any] = {"fragments": first}
         changes["statement"] = _checked_span(first, revision).text_in(revision.text)
         done = _apply(session, claim, changes)
-        _note(session, claim, "split", actor, uow.now, {"changes": done, "new_claim": new.id})
+        data = {"changes": done, "new_claim": new.id, "revision": place.revision_id}
+        _note(session, claim, "split", actor, uow.now, data)
         _look_again(session, claim, done, uow.now)
         jobs.signal(session, "queue")
     return sheet(uow, claim_id, actor)
@@ -435,8 +447,7 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
         other = rows.by_id(session, into)
         if other is None or other.id == claim.id or other.article_id != claim.article_id:
             raise Invalid("into", "other_claim", "Choose another claim of the same article.")
-        if other.stage not in {Stage.QUEUED, Stage.CHECKING}:
-            raise Refused("sealed", f"The other claim is {other.stage.value}: its places are sealed.")
+        _open_places(session, other, "sealed", "The other claim is", actor, uow.now)
         if rows.public_finding(session, claim_id) is not None:
             raise Refused("nothing_public", "This claim has a published check: void it instead.")
         copies = [
@@ -456,6 +467,18 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
         _note(session, other, "merged in", actor, uow.now, {"claim": claim_id})
         jobs.signal(session, "queue")
     return sheet(uow, into, actor)
+
+
+def _open_places(session: Session, other: Claim, rule: str, named: str, actor: Actor, now: datetime) -> None:
+    """Make sure that the person may change the other claim's places too, and raise its version."""
+    if other.stage not in {Stage.QUEUED, Stage.CHECKING}:
+        raise Refused(rule, f"{named} {other.stage.value}: its places are sealed.")
+    sealed = _why_sealed(sheets.case_of(session, other), actor, now)
+    if sealed is not None:
+        raise Refused(rule, sealed)
+    if not rows.claim_version(session, other.id or 0, other.version):
+        raise OutOfDate("Somebody changed the other claim meanwhile.", yours={}, theirs={"claim": other.id})
+    session.refresh(other)
 
 
 def _end_as_duplicate(claim: Claim, of: int) -> None:
@@ -478,8 +501,11 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
             )
         if not rows.claim_version(session, claim_id, seen):
             raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs={"version": claim.version})
+        sealed = None if entry.what == "merge" else _why_sealed(sheets.case_of(session, claim), actor, uow.now)
+        if sealed is not None:
+            raise Refused("sealed", sealed)
         before = claim.stage.value
-        UNDO[entry.what](session, claim, entry)
+        UNDO[entry.what](session, claim, entry, actor, uow.now)
         _look_again(session, claim, entry.data.get("changes", {}), uow.now)
         stages = (before, claim.stage.value)
         data = {"undoes": seq}
@@ -488,31 +514,36 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
     return sheet(uow, claim_id, actor)
 
 
-def _undo_edit(session: Session, claim: Claim, entry: HistoryEntry) -> None:
-    _apply(session, claim, {field: pair[0] for field, pair in entry.data["changes"].items()})
+def _undo_edit(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    changes = entry.data["changes"]
+    if "fragments" in changes and entry.data["revision"] != _revision_of(session, claim.id or 0):
+        raise Refused("undo", "The article has a new text since: select the claim's words in it instead.")
+    _apply(session, claim, {field: pair[0] for field, pair in changes.items()})
 
 
-def _undo_split(session: Session, claim: Claim, entry: HistoryEntry) -> None:
+def _undo_split(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     new = existing(session, entry.data["new_claim"])
-    if new.stage is not Stage.QUEUED or new.version != 1:
+    if new.stage is not Stage.QUEUED or not rows.claim_version(session, new.id or 0, 1):
         raise Refused("undo", "The claim that was split off has been worked on: merge it instead.")
-    _undo_edit(session, claim, entry)
+    session.refresh(new)
+    _undo_edit(session, claim, entry, actor, now)
     _end_as_duplicate(new, claim.id or 0)
-    new.version += 1
+    stages = (Stage.QUEUED.value, Stage.DISMISSED.value)
+    history.append(session, f"claim:{new.id}", "undo split", actor, now, stages=stages, data={"claim": claim.id})
 
 
-def _undo_merge(session: Session, claim: Claim, entry: HistoryEntry) -> None:
+def _undo_merge(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     other = existing(session, entry.data["into"])
-    if other.stage not in {Stage.QUEUED, Stage.CHECKING}:
-        raise Refused("undo", f"The claim it was merged into is {other.stage.value}: its places are sealed.")
+    _open_places(session, other, "undo", "The claim it was merged into is", actor, now)
     for place_id in entry.data["places"]:
         place = session.get(Place, place_id)
         if place is not None:
             session.delete(place)
     claim.dismiss_reason, claim.duplicate_of, claim.stage = None, None, Stage.QUEUED
+    _note(session, other, "undo merge", actor, now, {"claim": claim.id})
 
 
-def _undo_add(session: Session, claim: Claim, entry: HistoryEntry) -> None:
+def _undo_add(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     if claim.stage is not Stage.QUEUED:
         raise Refused("undo", f"The claim is {claim.stage.value} already: dismiss it instead.")
     claim.dismiss_reason, claim.stage = DismissReason.NOT_NEWSWORTHY, Stage.DISMISSED

@@ -8,7 +8,7 @@ from typing import Any
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.people import Actor
-from factcheck.domain.review import Case, Given, Move
+from factcheck.domain.review import Case, DismissReason, Given, Move
 from factcheck.services import sheets
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as claim_rows
@@ -45,12 +45,12 @@ def answer(given: Given) -> dict[str, Any]:
 
 def _dismiss(here: Step) -> dict[str, Any]:
     here.claim.dismiss_reason = here.given.reason
-    if here.given.duplicate_of is not None:
-        if here.given.duplicate_of == here.claim.id or claim_rows.by_id(here.session, here.given.duplicate_of) is None:
-            raise Invalid("duplicate_of", "duplicate_of", "Give the number of the other claim that says the same.")
-        here.claim.duplicate_of = here.given.duplicate_of
+    other = here.given.duplicate_of if here.given.reason is DismissReason.DUPLICATE else None
+    if other is not None and (other == here.claim.id or claim_rows.by_id(here.session, other) is None):
+        raise Invalid("duplicate_of", "duplicate_of", "Give the number of the other claim that says the same.")
+    here.claim.duplicate_of = other
     reason = here.given.reason.value if here.given.reason else ""
-    return {"reason": reason, "duplicate_of": here.given.duplicate_of}
+    return {"reason": reason, "duplicate_of": other}
 
 
 def _restore(here: Step) -> dict[str, Any]:

@@ -184,8 +184,11 @@ def _fill_from_report(session: Session, claim_id: int, row: Source) -> None:
     row.kept_sha256, row.kept_at = page.kept_sha256, page.fetched_at
 
 
-def _checked(source: NewSource) -> NewSource:
-    """The source with its texts trimmed; Invalid when what its medium needs is missing."""
+def _checked(source: NewSource, known_url: str = "") -> NewSource:
+    """The source with its texts trimmed; Invalid when what its medium needs is missing.
+
+    `known_url` is the address that the desk itself gave it: that of a report may be in the desk's own archive.
+    """
     clean = replace(
         source,
         url=source.url.strip(),
@@ -196,8 +199,11 @@ def _checked(source: NewSource) -> NewSource:
         withheld_reason=source.withheld_reason.strip()[:TEXT_MOST],
     )
     from_report = clean.report_id is not None  # then address and title are those of the report
-    if clean.medium is Medium.WEB and not from_report:
-        clean = replace(clean, url=checked_address(clean.url), title=clean.title or clean.url)
+    needed = clean.url or (clean.medium is Medium.WEB and not from_report)
+    if needed and not (known_url and clean.url == known_url):
+        clean = replace(clean, url=checked_address(clean.url))
+    if clean.medium is Medium.WEB:
+        clean = replace(clean, title=clean.title or clean.url)
     if not clean.title and not from_report:
         raise Invalid("title", "missing", f"Say what the {clean.medium.value} is: who or what, and when.")
     if clean.withheld and len(clean.withheld_reason) < 3:
@@ -246,7 +252,7 @@ def change_source(
 
 def _change(row: Source, changes: Mapping[str, Any]) -> dict[str, list[Any]]:
     known = {name: getattr(row, name) for name in NewSource.__dataclass_fields__}
-    checked = _checked(replace(NewSource(**known), **_typed(changes)))
+    checked = _checked(replace(NewSource(**known), **_typed(changes)), row.url if row.report_id else "")
     done: dict[str, list[Any]] = {}
     for name, after in asdict(checked).items():
         if known[name] != after:

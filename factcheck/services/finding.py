@@ -94,7 +94,7 @@ def _keep_feed(session: Session, outlet_id: int, fetched: Fetched, entries: Sequ
         session.flush()
         search.put(session, search.Kind.FEED_ITEM, item.id or 0, entry.title, entry.summary)
     if new:
-        for claim_id in rows.open_claims_asked_before(session, now, SEARCH_AGAIN_MOST):
+        for claim_id in rows.claims_asked_before(session, now, SEARCH_AGAIN_MOST):
             jobs.enqueue(session, FindReports, claim_id, now)
 
 

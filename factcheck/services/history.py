@@ -1,14 +1,15 @@
 """Reads histories, checks their chains, and signs checkpoints over all of them."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from factcheck.domain.errors import NotFound
-from factcheck.domain.history import broken_links, heads_digest, signature
+from factcheck.domain.history import Entry, broken_links, content_hash, heads_digest, signature
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import HistoryLine
 from factcheck.store import history as entries
-from factcheck.store.tables import Checkpoint, HistoryEntry
+from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry
 from factcheck.store.unit import UnitOfWork
 
 UNDOABLE = frozenset({"edit", "split", "merge", "add"})
@@ -61,13 +62,40 @@ def verify(uow: UnitOfWork, key: bytes) -> list[str]:
     """What is wrong with the history, in sentences: edits, deletions, insertions, reordering, a cut tail."""
     problems: list[str] = []
     hashes: dict[str, dict[int, str]] = {}
+    signed: dict[tuple[str, str, int], tuple[str, int | None]] = {}
     with uow.reading() as session:
         for subject, rows in groupby(entries.everything(session), key=lambda row: row.subject):
             chain = [(entries.entry_of(row), row.previous, row.hash) for row in rows]
             problems += broken_links(chain)
             hashes[subject] = {entry.seq: hash_ for entry, _, hash_ in chain}
+            signed |= {_signed(entry): (entry.data["content_hash"], entry.actor_id) for entry, _, _ in chain
+                       if "content_hash" in entry.data}  # fmt: skip
+        for finding, approval in entries.findings(session):
+            problems += _unlike(finding, approval, signed)
         for checkpoint in entries.checkpoints(session):
             problems += _against(checkpoint, hashes, key)
+    return problems
+
+
+def _signed(entry: Entry) -> tuple[str, str, int]:
+    """What an entry says was sealed or approved: which finding of which claim."""
+    return ("approve" if entry.what == "approve" else "seal", entry.subject, entry.data["finding"])
+
+
+def _unlike(
+    finding: Finding, approval: Approval | None, signed: Mapping[tuple[str, str, int], tuple[str, int | None]]
+) -> list[str]:
+    """Where a finding is not what was sealed, or its approval not the one that was given."""
+    subject = f"claim:{finding.claim_id}"
+    where = f"{subject} finding {finding.number}"
+    problems: list[str] = []
+    if content_hash(finding.content) != finding.content_hash or finding.content["verdict"] != finding.verdict:
+        problems.append(f"{where}: its content does not match its seal")
+    if signed.get(("seal", subject, finding.number), ("", None))[0] != finding.content_hash:
+        problems.append(f"{where}: its seal is not the one in the history")
+    given = signed.get(("approve", subject, finding.number))
+    if given != ((approval.content_hash, approval.approver_id) if approval else None):
+        problems.append(f"{where}: its approval is not the one in the history")
     return problems
 
 

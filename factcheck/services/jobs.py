@@ -126,6 +126,7 @@ def sweep(uow: UnitOfWork) -> int:
     """Find what was lost on the way: messages that never arrived, workers that died, claims nobody searched for."""
     now = uow.now
     with uow.writing() as session:
+        rows.end_hopeless(session, now, ATTEMPTS, f"Its worker went away {ATTEMPTS} times without a word.")
         lost = rows.forget_lost(session, now, now - LOST_AFTER)
         for claim_id in evidence_rows.unasked_claims(session, 200):
             if not rows.open_for(session, [FindReports.name], [claim_id]):

@@ -26,7 +26,7 @@ from factcheck.domain.sheets import PersonSheet, SessionSheet, TokenSheet
 from factcheck.store import history
 from factcheck.store import people as rows
 from factcheck.store.tables import ApiToken, Invitation, Person, SignIn, SignInTry
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 TRIES_WINDOW = timedelta(minutes=1)
 TRIES = {"person": 5, "address": 20, "all": 120}
@@ -83,6 +83,7 @@ def sign_in(uow: UnitOfWork, passwords: Passwords, email: str, password: str, *,
 def _count_try(uow: UnitOfWork, keys: dict[str, str]) -> None:
     now = uow.now
     with uow.writing() as session:
+        alone(session, "sign-in tries")
         counts = {kind: rows.tries_since(session, f"{kind}:{key}", now - TRIES_WINDOW) for kind, key in keys.items()}
         if not any(counts[kind] >= most for kind, most in TRIES.items()):
             session.add_all(SignInTry(key=f"{kind}:{key}", at=now) for kind, key in keys.items())
@@ -196,6 +197,7 @@ def set_first_password(uow: UnitOfWork, passwords: Passwords, token: str, passwo
     invitation(uow, token)
     hashed = passwords.hash(checked_password(password))
     with uow.writing() as session:
+        alone(session, "invitations")
         used = _valid_invitation(session, uow, token)
         used.used_at = uow.now
         person = _person(session, used.person_id)
@@ -273,6 +275,7 @@ def _switch(uow: UnitOfWork, person_id: int, actor: Actor, *, active: bool) -> P
 
 
 def _keep_an_admin(session: Session, person_id: int) -> None:
+    alone(session, "admins")
     if Role.ADMIN in rows.roles(session, person_id) and not rows.other_admins(session, person_id):
         raise Refused("last_admin", "This is the last admin: make somebody else an admin first.")
 

@@ -134,11 +134,13 @@ def _carry_out(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: i
         claim = claims.existing(session, claim_id)
         if claim.version != seen:
             raise stale(session, claim_id, _typed(given))
+        # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
+        if not claim_rows.claim_version(session, claim_id, seen):
+            raise stale(session, claim_id, _typed(given))
+        session.refresh(claim)
         case = sheets.case_of(session, claim)
         here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given), uow.now)
         to = step(case, move, actor, here.given)
-        if not claim_rows.claim_version(session, claim_id, seen):
-            raise stale(session, claim_id, _typed(given))
         claim.stage, claim.lease_until, claim.assignee_id = to, None, None
         data = EFFECTS[move](here)
         note = given.public_note if move is Move.VOID else given.note

@@ -118,13 +118,18 @@ def source(session: Session, claim_id: int, source_id: int) -> Source | None:
     return found if found is not None and found.claim_id == claim_id and found.removed_at is None else None
 
 
-def open_claims_asked_before(session: Session, at: datetime, limit: int) -> list[int]:
-    """Claims still worked on whose last search is older than `at`, the newest first."""
+SEARCHED_AGAIN = (Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED, Stage.APPROVED)
+
+
+def claims_asked_before(session: Session, at: datetime, limit: int) -> list[int]:
+    """Claims whose last search is older than `at`: those still worked on first, then the approved, the newest first.
+
+    What is found for an approved claim raises its "new evidence".
+    """
     last = select(func.max(col(Ask.at))).where(col(Ask.claim_id) == col(Claim.id)).scalar_subquery()
-    found = select(col(Claim.id)).where(
-        col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED]), col(Claim.checkworthy), last < at
-    )
-    return list(session.scalars(found.order_by(col(Claim.id).desc()).limit(limit)))
+    found = select(col(Claim.id)).where(col(Claim.stage).in_(SEARCHED_AGAIN), col(Claim.checkworthy), last < at)
+    order = (col(Claim.stage) == Stage.APPROVED, col(Claim.id).desc())
+    return list(session.scalars(found.order_by(*order).limit(limit)))
 
 
 def unasked_claims(session: Session, limit: int) -> list[int]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from factcheck.domain.history import FIRST, Entry
 from factcheck.domain.people import Actor
-from factcheck.store.tables import Checkpoint, HistoryEntry
+from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry
+from factcheck.store.unit import alone
 
 
 def append(
@@ -25,9 +26,7 @@ def append(
 ) -> int:
     """Write the next entry of the subject's chain and return its number."""
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        # two writers of one chain wait for each other; on SQLite there is one writer anyway
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:subject))"), {"subject": subject})
+    alone(session, subject)
     seq, previous = head(session, subject)
     entry = Entry(subject, seq + 1, at, actor.id, actor.name, what, stages[0], stages[1], note, data or {})
     row = HistoryEntry(
@@ -85,6 +84,13 @@ def entry_of(row: HistoryEntry) -> Entry:
     """The row as the domain's value, as it was when it was sealed."""
     stages = (row.from_stage, row.to_stage)
     return Entry(row.subject, row.seq, row.at, row.actor_id, row.actor_name, row.what, *stages, row.note, row.data)
+
+
+def findings(session: Session) -> Iterator[tuple[Finding, Approval | None]]:
+    """Every finding with its approval, without holding them all in memory."""
+    both = select(Finding, Approval).join(Approval, col(Approval.finding_id) == col(Finding.id), isouter=True)
+    rows = session.execute(both.order_by(col(Finding.id)).execution_options(yield_per=500))
+    yield from ((finding, approval) for finding, approval in rows)
 
 
 def checkpoints(session: Session) -> list[Checkpoint]:

@@ -61,6 +61,17 @@ def lease(session: Session, job_id: int, now: datetime, until: datetime) -> JobR
     return session.scalars(taken, execution_options={"populate_existing": True}).first()
 
 
+def end_hopeless(session: Session, now: datetime, attempts: int, why: str) -> int:
+    """End the jobs whose last attempt ran out without a word: they take their worker down with them."""
+    hopeless = (
+        update(JobRow)
+        .where(col(JobRow.done_at).is_(None), col(JobRow.attempts) >= attempts, col(JobRow.lease_until) <= now)
+        .values(done_at=now, lease_until=None, failed=True, problem=why)
+    )
+    result = session.execute(hopeless)
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
 def forget_lost(session: Session, now: datetime, before: datetime) -> int:
     """Make publishable again what was published before `before` and is neither done nor leased."""
     lost = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session as Session
 
@@ -49,6 +49,12 @@ class UnitOfWork:
         ):
             yield session
             transaction.rollback()
+
+
+def alone(session: Session, what: str) -> None:
+    """Wait until no other transaction does `what`, to the end of this one. On SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
 
 @contextmanager

@@ -162,7 +162,7 @@ def test_what_is_poor_but_fit_goes_with_a_warning(changes: dict[str, Any], warni
 
 
 @given(
-    verdict=st.sampled_from(Verdict), disputed=st.integers(0, 4), tried=st.text(max_size=9), rationale=st.text(max_size=9)
+    verdict=st.sampled_from(Verdict), disputed=st.integers(0, 4), tried=st.text(max_size=9), rationale=st.text(max_size=9)  # noqa: E501
 )  # fmt: skip
 def test_all_three_numbers_or_none_nearer_the_best_is_truer(
     verdict: Verdict, disputed: int, tried: str, rationale: str
@@ -199,7 +199,9 @@ def test_unverified_never_carries_a_number() -> None:
     made = review(verdict=Verdict.UNVERIFIED, tried="Asked twice.")
     made["reviewRating"] |= {"worstRating": 1, "ratingValue": 3, "bestRating": 5}
     assert "Unverified must not carry a number." in validate(made, DESK).errors
-    assert review(verdict=Verdict.UNVERIFIED, tried="Asked twice.")["reviewRating"]["ratingExplanation"] == "Asked twice."
+    assert (
+        review(verdict=Verdict.UNVERIFIED, tried="Asked twice.")["reviewRating"]["ratingExplanation"] == "Asked twice."
+    )
 
 
 # --- Feed, JSON Lines, tombstones -----------------------------------------------------------------
@@ -244,7 +246,7 @@ def test_the_summary_names_each_problem_once_with_its_claims() -> None:
 
 FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
 BEFORE = ["", " ", "  ", "\t", "\r", "\n", "\ufeff", "\x00", "\x01", "\x1f", "\x7f", "\x85", "\x9f", "\u00a0", "\u00ad",
-          "\u1680", "\u2003", "\u200b", "\u200e", "\u202e", "\u2028", "\u202f", "\u2060", "\u3000", " \ufeff\x01 "]  # fmt: skip
+          "\u1680", "\u2003", "\u200b", "\u200e", "\u202e", "\u2028", "\u202f", "\u2060", "\u3000", " \ufeff\x01 "]  # fmt: skip  # noqa: E501
 
 
 @pytest.mark.parametrize("sign", FORMULA)
@@ -258,7 +260,9 @@ def test_no_cell_begins_with_a_tab_or_a_line_end(cell: str) -> None:
     assert neutral(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", " ", "The pier", "2 - 1", "1=1", "a@desk.example", "'=1", "\u2212 5", "\u00e9t\u00e9"])
+@pytest.mark.parametrize(
+    "cell", ["", " ", "The pier", "2 - 1", "1=1", "a@desk.example", "'=1", "\u2212 5", "\u00e9t\u00e9"]
+)
 def test_an_honest_cell_stays_as_it_is(cell: str) -> None:
     assert neutral(cell) == cell
 
@@ -270,7 +274,9 @@ def test_whatever_blank_or_invisible_stands_in_front_the_formula_is_found() -> N
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), st.sampled_from(FORMULA))
 def test_a_row_comes_back_from_a_csv_reader_cell_by_cell(text: str, sign: str) -> None:
-    hostile = replace(CHECK, statement=f"{sign}{text}", claimant=text, rationale=f'{text}"\n,;{sign}', tried=f" {sign}1")
+    hostile = replace(
+        CHECK, statement=f"{sign}{text}", claimant=text, rationale=f'{text}"\n,;{sign}', tried=f" {sign}1"
+    )
     cells = csv_row(hostile)
     written = io.StringIO(newline="")
     csv.writer(written, quoting=csv.QUOTE_ALL).writerow(cells)

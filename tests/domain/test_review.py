@@ -386,8 +386,8 @@ def test_a_step_leads_where_the_table_says_or_is_refused_in_a_sentence(
     try:
         assert step(case, move, actor, given) is MOVES[case.stage, move].to
     except (Refused, OutOfDate) as no:
-        assert str(no).endswith((".", ")."))
-        assert str(no)[0].isupper()
+        assert str(no).endswith((".", ")."))  # noqa: PT017  # whether it refuses is what varies
+        assert str(no)[0].isupper()  # noqa: PT017
 
 
 @given(case=cases, actor=st.sampled_from(EVERYBODY), given=nearly)
@@ -412,5 +412,3 @@ def test_every_stage_but_voided_leads_somewhere_and_every_stage_is_reached() -> 
 def test_every_move_and_role_has_its_words() -> None:
     assert set(PARTICIPLE) == set(Move)
     assert set(ARTICLE) == set(Role)
-
-

@@ -42,6 +42,10 @@ from .conftest import Readings, said, words
             "The council posted a video purportedly showing workers opening the gate.",
             ("The council", "posted", "workers opening the gate"),
         ),
+        (
+            "He described losses that he said had been sustained by the army.",
+            ("he", "said", "losses [...] had been sustained by the army"),
+        ),
         ("Mayor claims victory over the flood", ("Mayor", "claims", "victory over the flood")),
     ],
 )

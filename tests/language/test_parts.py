@@ -54,3 +54,13 @@ def test_a_remark_about_a_claim_is_no_claim(readings: Readings) -> None:
 def test_short_quoted_sentences_built_alike_are_one_claim(readings: Readings) -> None:
     found = claims(readings, '"We have the maps. We have the photos. Nobody knew that," the guide told reporters.')
     assert found == ['"We have the maps. We have the photos.', 'Nobody knew that,"']
+
+
+def test_a_clause_behind_the_cue_goes_on_with_the_same_speaker(readings: Readings) -> None:
+    found = claims(readings, "Two bridges had fallen, the mayor said, and 40 people were missing.")
+    assert found == ["Two bridges had fallen", "40 people were missing"]
+
+
+def test_what_the_outlet_adds_behind_the_cue_is_its_own(readings: Readings) -> None:
+    found = claims(readings, "The dam, Bo Day said, was safe, and he praised the divers who closed it.")
+    assert found[0] == "The dam [...] was safe"

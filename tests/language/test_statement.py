@@ -25,6 +25,8 @@ WEDNESDAY = date(2025, 3, 12)
         ),
         ("But hundreds of soldiers had left.", "Hundreds of soldiers had left."),
         ("Is the bridge safe?", "Is the bridge safe?"),
+        ("‘The bridge was old,’ the mayor said.", "The bridge was old."),
+        ("The mayor said it was too early to say.", "It was too early to say."),
         ("The bridge, Mayor Ann Lee said, was closed.", "The bridge was closed."),
         ("The president will visit Osk on Friday.", "The president will visit Osk on 14 March 2025."),
     ],
@@ -45,3 +47,9 @@ def test_the_city_is_named_where_there_is_only_one(splitter: LocalSplitter) -> N
 def test_the_city_stays_where_two_are_named(splitter: LocalSplitter) -> None:
     text = "Rebels took the city of Osk and the city of Brod.\n\nThousands of people fled the city."
     assert splitter.split(ArticleText(text, language="en")).claims[-1].statement == "Thousands of people fled the city."
+
+
+def test_an_owner_in_a_relative_clause_is_named(splitter: LocalSplitter) -> None:
+    text = '"It is a start," said Jo Reed, whose brother drowned in the river.'
+    claims = splitter.split(ArticleText(text, language="en")).claims
+    assert "Jo Reed's brother drowned in the river." in [claim.statement for claim in claims]

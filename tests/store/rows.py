@@ -44,7 +44,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
               "language": "", "text": "Closed.", "kept_sha256": "", "fetched_at": DAY}),
     ("ask", {"id": 1, "claim_id": 1, "provider": "Herald", "words": "pier", "status": "found", "hits": 1,
              "milliseconds": 1, "problem": "", "at": DAY}),
-    ("lead", {"id": 1, "claim_id": 1, "url": "https://herald.example/1", "title": "", "outlet": "", "provider": "Herald",
+    ("lead", {"id": 1, "claim_id": 1, "url": "https://herald.example/1", "title": "", "outlet": "", "provider": "Herald",  # noqa: E501
               "done": True, "problem": "", "found_at": DAY}),
     ("report", {"id": 1, "claim_id": 1, "page_id": 1, "provider": "Herald", "score": 0.7, "passage_start": 0,
                 "passage_end": 7, "found_at": DAY}),
@@ -52,7 +52,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "stance": "supports", "kind": "primary", "passage": "", "note": "", "withheld": False,
                 "withheld_reason": "", "kept_sha256": "", "report_id": 1, "added_by_id": 1, "added_by": "Jana",
                 "added_at": DAY}),
-    ("history", {"id": 1, "subject": "claim:1", "seq": 1, "at": DAY, "actor_id": 1, "actor_name": "Jana", "what": "found",
+    ("history", {"id": 1, "subject": "claim:1", "seq": 1, "at": DAY, "actor_id": 1, "actor_name": "Jana", "what": "found",  # noqa: E501
                  "note": "", "previous": "0", "hash": "1"}),
     ("checkpoint", {"id": 1, "at": DAY, "digest": "d", "signature": "s"}),
     ("job", {"id": 1, "name": "factcheck.find_reports", "queue": "search", "subject_id": 1, "attempts": 0,

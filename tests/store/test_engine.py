@@ -27,7 +27,13 @@ SECONDS = 2.5
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30000), ("recursive_triggers", 1)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 30000),
+        ("recursive_triggers", 1),
+    ],
 )
 def test_the_pragmas_are_in_force_on_every_connection(sqlite_url: str, pragma: str, value: object) -> None:
     engine = open_engine(sqlite_url)
@@ -163,10 +169,14 @@ def test_a_writer_that_failed_gives_its_turn_back(uow: UnitOfWork) -> None:
 
 
 def test_what_fails_half_way_leaves_nothing_behind(uow: UnitOfWork) -> None:
-    with pytest.raises(ZeroDivisionError), uow.writing() as session:
-        session.add(Signal(topic="queue"))
-        session.flush()
-        raise ZeroDivisionError
+    def halfway() -> None:
+        with uow.writing() as session:
+            session.add(Signal(topic="queue"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        halfway()
     assert kept(uow) == 0
 
 

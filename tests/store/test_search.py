@@ -86,7 +86,7 @@ def test_operators_typed_by_people_do_no_harm(filled: UnitOfWork, typed: str, ev
 
 
 @settings(max_examples=60, deadline=None)
-@given(words=st.lists(st.text('ap"*()-:^&|!<>\'\\ \u00e9\u0301\x00_0', max_size=8), max_size=4), every=st.booleans())
+@given(words=st.lists(st.text("ap\"*()-:^&|!<>'\\ \u00e9\u0301\x00_0", max_size=8), max_size=4), every=st.booleans())
 def test_whatever_is_typed_is_a_search(filled: UnitOfWork, words: list[str], every: bool) -> None:
     assert set(find(filled, *words, every=every)) <= set(TEXTS)
 

@@ -1,0 +1,54 @@
+"""The words of the review: stages, moves, verdicts, reasons and classes of correction."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    QUEUED = "queued"
+    CHECKING = "checking"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    DISMISSED = "dismissed"
+    VOIDED = "voided"
+
+
+class Move(StrEnum):
+    TAKE = "take"
+    DISMISS = "dismiss"
+    RELEASE = "release"
+    LAPSE = "lapse"
+    ASSIGN = "assign"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    AMEND = "amend"
+    RETURN = "return"
+    APPROVE = "approve"
+    REOPEN = "reopen"
+    VOID = "void"
+    RESTORE = "restore"
+
+
+class Verdict(StrEnum):
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    UNVERIFIED = "unverified"
+
+
+class DismissReason(StrEnum):
+    OPINION = "opinion"
+    PREDICTION = "prediction"
+    PERSONAL_EXPERIENCE = "personal experience"
+    TOO_VAGUE = "too vague"
+    DUPLICATE = "duplicate"
+    NOT_NEWSWORTHY = "not newsworthy"
+
+
+class CorrectionClass(StrEnum):
+    RATING = "rating"
+    SUBSTANCE = "substance"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+    TYPO = "typo"
+
+
+NEEDS_PUBLIC_NOTE = frozenset({CorrectionClass.RATING, CorrectionClass.SUBSTANCE})
