@@ -110,7 +110,7 @@ def test_an_author_reads_why_they_cannot_approve(world: World) -> None:
     sheet = world.sheet(claim)
     assert sheet.latest is not None
     form = {"seen": sheet.version, "hash_seen": sheet.latest.content_hash}
-    assert omar.post(f"/claims/{claim}/moves/approve", form).status_code == 422
+    assert omar.post(f"/claims/{claim}/moves/approve", form).status_code == 403
 
 
 def test_editing_splitting_merging_and_undoing(world: World) -> None:
