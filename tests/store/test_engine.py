@@ -169,7 +169,7 @@ def test_a_writer_that_failed_gives_its_turn_back(uow: UnitOfWork) -> None:
 
 
 def test_what_fails_half_way_leaves_nothing_behind(uow: UnitOfWork) -> None:
-    with pytest.raises(ZeroDivisionError), uow.writing() as session:
+    with pytest.raises(ZeroDivisionError), uow.writing() as session:  # noqa: PT012
         session.add(Signal(topic="queue"))
         session.flush()
         raise ZeroDivisionError
