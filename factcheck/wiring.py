@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from factcheck.domain.claims import Similarity, Splitter
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.language import Found
-    from factcheck.services.people import Passwords
+    from factcheck.services.signing_in import Passwords
 
 
 def task_app(settings: Settings) -> Any:

@@ -12,7 +12,7 @@ from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
-from factcheck.services import articles, claims, evidence, people
+from factcheck.services import articles, editing, evidence, people, signing_in
 from factcheck.wiring import Desk
 from seeds.meant import meant, spot
 from seeds.patience import STALLED, Patience, Progress, Stalled
@@ -63,7 +63,7 @@ class Loading:
         for person in self.script.people:
             sheet = known.get(person.email) or self._add(person)
             if not sheet.has_password:
-                people.set_password(self.desk.unit(), self.desk.passwords, sheet.id, person.password, LOADER)
+                signing_in.set_password(self.desk.unit(), self.desk.passwords, sheet.id, person.password, LOADER)
         self.say(f"{len(self.script.people)} people can sign in")
         actors = {each.key: people.by_email(self.desk.unit(), each.email)[1] for each in self.script.people}
         return Cast(self.desk.unit, actors, printed(self.today, self.first_port), self.today)
@@ -111,7 +111,7 @@ class Loading:
 
     def _select(self, cast: Cast, article: ArticleSheet, story: Story) -> int:
         actor, place = cast.people[story.steps[0].by], spot(article, story.contains)
-        return claims.add(self.desk.unit(), article.id, actor, fragments=[place]).row.id
+        return editing.add(self.desk.unit(), article.id, actor, fragments=[place]).row.id
 
     def _play(self, cast: Cast, parts: Mapping[int, Story]) -> None:
         """Each story as soon as the workers have found what there is for its claim."""

@@ -8,7 +8,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, evidence, review
+from factcheck.services import claims, editing, evidence, review
 from factcheck.store.unit import UnitOfWork
 from seeds.days import dated
 from seeds.press_pages import read_press
@@ -58,7 +58,7 @@ def correct(cast: Cast, claim_id: int, story: Story) -> None:
     now = {"statement": sheet.row.statement, "claimant": sheet.row.claimant}
     changes = {name: words for name, words in wanted.items() if words and words != now[name]}
     if changes and len(ahead(cast, claim_id, story)) == len(story.steps):
-        claims.edit(cast.unit(), claim_id, cast.people[by], seen=sheet.version, changes=changes)
+        editing.edit(cast.unit(), claim_id, cast.people[by], seen=sheet.version, changes=changes)
 
 
 def perform(cast: Cast, claim_id: int, story: Story) -> int:

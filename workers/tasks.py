@@ -9,7 +9,7 @@ from factcheck.domain.jobs import (
     SplitArticle,
     WriteExport,
 )
-from factcheck.services import articles, exports, finding, jobs
+from factcheck.services import exports, finding, jobs, splitting
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles
@@ -17,12 +17,12 @@ from workers.carrying import handles
 
 @handles(FetchArticle)
 def fetch_article(desk: Desk, job: TakenJob) -> None:
-    articles.fetch_article(desk.unit, desk.fetcher, desk.extractor, job.subject_id)
+    splitting.fetch_article(desk.unit, desk.fetcher, desk.extractor, job.subject_id)
 
 
 @handles(SplitArticle)
 def split_article(desk: Desk, job: TakenJob) -> None:
-    articles.split_article(desk.unit, desk.splitter, job.subject_id)
+    splitting.split_article(desk.unit, desk.splitter, job.subject_id)
 
 
 @handles(FindReports)

@@ -24,6 +24,7 @@ def people() -> None:
 def add(email: str, name: str, roles: tuple[str, ...], password_stdin: bool) -> None:
     """Add a person. Prints the one-time link by which they set their password, unless one is given."""
     from factcheck.services import people as service
+    from factcheck.services import signing_in
 
     password = checked_password(sys.stdin.readline().rstrip("\r\n")) if password_stdin else None
     desk = acting.desk()
@@ -31,7 +32,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password_stdin: bool) -> 
     if password is None:
         click.echo(f"{desk.settings.public_url}/welcome/{token}")
         return
-    service.set_first_password(desk.unit(), desk.passwords, token, password)
+    signing_in.set_first_password(desk.unit(), desk.passwords, token, password)
     click.echo(f"{sheet.name} can sign in as {sheet.email}.")
 
 
@@ -46,12 +47,12 @@ def token() -> None:
 @click.option("--label", default="command line", show_default=True, help="What the person recognises it by.")
 def add_token(email: str, scope: str, label: str) -> None:
     """Make a token of a person and print it, alone. It is shown this one time."""
-    from factcheck.services import people as service
+    from factcheck.services import tokens
 
     desk = acting.desk()
     person = acting.person(desk, email)
     click.echo(
-        service.add_token(desk.unit(), person.id, acting.actor(desk, email), label=label, scope=TokenScope(scope))
+        tokens.add_token(desk.unit(), person.id, acting.actor(desk, email), label=label, scope=TokenScope(scope))
     )
 
 

@@ -1,4 +1,4 @@
-"""Brings articles in, recognises what is here already, and keeps what the splitter makes of them."""
+"""Brings articles in, recognises what is here already, and shows and corrects what is known of them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
-from factcheck.domain.claims import FRAGMENT_JOINT, ArticleText, Split, SplitClaim, Splitter, joined
+from factcheck.domain.claims import FRAGMENT_JOINT
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate
-from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
-from factcheck.domain.jobs import FetchArticle, FindReports, SplitArticle
-from factcheck.domain.people import WORKER, Action, Actor
-from factcheck.domain.review import Stage
+from factcheck.domain.jobs import FetchArticle, SplitArticle
+from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ArticleLine, ArticleSheet, Received, RevisionLine
 from factcheck.services import sheets
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs, search
-from factcheck.store.tables import Article, Claim, Place, Revision
+from factcheck.store.tables import Article, Revision
 from factcheck.store.unit import Session, UnitOfWork, alone
 
 Unit = Callable[[], UnitOfWork]
@@ -38,11 +36,11 @@ def receive(uow: UnitOfWork, incoming: Incoming, actor: Actor) -> Received:
         if known is None:
             twin = rows.by_fingerprint(session, fingerprint(incoming.text))
             if twin is not None:
-                return _already(twin)
-            article = _new_article(session, incoming, actor, uow)
+                return already(twin)
+            article = _newexisting(session, incoming, actor, uow)
             _add_revision(session, article, incoming.text, actor, uow)
             return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
-        return _receive_again(session, known, incoming.text, actor, uow)
+        return receive_again(session, known, incoming.text, actor, uow)
 
 
 def receive_address(
@@ -65,19 +63,19 @@ def receive_address(
         known = rows.by_url(session, address)
         if known is not None:
             jobs.enqueue(session, FetchArticle, known.id or 0, uow.now)
-            return replace(_already(known), sentence=f"{_already(known).sentence} It is fetched again for changes.")
+            return replace(already(known), sentence=f"{already(known).sentence} It is fetched again for changes.")
         incoming = Incoming("", title, outlet, byline, published, language, address)
-        article = _new_article(session, incoming, actor, uow)
+        article = _newexisting(session, incoming, actor, uow)
         jobs.enqueue(session, FetchArticle, article.id or 0, uow.now)
         return Received(article.id or 0, True, False, "The article is being fetched.")
 
 
-def _already(article: Article) -> Received:
+def already(article: Article) -> Received:
     name = f"\u201c{article.title}\u201d" if article.title else f"article {article.id}"
     return Received(article.id or 0, False, False, f"This article is here already: {name}.")
 
 
-def _new_article(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) -> Article:
+def _newexisting(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) -> Article:
     article = Article(
         url=incoming.url or None,
         title=incoming.title.strip(),
@@ -95,10 +93,10 @@ def _new_article(session: Session, incoming: Incoming, actor: Actor, uow: UnitOf
     return article
 
 
-def _receive_again(session: Session, article: Article, text: str, actor: Actor, uow: UnitOfWork) -> Received:
+def receive_again(session: Session, article: Article, text: str, actor: Actor, uow: UnitOfWork) -> Received:
     latest = rows.revision(session, article.id or 0, article.revision)
     if latest is not None and latest.fingerprint == fingerprint(text):
-        return _already(article)
+        return already(article)
     _add_revision(session, article, text, actor, uow)
     if latest is None:
         return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
@@ -146,140 +144,6 @@ def _re_anchor(session: Session, article: Article, revision: Revision) -> None:
                 place.revision_id, place.fragments = revision.id or 0, found
 
 
-# --- What the workers do --------------------------------------------------------------------------
-
-
-def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id: int) -> None:
-    """Fetch an article by its address and take its text in. Raises HostBusy, and FetchFailed worth a retry."""
-    uow = unit()
-    with uow.reading() as session:
-        article = _article(session, article_id)
-    try:
-        extracted = extractor.extract(fetcher.fetch(article.url or ""))
-        checked_text(extracted.text)
-    except FetchFailed as failed:
-        again = f", again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else ""
-        _note_problem(uow, article_id, f"Its page: {failed}{again}.", over=failed.retry_at is None)
-        raise
-    except Invalid as unreadable:
-        _note_problem(uow, article_id, str(unreadable), over=True)
-        raise
-    with uow.writing() as session:
-        article = _article(session, article_id)
-        twin = rows.by_fingerprint(session, fingerprint(extracted.text))
-        if twin is not None and twin.id != article.id:
-            article.status, article.problem = ArticleStatus.FAILED, _already(twin).sentence
-            return
-        article.title = article.title or extracted.title
-        article.outlet = article.outlet or extracted.outlet
-        article.byline = article.byline or extracted.byline
-        article.language = article.language or extracted.language
-        if article.published is None and extracted.published is not None:
-            article.published = extracted.published.date()
-        _receive_again(session, article, extracted.text, WORKER, uow)
-        jobs.signal(session, f"article:{article_id}")
-
-
-def _note_problem(uow: UnitOfWork, article_id: int, sentence: str, *, over: bool) -> None:
-    """Say what went wrong; an article that has no text yet has failed when no other try is to come."""
-    with uow.writing() as session:
-        article = _article(session, article_id)
-        if article.revision == 0 and over:
-            article.status = ArticleStatus.FAILED
-        article.problem = sentence
-        jobs.signal(session, f"article:{article_id}")
-
-
-def split_article(unit: Unit, splitter: Splitter, article_id: int) -> None:
-    """Split the latest revision into claims. Running it twice changes nothing."""
-    uow = unit()
-    with uow.writing() as session:
-        article = _article(session, article_id)
-        revision = rows.revision(session, article_id, article.revision)
-        if revision is None or revision.split_at is not None:
-            return
-        article.status = ArticleStatus.SPLITTING
-        jobs.signal(session, f"article:{article_id}")
-    # no transaction is open while the splitter works
-    split = splitter.split(
-        ArticleText(revision.text, article.title, article.outlet, article.published, article.language)
-    )
-    with uow.writing() as session:
-        _keep_split(session, article_id, revision.id or 0, split, uow)
-
-
-def _keep_split(session: Session, article_id: int, revision_id: int, split: Split, uow: UnitOfWork) -> None:
-    article = _article(session, article_id)
-    revision = rows.revision_by_id(session, revision_id)
-    if revision.split_at is not None or revision.number != article.revision:
-        return  # split by another worker, or the text has changed meanwhile and has a split of its own to come
-    revision.split_at = uow.now
-    revision.sentences = [[start, end] for start, end in split.sentences]
-    article.status, article.problem, article.note = ArticleStatus.READY, "", split.note
-    article.language = article.language or split.language
-    known = _known_words(session, article_id)
-    for principal, followers in joined(split.claims):
-        if principal.span.text_in(revision.text) not in known:
-            _add_claim(session, article, revision, principal, followers, uow)
-    data = {"revision": revision.number, "claims": len(split.claims), "splitter": split.splitter}
-    history.append(session, f"article:{article_id}", "split", WORKER, uow.now, data=data)
-    jobs.signal(session, f"article:{article_id}", "queue")
-
-
-def _known_words(session: Session, article_id: int) -> set[str]:
-    listed = claim_rows.of_article(session, article_id)
-    places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
-    return {place.span_text for of_claim in places.values() for place in of_claim}
-
-
-def _add_claim(
-    session: Session,
-    article: Article,
-    revision: Revision,
-    found: SplitClaim,
-    followers: list[SplitClaim],
-    uow: UnitOfWork,
-) -> None:
-    score = round(min(max(found.score, 0.0), 1.0), 4)
-    claim = Claim(
-        article_id=article.id or 0,
-        number=rows.next_number(session, article),
-        statement=found.statement,
-        claimant=found.claimant,
-        cue=found.cue or "",
-        quotation=found.quotation,
-        chain=list(found.chain),
-        said_date=found.said_date,
-        said_basis=found.said_basis or "",
-        kind=found.kind,
-        checkworthy=found.checkworthy,
-        score=score,
-        rank=-score,
-        reasons=list(found.reasons),
-        stage=Stage.QUEUED,
-        created_at=uow.now,
-    )
-    session.add(claim)
-    session.flush()
-    for each in (found, *followers):
-        add_place(session, claim, revision, each)
-    claim_rows.index(session, claim, found.span.text_in(revision.text))
-    data = {"article": article.id, "revision": revision.number, "statement": found.statement}
-    history.append(session, f"claim:{claim.id}", "found", WORKER, uow.now, stages=(None, Stage.QUEUED.value), data=data)
-    if found.checkworthy:
-        jobs.enqueue(session, FindReports, claim.id or 0, uow.now)
-
-
-def add_place(session: Session, claim: Claim, revision: Revision, found: SplitClaim) -> None:
-    fragments = [[start, end] for start, end in found.span.fragments]
-    text = found.span.text_in(revision.text)
-    session.add(
-        Place(
-            claim_id=claim.id or 0, revision_id=revision.id or 0, role=found.role, fragments=fragments, span_text=text
-        )
-    )
-
-
 # --- Looking and correcting -----------------------------------------------------------------------
 
 
@@ -287,7 +151,7 @@ def sheet(uow: UnitOfWork, article_id: int, actor: Actor) -> ArticleSheet:
     """One article with the text of its latest revision and its claims."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        article = _article(session, article_id)
+        article = existing(session, article_id)
         revision = rows.revision(session, article_id, article.revision)
         listed = claim_rows.of_article(session, article_id)
         places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
@@ -382,7 +246,7 @@ def describe(
     given: dict[str, Any] = {"title": title.strip(), "outlet": outlet.strip(), "byline": byline.strip()}
     given |= {"published": published, "language": language.strip().lower()}
     with uow.writing() as session:
-        article = _article(session, article_id)
+        article = existing(session, article_id)
         before = {field: getattr(article, field) for field in given}
         if not rows.claim_version(session, article_id, seen):
             session.refresh(article)
@@ -402,7 +266,7 @@ def try_again(uow: UnitOfWork, article_id: int, actor: Actor) -> None:
     """Fetch or split again what failed."""
     actor.require(Action.BRING_IN)
     with uow.writing() as session:
-        article = _article(session, article_id)
+        article = existing(session, article_id)
         article.status, article.problem = ArticleStatus.WAITING, ""
         kind = SplitArticle if article.revision else FetchArticle
         jobs.enqueue(session, kind, article_id, uow.now)
@@ -410,7 +274,7 @@ def try_again(uow: UnitOfWork, article_id: int, actor: Actor) -> None:
         jobs.signal(session, f"article:{article_id}")
 
 
-def _article(session: Session, article_id: int) -> Article:
+def existing(session: Session, article_id: int) -> Article:
     article = rows.by_id(session, article_id)
     if article is None:
         raise NotFound("There is no such article.")

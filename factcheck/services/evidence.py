@@ -21,7 +21,7 @@ from factcheck.domain.sheets import (
     ReportSheet,
     TroubleSheet,
 )
-from factcheck.services import claims, sheets
+from factcheck.services import claims, editing, sheets
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, search
@@ -146,7 +146,7 @@ def attach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: N
     """Attach a source. It changes the claim, so its version is raised; Invalid when a needed part is missing."""
     checked = _checked(source)
     with uow.writing() as session:
-        claim = claims.under_change(session, claim_id, actor, seen, uow.now, _plain(checked))
+        claim = editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked))
         row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=uow.now)
         if checked.report_id is not None:
             _fill_from_report(session, claim_id, row)
@@ -218,7 +218,7 @@ def _plain(source: NewSource) -> dict[str, Any]:
 def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id: int) -> ClaimSheet:
     """Take a source off the claim; it stays in the history and in the findings that sealed it."""
     with uow.writing() as session:
-        claims.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
+        editing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
         row = _source(session, claim_id, source_id)
         row.removed_at = uow.now
         data = {"source": source_id, "title": row.title, "url": row.url}
@@ -240,7 +240,7 @@ def change_source(
     if unknown:
         raise Invalid(unknown[0], "unknown_field", f"A source has no {unknown[0]} that can be changed.")
     with uow.writing() as session:
-        claims.under_change(session, claim_id, actor, seen, uow.now, changes)
+        editing.under_change(session, claim_id, actor, seen, uow.now, changes)
         row = _source(session, claim_id, source_id)
         done = _change(row, changes)
         history.append(

@@ -11,7 +11,7 @@ from factcheck.config import Settings
 from factcheck.domain.errors import DeskError, NotFound
 from factcheck.domain.people import ASSIGNABLE, Action
 from factcheck.domain.sheets import PersonSheet
-from factcheck.services import evidence, history, jobs
+from factcheck.services import evidence, history, jobs, signing_in
 from factcheck.services import people as staff
 from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
@@ -104,7 +104,7 @@ def show_person(person_id: int, *, error: DeskError | None = None, link: str = "
         status=errors.status_of(error) if error else 200,
         person=of_number(person_id),
         roles=ASSIGNABLE,
-        sessions=staff.sessions(desk().unit(), person_id, actor(), current=here.session_id if here else None),
+        sessions=signing_in.sessions(desk().unit(), person_id, actor(), current=here.session_id if here else None),
         lines=history.lines(desk().unit(), f"person:{person_id}", actor())[:PAST_MOST],
         error=error,
         link=link,
@@ -162,7 +162,7 @@ def new_link(person_id: int) -> ResponseReturnValue:
 @rooms.post("/people/<int:person_id>/sessions/<int:session_id>/end")
 @needs(Action.MANAGE_PEOPLE)
 def end_session(person_id: int, session_id: int) -> ResponseReturnValue:
-    staff.end_session(desk().unit(), session_id, actor())
+    signing_in.end_session(desk().unit(), session_id, actor())
     return onward(address(person_id), "That session has ended.")
 
 

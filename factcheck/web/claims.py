@@ -12,7 +12,7 @@ from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
 from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
-from factcheck.services import articles, claims, evidence, history, people, review
+from factcheck.services import articles, claims, editing, evidence, history, people, review, undoing
 from factcheck.web import errors, filters, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
@@ -225,7 +225,7 @@ def show_edit(claim_id: int, *, error: DeskError | None = None) -> ResponseRetur
 @needs(Action.EDIT_CLAIMS)
 @shows_again(edit_again)
 def edit(claim_id: int) -> ResponseReturnValue:
-    claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
+    editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
     return onward(address(claim_id), "The claim is changed. The history can undo it.")
 
 
@@ -259,7 +259,7 @@ def calendar_date(name: str, text: str) -> date | None:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(edit_again)
 def split(claim_id: int) -> ResponseReturnValue:
-    parted = claims.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
+    parted = editing.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
     return onward(address(parted.row.id), "Split in two. The history can undo it.")
 
 
@@ -267,14 +267,14 @@ def split(claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(edit_again)
 def merge(claim_id: int) -> ResponseReturnValue:
-    kept = claims.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
+    kept = editing.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
     return onward(address(kept.row.id), "Merged. The history can undo it.")
 
 
 @rooms.post("/claims/<int:claim_id>/undo/<int:seq>")
 @needs(Action.EDIT_CLAIMS)
 def undo(claim_id: int, seq: int) -> ResponseReturnValue:
-    claims.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=seq)
+    undoing.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=seq)
     return onward(url_for("claims.past", claim_id=claim_id), "Undone.")
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import TokenScope
-from factcheck.services import people
+from factcheck.services import signing_in, tokens
 from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import public
@@ -35,7 +35,7 @@ def sign_in_form() -> ResponseReturnValue:
 @public
 @shows_again(sign_in_again)
 def sign_in() -> ResponseReturnValue:
-    token = people.sign_in(
+    token = signing_in.sign_in(
         desk().unit(),
         desk().passwords,
         request.form.get("email", ""),
@@ -50,19 +50,19 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     person = visitor()
     if person is not None:
-        people.sign_out(desk().unit(), person.token)
+        signing_in.sign_out(desk().unit(), person.token)
     return end(redirect(url_for("people.sign_in_form"), 303))  # type: ignore[arg-type]
 
 
 def welcome_again(error: DeskError, token: str) -> ResponseReturnValue:
-    person = people.invitation(desk().unit(), token)
+    person = signing_in.invitation(desk().unit(), token)
     return page("people/welcome.html", status=errors.status_of(error), person=person, error=error)
 
 
 @rooms.get("/welcome/<token>")
 @public
 def welcome(token: str) -> ResponseReturnValue:
-    return page("people/welcome.html", person=people.invitation(desk().unit(), token), error=None)
+    return page("people/welcome.html", person=signing_in.invitation(desk().unit(), token), error=None)
 
 
 @rooms.post("/welcome/<token>")
@@ -70,7 +70,7 @@ def welcome(token: str) -> ResponseReturnValue:
 @shows_again(welcome_again)
 def set_first_password(token: str) -> ResponseReturnValue:
     password = same_twice()
-    person = people.set_first_password(desk().unit(), desk().passwords, token, password)
+    person = signing_in.set_first_password(desk().unit(), desk().passwords, token, password)
     return onward(url_for("people.sign_in_form"), f"Welcome, {person.name}. Sign in with your new password.")
 
 
@@ -88,9 +88,9 @@ def same_twice() -> str:
 def show_account(error: DeskError | None = None, status: int = 200, new_token: str = "") -> ResponseReturnValue:
     person = visitor()
     assert person is not None  # noqa: S101  # the doors let nobody else in
-    mine = people.sessions(desk().unit(), person.actor.id or 0, person.actor, current=person.session_id)
-    tokens = people.tokens(desk().unit(), person.actor)
-    return page("people/account.html", status=status, sessions=mine, tokens=tokens, error=error, new_token=new_token)
+    mine = signing_in.sessions(desk().unit(), person.actor.id or 0, person.actor, current=person.session_id)
+    keys = tokens.tokens(desk().unit(), person.actor)
+    return page("people/account.html", status=status, sessions=mine, tokens=keys, error=error, new_token=new_token)
 
 
 def account_again(error: DeskError) -> ResponseReturnValue:
@@ -108,13 +108,13 @@ def change_password() -> ResponseReturnValue:
     person = visitor()
     keep = person.session_id if person else None
     old, new = request.form.get("old", ""), same_twice()
-    people.change_password(desk().unit(), desk().passwords, actor(), old=old, new=new, keep=keep)
+    signing_in.change_password(desk().unit(), desk().passwords, actor(), old=old, new=new, keep=keep)
     return onward(url_for("people.account"), "Your password is changed; your other sessions have ended.")
 
 
 @rooms.post("/account/sessions/<int:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
-    people.end_session(desk().unit(), session_id, actor())
+    signing_in.end_session(desk().unit(), session_id, actor())
     return onward(url_for("people.account"), "That session has ended.")
 
 
@@ -123,11 +123,11 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def add_token() -> ResponseReturnValue:
     scope = TokenScope.WRITE if request.form.get("scope") == TokenScope.WRITE else TokenScope.READ
     me = actor()
-    token = people.add_token(desk().unit(), me.id or 0, me, label=request.form.get("label", ""), scope=scope)
+    token = tokens.add_token(desk().unit(), me.id or 0, me, label=request.form.get("label", ""), scope=scope)
     return show_account(new_token=token)
 
 
 @rooms.post("/account/tokens/<int:token_id>/revoke")
 def revoke_token(token_id: int) -> ResponseReturnValue:
-    people.revoke_token(desk().unit(), token_id, actor())
+    tokens.revoke_token(desk().unit(), token_id, actor())
     return onward(url_for("people.account"), "That token no longer works.")

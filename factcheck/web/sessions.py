@@ -10,7 +10,7 @@ from flask_login import AnonymousUserMixin, current_user
 
 from factcheck.domain.errors import SignedOut
 from factcheck.domain.people import SIGN_IN_LASTS, Actor
-from factcheck.services import people
+from factcheck.services import signing_in
 from factcheck.wiring import Desk
 
 _PLAIN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")  # "/queue?mine=1", not "//elsewhere.example"
@@ -45,7 +45,7 @@ def cookie_name() -> str:
 def from_cookie(request: Request) -> Visitor | None:
     """Flask-Login's request loader: the person whom the server-side session names, None when it has ended."""
     token = request.cookies.get(cookie_name(), "")
-    signed_in = people.who_is(desk().unit(), token) if token else None
+    signed_in = signing_in.who_is(desk().unit(), token) if token else None
     if signed_in is None:
         return None
     return Visitor(signed_in.actor, signed_in.session_id, signed_in.email, token)

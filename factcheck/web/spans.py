@@ -10,7 +10,7 @@ from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import Action
 from factcheck.domain.review import DismissReason, Given, Move
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims, review
+from factcheck.services import articles, claims, editing, review, undoing
 from factcheck.web import articles as pages
 from factcheck.web import coverage, filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -68,7 +68,7 @@ def undo_address(article_id: int, claim: ClaimSheet) -> str:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def add(article_id: int) -> ResponseReturnValue:
-    added = claims.add(
+    added = editing.add(
         desk().unit(),
         article_id,
         actor(),
@@ -102,7 +102,7 @@ def found_in(text: str, words: str) -> Fragment:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
-    edited = claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
+    edited = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
     return changed(article_id, edited, "The claim is corrected.")
 
 
@@ -110,7 +110,7 @@ def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def place(article_id: int, claim_id: int) -> ResponseReturnValue:
-    moved = claims.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
+    moved = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
     return changed(article_id, moved, "The claim has its new place.")
 
 
@@ -121,7 +121,7 @@ def place(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def split(article_id: int, claim_id: int) -> ResponseReturnValue:
-    parted = claims.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
+    parted = editing.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
     return changed(article_id, parted, "Split in two.")
 
 
@@ -129,7 +129,7 @@ def split(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def merge(article_id: int, claim_id: int) -> ResponseReturnValue:
-    kept = claims.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
+    kept = editing.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
     gone = claims.sheet(desk().unit(), claim_id, actor())
     undo = (undo_address(article_id, gone), {"seen": gone.version, "seq": gone.history[0].seq})
     return onward(spot(article_id, kept.row.id), f"Merged into claim {kept.row.number}.", undo=undo)
@@ -157,5 +157,5 @@ def restore(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def undo(article_id: int, claim_id: int) -> ResponseReturnValue:
-    claims.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=filters.number("seq", request.form))
+    undoing.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=filters.number("seq", request.form))
     return onward(spot(article_id, claim_id), "Undone.")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from factcheck.cli.command import desk
 from factcheck.domain.review import diagram
-from factcheck.services import people
+from factcheck.services import signing_in, tokens
 from factcheck.wiring import Desk
 
 Run = Callable[..., Result]
@@ -71,10 +71,10 @@ def test_stages_loads_nothing_heavy() -> None:
 def test_a_person_with_a_password_can_sign_in(run: Run) -> None:
     add_ida(run)
     desk = Desk.from_settings()
-    token = people.sign_in(
+    token = signing_in.sign_in(
         desk.unit(), desk.passwords, "ida@desk.example", "a long enough password", address="::1", browser=""
     )
-    signed_in = people.who_is(desk.unit(), token)
+    signed_in = signing_in.who_is(desk.unit(), token)
     assert signed_in is not None
     assert signed_in.actor.name == "Ida"
 
@@ -82,7 +82,7 @@ def test_a_person_with_a_password_can_sign_in(run: Run) -> None:
 def test_a_person_without_a_password_gets_a_link(run: Run) -> None:
     done = run("people", "add", "bo@desk.example", "--name", "Bo", "--role", "editor", "--role", "admin")
     token = done.output.strip().removeprefix("http://127.0.0.1:8000/welcome/")
-    assert people.invitation(Desk.from_settings().unit(), token).email == "bo@desk.example"
+    assert signing_in.invitation(Desk.from_settings().unit(), token).email == "bo@desk.example"
 
 
 def test_a_short_password_adds_nobody(run: Run) -> None:
@@ -96,7 +96,7 @@ def test_a_short_password_adds_nobody(run: Run) -> None:
 def test_a_token_is_printed_alone_and_works(run: Run) -> None:
     add_ida(run)
     done = run("token", "add", "ida@desk.example", "--scope", "read")
-    actor, scope = people.who_holds(Desk.from_settings().unit(), done.output.strip())
+    actor, scope = tokens.who_holds(Desk.from_settings().unit(), done.output.strip())
     assert (actor.name, scope.value) == ("Ida", "read")
 
 

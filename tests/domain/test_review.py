@@ -274,6 +274,11 @@ REFUSALS: dict[str, Refusal] = {
         "publicly_noted", "Write the public note that stands in its place.",
     ),
 }  # fmt: skip
+ABOUT_WHO_ASKS = {
+    "held_by_actor", "belongs_to_actor", "held_by_actor_or_editor", "author_is_actor", "other_pair_of_eyes",
+}  # fmt: skip
+"""Whatever this person gave, the answer would be no."""
+
 REFUSALS |= {
     f"nothing published, nothing voided: {stage.value}": (
         Case(stage=stage), Move.VOID, EVA, EVERYTHING, "something_public",
@@ -289,6 +294,7 @@ def test_every_condition_refuses_in_its_own_words(refusal: Refusal) -> None:
     with pytest.raises(Refused) as refused:
         step(case, move, actor, given)
     assert (refused.value.rule, str(refused.value)) == (rule, sentence)
+    assert isinstance(refused.value, NotAllowed) == (rule in ABOUT_WHO_ASKS)
 
 
 def test_no_condition_of_the_table_is_without_a_refusal() -> None:

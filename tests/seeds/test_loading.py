@@ -18,7 +18,7 @@ from factcheck.domain.evidence import FetchProblem, Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import QueueFilters, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims, evidence, people
+from factcheck.services import articles, claims, evidence, people, signing_in
 from factcheck.up.demo import port_is_free
 from factcheck.wiring import Desk
 from seeds.script import read_script
@@ -199,7 +199,7 @@ def test_it_says_who_can_sign_in_and_they_can(loaded: tuple[Demo, str]) -> None:
     lines = [line.split() for line in words.splitlines() if "@" in line]
     assert [role for role, _, _ in lines] == ["admin", "checker", "editor"]
     for _, email, password in lines:
-        assert people.sign_in(demo.desk.unit(), demo.desk.passwords, email, password, address="", browser="")
+        assert signing_in.sign_in(demo.desk.unit(), demo.desk.passwords, email, password, address="", browser="")
 
 
 def test_loading_again_changes_nothing(loaded: tuple[Demo, str]) -> None:

@@ -12,7 +12,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import CorrectionClass, Given, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims, evidence, history, people, review
+from factcheck.services import articles, claims, evidence, history, people, review, splitting
 from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
@@ -55,7 +55,7 @@ class Newsroom:
         return received.article_id
 
     def split(self, article_id: int) -> None:
-        articles.split_article(self.unit, EverySentence(), article_id)
+        splitting.split_article(self.unit, EverySentence(), article_id)
 
     def claims(self, text: str = TEXT, **more: Any) -> list[int]:
         sheet = articles.sheet(self.unit(), self.article(text, **more), self.jana)

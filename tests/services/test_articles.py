@@ -10,7 +10,7 @@ from factcheck.domain.evidence import FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import WORKER
 from factcheck.domain.sheets import ArticleSheet, Received
-from factcheck.services import articles, jobs
+from factcheck.services import articles, jobs, splitting
 from factcheck.store.tables import JobRow
 from tests.services.conftest import TEXT, Newsroom
 from tests.services.fakes import EverySentence, FirstLineIsTitle, Web
@@ -33,7 +33,7 @@ def waiting(room: Newsroom) -> list[tuple[str, int]]:
 
 
 def fetch(room: Newsroom, web: Web, article: int) -> None:
-    articles.fetch_article(room.unit, web, FirstLineIsTitle(), article)
+    splitting.fetch_article(room.unit, web, FirstLineIsTitle(), article)
 
 
 # --- The same again -------------------------------------------------------------------------------
@@ -113,13 +113,13 @@ def test_an_article_is_split_into_the_claims_of_its_text(settled: Newsroom) -> N
 def test_splitting_twice_changes_nothing(settled: Newsroom) -> None:
     article = settled.article()
     before, splitter = sheet(settled, article), EverySentence()
-    articles.split_article(settled.unit, splitter, article)
+    splitting.split_article(settled.unit, splitter, article)
     assert (sheet(settled, article), splitter.asked) == (before, 0)
 
 
 def test_two_workers_that_split_at_once_make_each_claim_once(settled: Newsroom) -> None:
     article = receive(settled).article_id
-    articles.split_article(settled.unit, EverySentence(meanwhile=lambda: settled.split(article)), article)
+    splitting.split_article(settled.unit, EverySentence(meanwhile=lambda: settled.split(article)), article)
     assert [row.number for row in sheet(settled, article).claims] == [1, 2, 3, 4, 5]
 
 
@@ -174,7 +174,7 @@ def test_a_split_that_comes_too_late_places_nothing_in_the_new_text(settled: New
     """While the splitter read the first text, the publisher changed it."""
     article = receive(settled, url=URL).article_id
     late = EverySentence(meanwhile=lambda: receive(settled, "A tower fell. Nothing else did.", url=URL))
-    articles.split_article(settled.unit, late, article)
+    splitting.split_article(settled.unit, late, article)
     settled.split(article)
     here = sheet(settled, article)
     for claim, places in here.places:

@@ -12,28 +12,28 @@ from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from factcheck.domain.people import Actor
 from factcheck.domain.review import DismissReason, Move, QueueFilters, Sort, Stage
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims
+from factcheck.services import articles, claims, editing, undoing
 from tests.services.conftest import TEXT, Newsroom
 
 
 def edit(room: Newsroom, claim: int, actor: Actor | None = None, **changes: object) -> ClaimSheet:
-    return claims.edit(room.unit(), claim, actor or room.jana, seen=room.seen(claim), changes=changes)
+    return editing.edit(room.unit(), claim, actor or room.jana, seen=room.seen(claim), changes=changes)
 
 
 def split(room: Newsroom, claim: int, at: int) -> int:
     """Cut the claim and return the number of the new one."""
     article = room.sheet(claim).row.article_id
-    claims.split(room.unit(), claim, room.jana, seen=room.seen(claim), at=at)
+    editing.split(room.unit(), claim, room.jana, seen=room.seen(claim), at=at)
     return max(row.id for row in articles.sheet(room.unit(), article, room.jana).claims)
 
 
 def merge(room: Newsroom, claim: int, into: int, actor: Actor | None = None) -> ClaimSheet:
-    return claims.merge(room.unit(), claim, actor or room.jana, seen=room.seen(claim), into=into)
+    return editing.merge(room.unit(), claim, actor or room.jana, seen=room.seen(claim), into=into)
 
 
 def undo(room: Newsroom, claim: int, actor: Actor | None = None, seq: int | None = None) -> ClaimSheet:
     number = room.sheet(claim).history[0].seq if seq is None else seq
-    return claims.undo(room.unit(), claim, actor or room.jana, seen=room.seen(claim), seq=number)
+    return undoing.undo(room.unit(), claim, actor or room.jana, seen=room.seen(claim), seq=number)
 
 
 def content(sheet: ClaimSheet) -> tuple[object, ...]:
@@ -130,7 +130,7 @@ def test_an_edited_claim_is_found_by_its_new_words(settled: Newsroom) -> None:
 def test_a_claim_is_added_where_a_person_selected_it(settled: Newsroom) -> None:
     article = settled.article()
     start = TEXT.index(" Kastova")
-    sheet = claims.add(settled.unit(), article, settled.jana, fragments=[[start, start + 8]])
+    sheet = editing.add(settled.unit(), article, settled.jana, fragments=[[start, start + 8]])
     assert (sheet.span_text, sheet.row.statement, sheet.row.number, sheet.row.claimant) == (
         "Kastova", "Kastova", 6, "Herald",
     )  # fmt: skip
@@ -142,9 +142,9 @@ def test_a_claim_is_added_where_a_person_selected_it(settled: Newsroom) -> None:
 
 def test_a_claim_is_not_added_where_there_is_no_text(settled: Newsroom) -> None:
     with pytest.raises(NotFound, match="no text to add a claim to"):
-        claims.add(settled.unit(), 4711, settled.jana, fragments=[[0, 5]])
+        editing.add(settled.unit(), 4711, settled.jana, fragments=[[0, 5]])
     with pytest.raises(NotAllowed):
-        claims.add(settled.unit(), settled.article(), settled.boss, fragments=[[0, 5]])
+        editing.add(settled.unit(), settled.article(), settled.boss, fragments=[[0, 5]])
 
 
 # --- Splitting ------------------------------------------------------------------------------------

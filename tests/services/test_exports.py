@@ -13,7 +13,7 @@ from factcheck.domain.evidence import Medium
 from factcheck.domain.exports import CSV_COLUMNS, DeskIdentity, Format
 from factcheck.domain.review import CorrectionClass, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services import articles, claims, evidence, exports, review
+from factcheck.services import articles, editing, evidence, exports, review
 from factcheck.store import exports as rows
 from tests.services.conftest import Newsroom
 
@@ -112,7 +112,7 @@ def test_what_is_under_review_keeps_its_old_text_and_says_so(settled: Newsroom) 
     claim = settled.approved()
     settled.move(claim, Move.REOPEN, settled.eva, note="CANARY-NOTE of the desk")
     settled.open(claim)
-    claims.edit(
+    editing.edit(
         settled.unit(), claim, settled.jana, seen=settled.seen(claim), changes={"statement": "CANARY statement."}
     )
     settled.submit(claim, rationale="CANARY rationale")
@@ -213,7 +213,7 @@ def test_a_check_that_is_not_valid_stays_out_and_the_preview_says_so(settled: Ne
 def test_a_hostile_text_ends_no_script_and_starts_no_formula(settled: Newsroom) -> None:
     claim = settled.claim()
     hostile = "=HYPERLINK(</script><script>alert(1)</script>)"
-    claims.edit(settled.unit(), claim, settled.jana, seen=settled.seen(claim), changes={"statement": hostile})
+    editing.edit(settled.unit(), claim, settled.jana, seen=settled.seen(claim), changes={"statement": hostile})
     settled.approved(claim)
     assert cells(settled)[0]["claim"] == f"'{hostile}"
     for format in (Format.JSONL, Format.CLAIMREVIEW, Format.FEED):

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from factcheck.domain.errors import Invalid, OutOfDate, Refused
 from factcheck.domain.people import Actor, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
-from factcheck.services import people
+from factcheck.services import people, tokens
 from tests.services.conftest import Newsroom
 
 NUMBERS = count(1)
@@ -103,8 +103,8 @@ def test_a_token_carries_its_person_and_no_second_pair_of_eyes(settled: Newsroom
     room.take(claim, room.max)
     room.attach(claim, room.max)
     room.submit(claim, room.max)
-    token = people.add_token(room.unit(), room.max.id or 0, room.max, label="script", scope=TokenScope.WRITE)
-    actor, _ = people.who_holds(room.unit(), token)
+    token = tokens.add_token(room.unit(), room.max.id or 0, room.max, label="script", scope=TokenScope.WRITE)
+    actor, _ = tokens.who_holds(room.unit(), token)
     with pytest.raises(Refused, match="You are an author of this finding"):
         room.approve(claim, actor)
 

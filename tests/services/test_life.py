@@ -9,7 +9,7 @@ from factcheck.domain.errors import NotAllowed, NotFound, OutOfDate, Refused, Wr
 from factcheck.domain.evidence import Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, CorrectionClass, DismissReason, Given, Move, QueueFilters, Stage, Verdict
-from factcheck.services import claims, exports, history, jobs, review
+from factcheck.services import claims, editing, exports, history, jobs, review
 from tests.services.conftest import AGAINST, Newsroom
 
 
@@ -176,7 +176,7 @@ def test_what_is_submitted_or_approved_is_sealed(settled: Newsroom) -> None:
             with pytest.raises(Refused, match="is sealed"):
                 room.attach(claim, actor)
             with pytest.raises(Refused, match="is sealed"):
-                claims.edit(room.unit(), claim, actor, seen=room.seen(claim), changes={"statement": "Something else."})
+                editing.edit(room.unit(), claim, actor, seen=room.seen(claim), changes={"statement": "Something else."})
         if room.sheet(claim).row.stage is Stage.SUBMITTED:
             room.approve(claim)
 
@@ -186,7 +186,7 @@ def test_a_finding_seals_the_claim_its_article_and_its_sources(settled: Newsroom
     before = room.sheet(claim).latest
     room.move(claim, Move.RETURN, room.eva, note="Which pier?")
     room.open(claim)
-    claims.edit(room.unit(), claim, room.jana, seen=room.seen(claim), changes={"statement": "Pier 4 is closed."})
+    editing.edit(room.unit(), claim, room.jana, seen=room.seen(claim), changes={"statement": "Pier 4 is closed."})
     room.submit(claim)
     one, two = room.sheet(claim).findings
     assert one == before

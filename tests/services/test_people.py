@@ -8,7 +8,7 @@ import pytest
 
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused, SignedOut, TooManyTries
 from factcheck.domain.people import INVITATION_LASTS, SIGN_IN_IDLE, SIGN_IN_LASTS, Role, TokenScope
-from factcheck.services import history, people
+from factcheck.services import history, people, signing_in, tokens
 from factcheck.store import people as rows
 from factcheck.store.tables import ApiToken, Invitation
 from tests.services.conftest import Newsroom
@@ -21,26 +21,26 @@ JANA = "jana@desk.example"
 @pytest.fixture
 def door(settled: Newsroom) -> Newsroom:
     """A newsroom in which Jana has a password."""
-    people.set_password(settled.unit(), settled.passwords, settled.jana.id or 0, PASSWORD, settled.boss)
+    signing_in.set_password(settled.unit(), settled.passwords, settled.jana.id or 0, PASSWORD, settled.boss)
     return settled
 
 
 def sign_in(room: Newsroom, password: str = PASSWORD, email: str = JANA, address: str = "192.0.2.1") -> str:
-    return people.sign_in(room.unit(), room.passwords, email, password, address=address, browser="a browser")
+    return signing_in.sign_in(room.unit(), room.passwords, email, password, address=address, browser="a browser")
 
 
 def inside(room: Newsroom, token: str) -> bool:
-    return people.who_is(room.unit(), token) is not None
+    return signing_in.who_is(room.unit(), token) is not None
 
 
 # --- Signing in -----------------------------------------------------------------------------------
 
 
 def test_who_signs_in_is_who_they_are(door: Newsroom) -> None:
-    signed_in = people.who_is(door.unit(), sign_in(door, email=f" {JANA.upper()} "))
+    signed_in = signing_in.who_is(door.unit(), sign_in(door, email=f" {JANA.upper()} "))
     assert signed_in is not None
     assert (signed_in.actor, signed_in.email) == (door.jana, JANA)
-    assert people.who_is(door.unit(), "not a token") is None
+    assert signing_in.who_is(door.unit(), "not a token") is None
 
 
 def test_every_reason_to_stay_outside_sounds_the_same(door: Newsroom) -> None:
@@ -113,19 +113,19 @@ def test_tries_that_come_at_once_are_counted_one_by_one(door: Newsroom) -> None:
 def test_guessing_ones_own_password_is_throttled_as_well(door: Newsroom) -> None:
     for _ in range(5):
         with pytest.raises(Invalid, match="present password"):
-            people.change_password(door.unit(), door.passwords, door.jana, old="wrong", new="another long one")
+            signing_in.change_password(door.unit(), door.passwords, door.jana, old="wrong", new="another long one")
     with pytest.raises(TooManyTries):
-        people.change_password(door.unit(), door.passwords, door.jana, old=PASSWORD, new="another long one")
+        signing_in.change_password(door.unit(), door.passwords, door.jana, old=PASSWORD, new="another long one")
 
 
 # --- What ends a session --------------------------------------------------------------------------
 
 ENDS: dict[str, Callable[[Newsroom, str], object]] = {
-    "signing out": lambda room, token: people.sign_out(room.unit(), token),
-    "a new password": lambda room, token: people.change_password(
+    "signing out": lambda room, token: signing_in.sign_out(room.unit(), token),
+    "a new password": lambda room, token: signing_in.change_password(
         room.unit(), room.passwords, room.jana, old=PASSWORD, new="another long one"
     ),
-    "a password set for them": lambda room, token: people.set_password(
+    "a password set for them": lambda room, token: signing_in.set_password(
         room.unit(), room.passwords, room.jana.id or 0, "another long one", room.boss
     ),
     "a new role": lambda room, token: people.change_roles(
@@ -133,8 +133,8 @@ ENDS: dict[str, Callable[[Newsroom, str], object]] = {
     ),
     "being disabled": lambda room, token: people.disable(room.unit(), room.jana.id or 0, room.boss),
     "an admin": lambda room, token: [
-        people.end_session(room.unit(), each.id, room.boss)
-        for each in people.sessions(room.unit(), room.jana.id or 0, room.boss)
+        signing_in.end_session(room.unit(), each.id, room.boss)
+        for each in signing_in.sessions(room.unit(), room.jana.id or 0, room.boss)
     ],
     "half a day of nothing": lambda room, token: room.clock.forward(SIGN_IN_IDLE + timedelta(seconds=1)),
 }
@@ -146,7 +146,7 @@ def test_a_session_is_ended_on_the_server(door: Newsroom, end: str) -> None:
     assert inside(door, token)
     ENDS[end](door, token)
     assert not inside(door, token)
-    assert people.sessions(door.unit(), door.jana.id or 0, door.boss) == []
+    assert signing_in.sessions(door.unit(), door.jana.id or 0, door.boss) == []
 
 
 def test_a_session_that_is_used_lasts_a_week_and_no_longer(door: Newsroom) -> None:
@@ -169,9 +169,9 @@ def test_being_enabled_again_revives_no_session(door: Newsroom) -> None:
 
 def test_changing_ones_password_keeps_only_the_session_that_did_it(door: Newsroom) -> None:
     here, there = sign_in(door), sign_in(door)
-    mine = people.who_is(door.unit(), here)
+    mine = signing_in.who_is(door.unit(), here)
     assert mine is not None
-    people.change_password(
+    signing_in.change_password(
         door.unit(), door.passwords, door.jana, old=PASSWORD, new="another long one", keep=mine.session_id
     )
     assert (inside(door, here), inside(door, there)) == (True, False)
@@ -179,12 +179,12 @@ def test_changing_ones_password_keeps_only_the_session_that_did_it(door: Newsroo
 
 def test_sessions_are_ended_by_their_person_or_an_admin_only(door: Newsroom) -> None:
     token = sign_in(door)
-    [session] = people.sessions(door.unit(), door.jana.id or 0, door.jana)
+    [session] = signing_in.sessions(door.unit(), door.jana.id or 0, door.jana)
     for other in (door.omar, door.eva):
         with pytest.raises(NotFound):
-            people.end_session(door.unit(), session.id, other)
+            signing_in.end_session(door.unit(), session.id, other)
         with pytest.raises(NotAllowed):
-            people.sessions(door.unit(), door.jana.id or 0, other)
+            signing_in.sessions(door.unit(), door.jana.id or 0, other)
     assert inside(door, token)
 
 
@@ -197,29 +197,29 @@ def invited(room: Newsroom) -> str:
 
 def test_a_link_lets_in_once(settled: Newsroom) -> None:
     token = invited(settled)
-    assert people.invitation(settled.unit(), token).name == "New"
-    people.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
+    assert signing_in.invitation(settled.unit(), token).name == "New"
+    signing_in.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
     assert inside(settled, sign_in(settled, email="new@desk.example"))
     with pytest.raises(NotFound, match="used or has run out"):
-        people.set_first_password(settled.unit(), settled.passwords, token, "another long one")
+        signing_in.set_first_password(settled.unit(), settled.passwords, token, "another long one")
     with pytest.raises(NotFound):
-        people.invitation(settled.unit(), token)
+        signing_in.invitation(settled.unit(), token)
 
 
 def test_a_link_used_by_two_at_once_lets_one_in(settled: Newsroom) -> None:
     token, rival = invited(settled), PlainPasswords()
-    settled.passwords.meanwhile = lambda: people.set_first_password(
+    settled.passwords.meanwhile = lambda: signing_in.set_first_password(
         settled.unit(), rival, token, "the rival's password"
     )
     with pytest.raises(NotFound):
-        people.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
+        signing_in.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
     assert inside(settled, sign_in(settled, "the rival's password", "new@desk.example"))
 
 
 @pytest.mark.parametrize("end", ["time", "a newer link", "being disabled"])
 def test_a_link_ends(settled: Newsroom, end: str) -> None:
     token = invited(settled)
-    person = people.invitation(settled.unit(), token)
+    person = signing_in.invitation(settled.unit(), token)
     if end == "time":
         settled.clock.forward(INVITATION_LASTS)
     elif end == "a newer link":
@@ -227,19 +227,19 @@ def test_a_link_ends(settled: Newsroom, end: str) -> None:
     else:
         people.disable(settled.unit(), person.id, settled.boss)
     with pytest.raises(NotFound):
-        people.invitation(settled.unit(), token)
+        signing_in.invitation(settled.unit(), token)
 
 
 def test_a_weak_password_does_not_use_the_link_up(settled: Newsroom) -> None:
     token = invited(settled)
     with pytest.raises(Invalid):
-        people.set_first_password(settled.unit(), settled.passwords, token, "short")
-    people.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
+        signing_in.set_first_password(settled.unit(), settled.passwords, token, "short")
+    signing_in.set_first_password(settled.unit(), settled.passwords, token, PASSWORD)
 
 
 def test_neither_links_nor_tokens_stand_in_the_database(settled: Newsroom) -> None:
     link = invited(settled)
-    token = people.add_token(settled.unit(), settled.jana.id or 0, settled.jana, label="x", scope=TokenScope.READ)
+    token = tokens.add_token(settled.unit(), settled.jana.id or 0, settled.jana, label="x", scope=TokenScope.READ)
     with settled.unit().reading() as session:
         kept = [
             session.get_one(ApiToken, 1).model_dump(),
@@ -259,7 +259,7 @@ def test_only_admins_manage_people(settled: Newsroom) -> None:
             lambda who: people.invite(settled.unit(), settled.jana.id or 0, who),
             lambda who: people.change_roles(settled.unit(), who.id, who, roles=["admin"]),
             lambda who: people.disable(settled.unit(), settled.boss.id or 0, who),
-            lambda who: people.set_password(settled.unit(), settled.passwords, settled.boss.id or 0, PASSWORD, who),
+            lambda who: signing_in.set_password(settled.unit(), settled.passwords, settled.boss.id or 0, PASSWORD, who),
             lambda who: people.everyone(settled.unit(), who),
             lambda who: history.lines(settled.unit(), f"person:{settled.jana.id}", who),
         ):
@@ -323,30 +323,30 @@ def test_what_is_done_to_people_stands_in_their_history(settled: Newsroom) -> No
 
 def test_a_token_is_its_persons_hands_until_it_is_revoked(settled: Newsroom) -> None:
     jana = settled.jana.id or 0
-    token = people.add_token(settled.unit(), jana, settled.jana, label=" cms ", scope=TokenScope.READ)
+    token = tokens.add_token(settled.unit(), jana, settled.jana, label=" cms ", scope=TokenScope.READ)
     assert token.startswith("fcd_")
-    assert people.who_holds(settled.unit(), token) == (settled.jana, TokenScope.READ)
+    assert tokens.who_holds(settled.unit(), token) == (settled.jana, TokenScope.READ)
     people.change_roles(settled.unit(), jana, settled.boss, roles=["editor"])
-    assert people.who_holds(settled.unit(), token)[0].roles == {Role.EDITOR}
-    [sheet] = people.tokens(settled.unit(), settled.jana)
+    assert tokens.who_holds(settled.unit(), token)[0].roles == {Role.EDITOR}
+    [sheet] = tokens.tokens(settled.unit(), settled.jana)
     assert (sheet.label, sheet.last_used_at) == ("cms", settled.clock.now)
     with pytest.raises(NotFound):
-        people.revoke_token(settled.unit(), sheet.id, settled.omar)
-    people.revoke_token(settled.unit(), sheet.id, settled.jana)
+        tokens.revoke_token(settled.unit(), sheet.id, settled.omar)
+    tokens.revoke_token(settled.unit(), sheet.id, settled.jana)
     with pytest.raises(SignedOut):
-        people.who_holds(settled.unit(), token)
-    assert people.tokens(settled.unit(), settled.jana) == []
+        tokens.who_holds(settled.unit(), token)
+    assert tokens.tokens(settled.unit(), settled.jana) == []
 
 
 def test_a_token_ends_with_its_person(settled: Newsroom) -> None:
     jana = settled.jana.id or 0
-    token = people.add_token(settled.unit(), jana, settled.jana, label="", scope=TokenScope.WRITE)
+    token = tokens.add_token(settled.unit(), jana, settled.jana, label="", scope=TokenScope.WRITE)
     people.disable(settled.unit(), jana, settled.boss)
     people.enable(settled.unit(), jana, settled.boss)
     with pytest.raises(SignedOut):
-        people.who_holds(settled.unit(), token)
+        tokens.who_holds(settled.unit(), token)
 
 
 def test_nobody_makes_a_token_for_somebody_else(settled: Newsroom) -> None:
     with pytest.raises(NotAllowed):
-        people.add_token(settled.unit(), settled.eva.id or 0, settled.jana, label="", scope=TokenScope.WRITE)
+        tokens.add_token(settled.unit(), settled.eva.id or 0, settled.jana, label="", scope=TokenScope.WRITE)

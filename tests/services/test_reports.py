@@ -12,7 +12,7 @@ from factcheck.domain.claims import ArticleText, Passage, Quotation, Span, Split
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
-from factcheck.services import articles, claims, evidence, finding, people, reports
+from factcheck.services import articles, claims, editing, evidence, finding, people, reports, splitting
 from factcheck.store import search
 from factcheck.store.tables import Page
 from factcheck.wiring import Desk
@@ -56,7 +56,7 @@ def keep_page(desk: Desk, url: str, title: str, text: str) -> None:
 
 def bring_in(desk: Desk, text: str, title: str = "") -> int:
     received = articles.receive(desk.unit(), Incoming(text, title), ADMIN)
-    articles.split_article(desk.unit, OneClaim(), received.article_id)
+    splitting.split_article(desk.unit, OneClaim(), received.article_id)
     return articles.sheet(desk.unit(), received.article_id, ADMIN).claims[0].id
 
 
@@ -84,7 +84,7 @@ def test_searching_twice_finds_nothing_twice(desk: Desk) -> None:
 
 def reword(desk: Desk, claim_id: int, actor: Actor, statement: str) -> None:
     sheet = claims.sheet(desk.unit(), claim_id, actor)
-    claims.edit(desk.unit(), claim_id, actor, seen=sheet.version, changes={"statement": statement})
+    editing.edit(desk.unit(), claim_id, actor, seen=sheet.version, changes={"statement": statement})
 
 
 def test_a_reworded_claim_is_searched_again_and_compared_again(desk: Desk, checker: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from factcheck.domain.errors import OutOfDate
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Move, Stage, Verdict
-from factcheck.services import claims, evidence
+from factcheck.services import editing, evidence
 from tests.services.conftest import Newsroom
 
 
@@ -54,11 +54,11 @@ def new_source(room: Newsroom, claim: int, seen: int) -> object:
 
 
 SAVES: dict[str, Callable[[Newsroom, int, int], object]] = {
-    "edit": lambda room, claim, seen: claims.edit(
+    "edit": lambda room, claim, seen: editing.edit(
         room.unit(), claim, room.jana, seen=seen, changes={"topic": "harbour"}
     ),
-    "split": lambda room, claim, seen: claims.split(room.unit(), claim, room.jana, seen=seen, at=10),
-    "merge": lambda room, claim, seen: claims.merge(room.unit(), claim, room.jana, seen=seen, into=claim + 1),
+    "split": lambda room, claim, seen: editing.split(room.unit(), claim, room.jana, seen=seen, at=10),
+    "merge": lambda room, claim, seen: editing.merge(room.unit(), claim, room.jana, seen=seen, into=claim + 1),
     "attach": new_source,
     "detach": lambda room, claim, seen: evidence.detach(
         room.unit(), claim, room.jana, seen=seen, source_id=room.sheet(claim).sources[0].id

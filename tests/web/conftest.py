@@ -14,7 +14,7 @@ from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims, people
+from factcheck.services import articles, claims, editing, people, signing_in
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
@@ -89,7 +89,7 @@ class World:
         return Visitor(self.app.test_client())
 
     def signed_in(self, name: str) -> Visitor:
-        token = people.sign_in(
+        token = signing_in.sign_in(
             self.desk.unit(), self.desk.passwords, f"{name}@desk.example", PASSWORD, address="test", browser="test"
         )
         visitor = self.visitor()
@@ -129,7 +129,7 @@ def world(desk: Desk, app: Flask, settings: Settings, quick_hash: str) -> World:
     for name, roles in ROLES.items():
         email = f"{name}@desk.example"
         _, link = people.add(desk.unit(), ADMIN, email=email, name=name.capitalize(), roles=roles)
-        people.set_first_password(desk.unit(), Once(), link, PASSWORD)
+        signing_in.set_first_password(desk.unit(), Once(), link, PASSWORD)
         actors[name] = people.by_email(desk.unit(), email)[1]
     received = articles.receive(desk.unit(), Incoming(TEXT, "Ferry to Osthaven", "Coast Daily"), actors["jana"])
     made = []
@@ -137,6 +137,6 @@ def world(desk: Desk, app: Flask, settings: Settings, quick_hash: str) -> World:
         start = TEXT.index(statement)
         span = [(start, start + len(statement))]
         made.append(
-            claims.add(desk.unit(), received.article_id, actors["jana"], fragments=span, claimant="Lina Brandt").row.id
+            editing.add(desk.unit(), received.article_id, actors["jana"], fragments=span, claimant="Lina Brandt").row.id
         )
     return World(desk, app, received.article_id, tuple(made), actors)

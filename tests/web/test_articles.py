@@ -11,7 +11,7 @@ from factcheck.domain.claims import ArticleText, PlaceRole, Quotation, Span, Spl
 from factcheck.domain.evidence import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet
-from factcheck.services import articles, claims
+from factcheck.services import articles, editing, splitting
 from factcheck.web.comparing import text_diff
 from factcheck.web.wordings import word_diff
 from tests.web.conftest import STATEMENTS, TEXT, Visitor, World
@@ -82,7 +82,7 @@ def test_the_list_goes_on_where_the_page_ended(world: World) -> None:
 def test_a_line_is_fetched_again_until_its_article_is_split(world: World) -> None:
     jana = world.signed_in("jana")
     assert "signal:queue" in jana.piece(f"/articles/{world.article}/line").text
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
     line = jana.piece(f"/articles/{world.article}/line").text
     assert "signal:queue" not in line
     assert "claims</span>" in line
@@ -155,7 +155,7 @@ def test_the_page_follows_an_article_from_waiting_to_split(world: World) -> None
     piece = jana.piece(f"/articles/{world.article}").text
     assert "Waiting to be split" in piece
     assert 'hx-trigger="signal:article from:body' in piece
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
     piece = jana.piece(f"/articles/{world.article}").text
     assert "Waiting to be split" not in piece
     assert "worth checking 0.50: number" in piece
@@ -175,7 +175,7 @@ def test_what_failed_says_why_and_can_be_tried_again(world: World) -> None:
             raise AssertionError(fetched)
 
     with pytest.raises(FetchFailed):
-        articles.fetch_article(unit, Gone(), Unused(), made)
+        splitting.fetch_article(unit, Gone(), Unused(), made)
     visitor = world.signed_in("jana")
     assert "not there (404 or 410)" in visitor.get(f"/articles/{made}").text
     visitor.post(f"/articles/{made}/try-again")
@@ -183,7 +183,7 @@ def test_what_failed_says_why_and_can_be_tried_again(world: World) -> None:
 
 
 def test_news_are_announced_only_when_something_changed(world: World) -> None:
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
     jana = world.signed_in("jana")
     asked = re.search(r'hx-get="(/articles/\d+/news\?state=[^"]+)"', jana.get(f"/articles/{world.article}").text)
     assert asked is not None
@@ -195,7 +195,7 @@ def test_news_are_announced_only_when_something_changed(world: World) -> None:
 
 def test_the_coverage_counts_every_sentence_once(world: World) -> None:
     made = articles.receive(world.desk.unit(), Incoming(OTHER), world.actors["jana"]).article_id
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), made)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), made)
     page = world.signed_in("jana").get(f"/articles/{made}").text
     assert "Of 2 sentences:" in page
     assert "<strong>1</strong> holds an open claim" in page
@@ -346,7 +346,7 @@ def test_a_claim_whose_words_are_gone_is_said_to_be_lost(world: World) -> None:
     unit, jana = world.desk.unit, world.actors["jana"]
     url = "https://coast.example/ferry"
     made = articles.receive(unit(), Incoming("The pass was closed.\n\nTen lorries waited.", url=url), jana).article_id
-    claims.add(unit(), made, jana, fragments=[(22, 40)])
+    editing.add(unit(), made, jana, fragments=[(22, 40)])
     articles.receive(unit(), Incoming("The pass was closed.\n\nNobody waited.", url=url), jana)
     assert "1 claim could not be placed" in world.signed_in("jana").get(f"/articles/{made}").text
 

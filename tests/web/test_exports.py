@@ -9,7 +9,7 @@ import pytest
 
 from factcheck.domain.exports import CSV_COLUMNS
 from factcheck.domain.review import Move, Verdict
-from factcheck.services import claims, exports
+from factcheck.services import editing, exports
 from tests.web.conftest import World
 from tests.web.publishing import NOTE, WITHHELD, editor_does, publish, submit
 
@@ -81,7 +81,7 @@ def test_the_file_holds_what_the_preview_said(published: World) -> None:
 def test_no_cell_of_the_table_is_a_formula(world: World) -> None:
     claim = world.claims[0]
     changes = {"statement": '=HYPERLINK("https://evil.example","12 people")', "claimant": "@SUM(A1)"}
-    claims.edit(world.desk.unit(), claim, world.actors["jana"], seen=world.seen(claim), changes=changes)
+    editing.edit(world.desk.unit(), claim, world.actors["jana"], seen=world.seen(claim), changes=changes)
     publish(world, claim, rationale="+1 more formula, with words")
     text = world.signed_in("jana").get("/exports/download").text.lstrip("\ufeff")
     cells = [cell for row in list(csv.reader(io.StringIO(text)))[1:] for cell in row]

@@ -10,7 +10,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.evidence import SourceKind
 from factcheck.domain.people import Role
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Verdict
-from factcheck.services import articles, claims, evidence, people, review
+from factcheck.services import articles, editing, evidence, people, review
 from tests.web.conftest import World
 from tests.web.publishing import STANCES, editor_does, source
 
@@ -74,9 +74,9 @@ def make(world: World, word: str) -> Made:
 def add(world: World, article: int, text: str, words: str, word: str) -> int:
     start = text.index(words)
     jana = world.actors["jana"]
-    made = claims.add(world.desk.unit(), article, jana, fragments=[(start, start + len(words))], claimant=word)
+    made = editing.add(world.desk.unit(), article, jana, fragments=[(start, start + len(words))], claimant=word)
     changes = {"statement": words, "cue": word, "topic": word[:80], "kind": word[:40], "chain": (word, word)}
-    return claims.edit(world.desk.unit(), made.row.id, jana, seen=made.version, changes=changes).row.id
+    return editing.edit(world.desk.unit(), made.row.id, jana, seen=made.version, changes=changes).row.id
 
 
 def submit(world: World, claim: int, word: str) -> Any:

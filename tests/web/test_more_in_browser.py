@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from factcheck.domain.articles import Incoming
 from factcheck.domain.review import Move, Stage, Verdict
-from factcheck.services import articles
+from factcheck.services import articles, splitting
 from tests.web.conftest import TEXT, World
 from tests.web.publishing import correct, editor_does, publish
 from tests.web.test_articles import OneSentenceOneClaim
@@ -31,7 +31,7 @@ SELECT = """words => {
 
 
 def test_selected_words_become_a_claim_by_one_key_and_another_takes_it_back(desktop: Desktop, world: World) -> None:  # noqa: F811
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), world.article)
     page = desktop.page("jana")
     page.goto(f"/articles/{world.article}")
     words = "operator Lina Brandt"
@@ -53,7 +53,7 @@ def test_the_page_shows_the_claims_as_soon_as_the_article_is_split(desktop: Desk
     page = desktop.page("jana")
     page.goto(f"/articles/{made.article_id}")
     expect(page.locator(".steps")).to_be_visible()
-    articles.split_article(world.desk.unit, OneSentenceOneClaim(), made.article_id)
+    splitting.split_article(world.desk.unit, OneSentenceOneClaim(), made.article_id)
     page.evaluate("() => document.body.dispatchEvent(new CustomEvent('signal:article'))")
     expect(page.locator(".article-claim")).to_have_count(2)
     expect(page.locator(".steps")).to_have_count(0)
@@ -79,10 +79,10 @@ def test_the_preview_follows_the_form_and_a_key_downloads_it(desktop: Desktop, w
 @pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "narrow-dark"])
 def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World, look: dict[str, Any]) -> None:  # noqa: F811
     unit, jana = world.desk.unit, world.actors["jana"]
-    articles.split_article(unit, OneSentenceOneClaim(), world.article)
+    splitting.split_article(unit, OneSentenceOneClaim(), world.article)
     waiting = articles.receive_address(unit(), f"https://x.example/{LONG}/{LONG}", jana).article_id
     arabic = articles.receive(unit(), Incoming(ARABIC, "أغلق الجسر", LONG, language="ar"), jana).article_id
-    articles.split_article(unit, OneSentenceOneClaim(), arabic)
+    splitting.split_article(unit, OneSentenceOneClaim(), arabic)
     first, second, third = world.claims
     publish(world, first)
     correct(world, first)

@@ -3,7 +3,7 @@
 from flask import Response
 
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, evidence
+from factcheck.services import claims, editing, evidence
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
@@ -50,5 +50,5 @@ def edit_claim(claim_id: int, given: ClaimChanges) -> Response:
     """
     changes = given.changes()
     return once(
-        lambda unit: answer(whole(unit, claims.edit(unit, claim_id, actor(), seen=given.seen, changes=changes)))
+        lambda unit: answer(whole(unit, editing.edit(unit, claim_id, actor(), seen=given.seen, changes=changes)))
     )

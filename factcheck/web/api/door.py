@@ -8,7 +8,7 @@ from flask import g, request
 
 from factcheck.domain.errors import NotAllowed, SignedOut
 from factcheck.domain.people import Action, Actor, TokenScope
-from factcheck.services import people
+from factcheck.services import tokens
 from factcheck.web.api.reading import Reads
 from factcheck.web.doors import SAFE_METHODS
 from factcheck.web.sessions import desk
@@ -25,7 +25,7 @@ def guard() -> None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise SignedOut("Send your token in the header Authorization: Bearer TOKEN.")
-    actor, scope = people.let_in(desk().unit(), token.strip()[:TOKEN_MOST], address=request.remote_addr or "")
+    actor, scope = tokens.let_in(desk().unit(), token.strip()[:TOKEN_MOST], address=request.remote_addr or "")
     actor.require(Action.READ)
     if request.method not in SAFE_METHODS and scope is not TokenScope.WRITE:
         raise NotAllowed("read_token", "This token may only read. Make one with the scope write to change something.")

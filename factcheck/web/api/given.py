@@ -22,7 +22,8 @@ from factcheck.domain.review import (
     Verdict,
 )
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services.claims import PAGE_MOST, STATEMENT_MOST
+from factcheck.services.claims import PAGE_MOST
+from factcheck.services.editing import STATEMENT_MOST
 from factcheck.services.effects import TEXT_MOST
 from factcheck.services.evidence import TEXT_MOST as SOURCE_MOST
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from factcheck.domain.claims import ArticleText, Quotation, Span, Split, SplitClaim
 from factcheck.domain.people import Actor, Role, TokenScope
-from factcheck.services import articles, people
+from factcheck.services import people, splitting, tokens
 from factcheck.store.tables import Claim, Page, Report
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
@@ -99,7 +99,7 @@ def hire(desk: Desk, app: APIFlask) -> Hire:
 
     def hired(name: str, *roles: str, scope: TokenScope = TokenScope.WRITE) -> Caller:
         person, _ = people.add(desk.unit(), ROOT, email=f"{name}@desk.example", name=name.title(), roles=roles)
-        token = people.add_token(desk.unit(), person.id, ROOT, label="test", scope=scope)
+        token = tokens.add_token(desk.unit(), person.id, ROOT, label="test", scope=scope)
         return Caller(app, token, person.id)
 
     return hired
@@ -121,7 +121,7 @@ def admin(hire: Hire) -> Caller:
 
 
 def split(desk: Desk, article_id: int) -> None:
-    articles.split_article(desk.unit, SentenceSplitter(), article_id)
+    splitting.split_article(desk.unit, SentenceSplitter(), article_id)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from apiflask import APIFlask
 
 from factcheck.domain.people import TokenScope
-from factcheck.services import people
+from factcheck.services import people, signing_in, tokens
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
 from tests.web.api.conftest import ROOT, Caller, Hire
@@ -46,8 +46,8 @@ def test_a_token_in_the_address_or_a_cookie_opens_nothing(desk: Desk, app: APIFl
     for name in ("token", "access_token", "api_key", "Authorization"):
         assert client.get("/api/v1/me", query_string={name: checker.token}).status_code == 401
     person, actor = people.by_email(desk.unit(), "cleo@desk.example")
-    people.set_password(desk.unit(), desk.passwords, person.id, "a long enough word", ROOT)
-    session = people.sign_in(
+    signing_in.set_password(desk.unit(), desk.passwords, person.id, "a long enough word", ROOT)
+    session = signing_in.sign_in(
         desk.unit(), desk.passwords, person.email, "a long enough word", address="127.0.0.1", browser=""
     )
     client.set_cookie("desk", session)
@@ -76,8 +76,8 @@ def test_a_read_token_reads_and_changes_nothing(app: APIFlask, hire: Hire, artic
 
 def test_a_revoked_token_and_a_disabled_person_are_let_out(desk: Desk, checker: Caller, editor: Caller) -> None:
     actor = people.by_email(desk.unit(), "cleo@desk.example")[1]
-    (token,) = people.tokens(desk.unit(), actor)
-    people.revoke_token(desk.unit(), token.id, actor)
+    (token,) = tokens.tokens(desk.unit(), actor)
+    tokens.revoke_token(desk.unit(), token.id, actor)
     assert checker.get("/me").status_code == 401
     people.disable(desk.unit(), editor.person, ROOT)
     assert editor.get("/me").status_code == 401
@@ -121,7 +121,7 @@ def test_wrong_tokens_are_throttled_by_address_and_good_ones_are_not(
     statuses = [
         client.get("/api/v1/me", headers={"Authorization": f"Bearer wrong{number}"}).status_code for number in range(32)
     ]
-    assert statuses == [401] * people.TOKEN_TRIES + [429] * 2
+    assert statuses == [401] * tokens.TOKEN_TRIES + [429] * 2
     other_process = Desk(desk.settings, desk.clock, shared_politeness=False)
     refused = create_app(other_process).test_client().get("/api/v1/me", headers={"Authorization": "Bearer wrong"})
     other_process.close()
