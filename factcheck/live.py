@@ -3,9 +3,11 @@
 import asyncio
 import os
 import socket
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
 from itertools import count
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
@@ -34,6 +36,9 @@ STREAMS_AT_MOST = 2000
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment goes out: proxies close what says nothing."""
 
+REMEMBERED = 120.0
+"""Seconds for which a change is remembered for pages that were made before it and open their stream after it."""
+
 AGAIN_AFTER = 2000
 """Milliseconds that a browser waits before it comes back after an interruption."""
 
@@ -48,9 +53,14 @@ Listen = Callable[[], AsyncGenerator[str]]
 
 
 class Stream:
-    """One open page: the topics it asked for, and those of them that have changed and were not told yet."""
+    """One open page: the topics it asked for, and those of them that have changed and were not told yet.
 
-    def __init__(self, topics: Iterable[str]) -> None:
+    `made_at` is when the page was made (seconds since the epoch): what changed between that moment and the
+    opening of the stream is told at once, or the page would show the old state for as long as nothing else happens.
+    """
+
+    def __init__(self, topics: Iterable[str], made_at: float = inf) -> None:
+        self.made_at = made_at
         self.topics = tuple(dict.fromkeys(topics))
         self.changed: dict[str, None] = {}
         self.wake = asyncio.Event()
@@ -73,6 +83,7 @@ class Switchboard:
         self._by_topic: dict[str, set[Stream]] = {}
         self._streams: set[Stream] = set()
         self._numbers = count(1)
+        self._changed_at: dict[str, float] = {}
         self.closing = False
 
     @property
@@ -83,6 +94,8 @@ class Switchboard:
         self._streams.add(stream)
         for topic in stream.topics:
             self._by_topic.setdefault(topic, set()).add(stream)
+            if self._changed_at.get(topic, -inf) >= stream.made_at:
+                stream.tell(topic)
 
     def unplug(self, stream: Stream) -> None:
         self._streams.discard(stream)
@@ -93,6 +106,7 @@ class Switchboard:
 
     def changed(self, topic: str) -> None:
         """Tell the pages that wait for this topic, or every page about everything it shows."""
+        self._remember(topic)
         if topic == EVERYTHING:
             for stream in self._streams:
                 for each in stream.topics:
@@ -100,6 +114,14 @@ class Switchboard:
             return
         for stream in self._by_topic.get(topic, ()):
             stream.tell(topic)
+
+    def _remember(self, topic: str) -> None:
+        """Keep when the topics of the last minutes changed, the latest at the end."""
+        now = time.time()
+        self._changed_at.pop(topic, None)
+        self._changed_at[topic] = now
+        while self._changed_at and next(iter(self._changed_at.values())) < now - REMEMBERED:
+            del self._changed_at[next(iter(self._changed_at))]
 
     def close(self) -> None:
         """End all streams, so that the server can stop."""
@@ -139,14 +161,15 @@ class Events:
 
     async def stream(self, request: Request) -> Response:
         try:
-            topics = self._signed.loads(request.query_params.get("topics", ""), max_age=TOPICS_LAST)
+            given = request.query_params.get("topics", "")
+            topics, made = self._signed.loads(given, max_age=TOPICS_LAST, return_timestamp=True)
         except BadSignature:
             return PlainTextResponse("This page is too old to be kept up to date. Load it again.", 403)
         if not _are_topics(topics):
             return PlainTextResponse(f"A page can wait for 1 to {TOPICS_AT_MOST} topics.", 400)
         if self._switchboard.full or self._switchboard.closing:
             return PlainTextResponse("Too many pages are open just now.", 503, {"Retry-After": "30"})
-        stream = Stream(topics)
+        stream = Stream(topics, made.timestamp())
         if "last-event-id" in request.headers:  # the browser was away for a moment: it may have missed something
             for topic in stream.topics:
                 stream.tell(topic)

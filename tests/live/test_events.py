@@ -1,6 +1,7 @@
 """The event streams: who is let in, what is told to whom, and that nothing piles up."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -80,6 +81,28 @@ def test_after_an_interruption_every_page_looks_again() -> None:
         return await take(events, 2)
 
     assert [event.split("data: ")[1] for event in asyncio.run(story())] == ["queue\n\n", "claim:12\n\n"]
+
+
+def test_a_page_hears_what_changed_between_its_making_and_its_listening() -> None:
+    async def story() -> list[str]:
+        switchboard = Switchboard()
+        made_at = time.time()
+        switchboard.changed("claim:12")
+        switchboard.changed("claim:13")
+        return await take(switchboard.events(Stream(["queue", "claim:12"], made_at)), 2)
+
+    assert asyncio.run(story())[1].endswith("event: signal\ndata: claim:12\n\n")
+
+
+def test_a_page_does_not_hear_what_changed_before_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.live.KEEP_ALIVE", 0.05)
+
+    async def story() -> list[str]:
+        switchboard = Switchboard()
+        switchboard.changed("claim:12")
+        return await take(switchboard.events(Stream(["claim:12"], time.time() + 1)), 2)
+
+    assert asyncio.run(story())[1] == ": still here\n\n"
 
 
 def test_silence_is_broken_by_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
