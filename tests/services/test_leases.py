@@ -169,7 +169,7 @@ def test_leases_hold_whatever_people_do(settled: Newsroom) -> None:
         room = settled
 
     run_state_machine_as_test(
-        Here, settings=settings(max_examples=10, stateful_step_count=15, deadline=None, derandomize=True)
+        Here, settings=settings(max_examples=8, stateful_step_count=14, deadline=None, derandomize=True)
     )
 
 
