@@ -3,7 +3,6 @@
 import asyncio
 import os
 import socket
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
 from itertools import count
@@ -20,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from factcheck.config import Settings
+from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import Refused
 from factcheck.domain.jobs import EVERYTHING
 from factcheck.wiring import Desk
@@ -117,7 +117,7 @@ class Switchboard:
 
     def _remember(self, topic: str) -> None:
         """Keep when the topics of the last minutes changed, the latest at the end."""
-        now = time.time()
+        now = utc_now().timestamp()
         self._changed_at.pop(topic, None)
         self._changed_at[topic] = now
         while self._changed_at and next(iter(self._changed_at.values())) < now - REMEMBERED:

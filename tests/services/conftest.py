@@ -1,7 +1,9 @@
 """A newsroom: a desk on SQLite or PostgreSQL with five people, and the shortest words for what they do."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,11 @@ from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import CorrectionClass, Given, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import articles, claims, evidence, history, people, review, splitting
+from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
+from tests.servers import NotHere, Postgres
 from tests.services.fakes import EverySentence, PlainPasswords
 
 INSTALLER = Actor(None, "the installation", frozenset({Role.ADMIN}))
@@ -29,20 +33,52 @@ TEXT = (
 FOR, AGAINST = Stance.SUPPORTS, Stance.REFUTES
 
 
+def hire(unit: UnitOfWork, name: str, roles: list[str]) -> None:
+    people.add(unit, INSTALLER, email=f"{name}@desk.example", name=name.capitalize(), roles=roles)
+
+
+def hire_everybody(url: str) -> None:
+    engine = open_engine(url)
+    for name, roles in PEOPLE.items():
+        hire(UnitOfWork(engine), name, roles)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every database of these tests begins with the five people in it."""
+    path = tmp_path_factory.mktemp("newsroom") / "desk.db"
+    shutil.copy(_sqlite_template, path)
+    hire_everybody(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(_postgres: "Postgres | NotHere", _postgres_template: "str | NotHere") -> "str | NotHere":
+    if isinstance(_postgres, NotHere) or isinstance(_postgres_template, NotHere):
+        return _postgres_template
+    name = _postgres.create(_postgres_template)
+    hire_everybody(_postgres.url(name))
+    return name
+
+
 class Newsroom:
     """The desk and its people; every method says what a person does and returns what they then see."""
 
     def __init__(self, desk: Desk, clock: SetClock) -> None:
         self.desk, self.clock = desk, clock
         self.passwords = PlainPasswords()
-        self.people = {name: self.hire(name, roles) for name, roles in PEOPLE.items()}
+        self.people = {name: self.person(name) for name in PEOPLE}
         self.boss, self.jana, self.omar, self.eva, self.max = self.people.values()
 
     def unit(self) -> UnitOfWork:
         return self.desk.unit()
 
     def hire(self, name: str, roles: list[str]) -> Actor:
-        people.add(self.unit(), INSTALLER, email=f"{name}@desk.example", name=name.capitalize(), roles=roles)
+        hire(self.unit(), name, roles)
+        return self.person(name)
+
+    def person(self, name: str) -> Actor:
         return people.by_email(self.unit(), f"{name}@desk.example")[1]
 
     # --- Articles and claims

@@ -307,10 +307,16 @@ def test_articles_are_listed_page_by_page_and_found_by_their_words(settled: News
     assert (found[0].claims, found[0].open, found[0].approved) == (1, 1, 0)
 
 
-@pytest.mark.parametrize(("cursor", "limit"), [("x", 5), ("-1", 5), ("9" * 40, 5), ("", 0), ("", -3), ("\u00b2", 5)])
-def test_no_cursor_and_no_limit_breaks_the_list(settled: Newsroom, cursor: str, limit: int) -> None:
+@pytest.mark.parametrize("cursor", ["x", "-1", "9" * 40, "\u00b2", "1 OR 1"])
+def test_a_cursor_that_is_not_from_here_is_refused(settled: Newsroom, cursor: str) -> None:
+    with pytest.raises(Invalid, match="That page does not exist"):
+        articles.listed(settled.unit(), settled.jana, cursor=cursor)
+
+
+@pytest.mark.parametrize("limit", [0, -3])
+def test_a_list_shows_at_least_one_line(settled: Newsroom, limit: int) -> None:
     settled.article()
-    lines, following = articles.listed(settled.unit(), settled.jana, cursor=cursor, limit=limit)
+    lines, following = articles.listed(settled.unit(), settled.jana, limit=limit)
     assert (len(lines), following) == (1, "")
 
 

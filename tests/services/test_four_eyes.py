@@ -85,7 +85,7 @@ def test_no_history_ends_in_an_approval_by_an_author(settled: Newsroom) -> None:
         room = settled
 
     run_state_machine_as_test(
-        Here, settings=settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True)
+        Here, settings=settings(max_examples=6, stateful_step_count=16, deadline=None, derandomize=True)
     )
 
 

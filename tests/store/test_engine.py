@@ -64,6 +64,7 @@ def write_away(url: str, together: Barrier, results: "multiprocessing.Queue[int 
     try:
         while time.monotonic() < end:
             with unit.writing() as session:
+                session.execute(select(col(Signal.id)).limit(1))  # read, then write: where a deferred BEGIN fails
                 session.add(Signal(topic="queue"))
             turns += 1
     except OutsideUnavailable as locked:
