@@ -124,6 +124,10 @@ def to_a_checker(case: Case, actor: Actor, given: Given) -> str | None:
     return None if able else "Choose a checker to give it to."
 
 
+def to_a_checker_if_anybody(case: Case, actor: Actor, given: Given) -> str | None:
+    return None if given.assignee is None else to_a_checker(case, actor, given)
+
+
 def answered(case: Case, actor: Actor, given: Given) -> str | None:
     if given.verdict is None:
         return "Choose a verdict: confirmed, disputed or unverified."

@@ -30,6 +30,7 @@ from factcheck.domain.conditions import (
     something_changed,
     something_public,
     to_a_checker,
+    to_a_checker_if_anybody,
 )
 from factcheck.domain.errors import NotAllowed, OutOfDate, Refused, WrongStage
 from factcheck.domain.people import Actor, Role
@@ -74,7 +75,7 @@ MOVES: dict[tuple[Stage, Move], Rule] = {
     (Stage.SUBMITTED, Move.AMEND):    Rule(Stage.SUBMITTED, Role.EDITOR,  (), (sees_the_latest, something_changed, answered, backed)),  # noqa: E501
     (Stage.SUBMITTED, Move.WITHDRAW): Rule(Stage.CHECKING,  Role.CHECKER, (author_is_actor,)),
     (Stage.SUBMITTED, Move.VOID):     Rule(Stage.VOIDED,    Role.EDITOR,  (something_public,), (publicly_noted,)),
-    (Stage.APPROVED,  Move.REOPEN):   Rule(Stage.CHECKING,  Role.EDITOR,  (), (explained,)),
+    (Stage.APPROVED,  Move.REOPEN):   Rule(Stage.CHECKING,  Role.EDITOR,  (), (explained, to_a_checker_if_anybody)),
     (Stage.APPROVED,  Move.VOID):     Rule(Stage.VOIDED,    Role.EDITOR,  (something_public,), (publicly_noted,)),
     (Stage.DISMISSED, Move.RESTORE):  Rule(Stage.QUEUED,    Role.CHECKER),
 }

@@ -8,13 +8,21 @@ from typing import Any
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.people import Actor
-from factcheck.domain.review import Case, DismissReason, Given, Move
+from factcheck.domain.review import Case, DismissReason, Given, Move, Stage
 from factcheck.services import sheets
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as claim_rows
+from factcheck.store import evidence as evidence_rows
+from factcheck.store import history
 from factcheck.store import review as rows
 from factcheck.store.tables import Approval, Claim, Finding, FindingAuthor, Voiding
 from factcheck.store.unit import Session
+
+CONTRIBUTIONS = ("edit", "split", "attach", "change source", "detach")
+"""Entries of the history that change what a finding will seal."""
+
+LEFT = (Stage.QUEUED.value, Stage.APPROVED.value)
+"""Work on a finding begins when a claim leaves the queue or is opened again; a return goes on with it."""
 
 TEXT_MOST = 20_000
 """Characters of a rationale, a note or a line about what was tried."""
@@ -71,9 +79,20 @@ def _assign(here: Step) -> dict[str, Any]:
 
 
 def _submit(here: Step) -> dict[str, Any]:
-    finding = _seal(here, {here.actor.id or 0}, here.actor.id or 0)
+    finding = _seal(here, _authors(here), here.actor.id or 0)
     here.claim.returned_note = ""
     return _about(finding)
+
+
+def _authors(here: Step) -> set[int]:
+    """Who sends it, and everybody whose work it seals: who attached its sources or changed the claim meanwhile.
+
+    An editor who helped while a checker held the claim would otherwise approve their own words.
+    """
+    claim_id = here.claim.id or 0
+    attached = {source.added_by_id for source in evidence_rows.sources(here.session, claim_id)}
+    changed = history.hands_since(here.session, f"claim:{claim_id}", LEFT, CONTRIBUTIONS)
+    return {person for person in {here.actor.id, *attached, *changed} if person is not None}
 
 
 def _amend(here: Step) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Appends to and reads the hash-chained history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,21 @@ def head(session: Session, subject: str) -> tuple[int, str]:
     last = select(col(HistoryEntry.seq), col(HistoryEntry.hash)).where(col(HistoryEntry.subject) == subject)
     row = session.execute(last.order_by(col(HistoryEntry.seq).desc()).limit(1)).first()
     return (row[0], row[1]) if row else (0, FIRST)
+
+
+def hands_since(session: Session, subject: str, left: Sequence[str], what: Sequence[str]) -> set[int]:
+    """The people behind such entries since the subject last left one of these stages."""
+    entered = select(func.max(col(HistoryEntry.seq))).where(
+        col(HistoryEntry.subject) == subject,
+        col(HistoryEntry.from_stage).in_(left),
+    )
+    hands = select(col(HistoryEntry.actor_id)).where(
+        col(HistoryEntry.subject) == subject,
+        col(HistoryEntry.seq) > func.coalesce(entered.scalar_subquery(), 0),
+        col(HistoryEntry.what).in_(what),
+        col(HistoryEntry.actor_id).is_not(None),
+    )
+    return {person for person in session.scalars(hands.distinct()) if person is not None}
 
 
 def of(session: Session, subject: str) -> list[HistoryEntry]:

@@ -265,6 +265,10 @@ REFUSALS: dict[str, Refusal] = {
         without(correction=CorrectionClass.SUBSTANCE, public_note=" "), "correction_classed",
         "Readers have seen the old version: write the public note that says what was wrong.",
     ),
+    "a claim is reopened for a checker": (
+        Case(stage=Stage.APPROVED, public_verdict=Verdict.CONFIRMED), Move.REOPEN, EVA, without(assignee=BOSS),
+        "to_a_checker_if_anybody", "Choose a checker to give it to.",
+    ),
     "reopening needs a reason": (
         Case(stage=Stage.APPROVED, public_verdict=Verdict.CONFIRMED), Move.REOPEN, EVA, without(note="no"),
         "explained", "Say why, so that the next person knows what to do.",

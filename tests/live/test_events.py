@@ -2,7 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -13,15 +15,22 @@ from factcheck.domain.jobs import EVERYTHING
 from factcheck.live import Events, Stream, Switchboard
 
 KEY = b"a key of the tests"
+Told = TypeVar("Told")
 
 
 def signed(topics: object, key: bytes = KEY) -> str:
     return str(URLSafeTimedSerializer(key, salt=live.TOPICS_SALT).dumps(topics))
 
 
+def told(story: Coroutine[Any, Any, Told]) -> Told:
+    """What a coroutine gives, run beside this thread: a browser of other tests may have a loop running in it."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, story).result()
+
+
 def answer(switchboard: Switchboard, token: str) -> int:
     scope = {"type": "http", "query_string": f"topics={token}".encode(), "headers": [], "method": "GET", "path": "/"}
-    return asyncio.run(Events(KEY, switchboard).stream(Request(scope))).status_code
+    return told(Events(KEY, switchboard).stream(Request(scope))).status_code
 
 
 def test_a_token_of_the_desk_is_let_in() -> None:
@@ -65,7 +74,7 @@ def test_a_page_hears_its_own_topics_only_and_each_once() -> None:
         switchboard.close()
         return [*first, *told, *[event async for event in events]]
 
-    assert asyncio.run(story()) == [
+    assert told(story()) == [
         "retry: 2000\n\n",
         "id: 1\nevent: signal\ndata: claim:12\n\n",
         "id: 2\nevent: signal\ndata: queue\n\n",
@@ -80,7 +89,7 @@ def test_after_an_interruption_every_page_looks_again() -> None:
         switchboard.changed(EVERYTHING)
         return await take(events, 2)
 
-    assert [event.split("data: ")[1] for event in asyncio.run(story())] == ["queue\n\n", "claim:12\n\n"]
+    assert [event.split("data: ")[1] for event in told(story())] == ["queue\n\n", "claim:12\n\n"]
 
 
 def test_a_page_hears_what_changed_between_its_making_and_its_listening() -> None:
@@ -91,7 +100,7 @@ def test_a_page_hears_what_changed_between_its_making_and_its_listening() -> Non
         switchboard.changed("claim:13")
         return await take(switchboard.events(Stream(["queue", "claim:12"], made_at)), 2)
 
-    assert asyncio.run(story())[1].endswith("event: signal\ndata: claim:12\n\n")
+    assert told(story())[1].endswith("event: signal\ndata: claim:12\n\n")
 
 
 def test_a_page_does_not_hear_what_changed_before_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +111,7 @@ def test_a_page_does_not_hear_what_changed_before_it_was_made(monkeypatch: pytes
         switchboard.changed("claim:12")
         return await take(switchboard.events(Stream(["claim:12"], time.time() + 1)), 2)
 
-    assert asyncio.run(story())[1] == ": still here\n\n"
+    assert told(story())[1] == ": still here\n\n"
 
 
 def test_silence_is_broken_by_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +120,7 @@ def test_silence_is_broken_by_a_comment(monkeypatch: pytest.MonkeyPatch) -> None
     async def story() -> list[str]:
         return await take(Switchboard().events(Stream(["queue"])), 3)
 
-    assert asyncio.run(story())[1:] == [": still here\n\n"] * 2
+    assert told(story())[1:] == [": still here\n\n"] * 2
 
 
 def test_a_page_that_goes_is_forgotten() -> None:
@@ -122,6 +131,6 @@ def test_a_page_that_goes_is_forgotten() -> None:
         await events.aclose()
         return switchboard
 
-    switchboard = asyncio.run(story())
+    switchboard = told(story())
     assert not switchboard._by_topic
     assert not switchboard._streams

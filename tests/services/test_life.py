@@ -280,3 +280,20 @@ def test_taking_what_somebody_else_took_is_out_of_date(settled: Newsroom) -> Non
     settled.move(claim, Move.RELEASE, settled.omar)
     with pytest.raises(OutOfDate):
         review.take(settled.unit(), claim, settled.jana, seen=seen)
+
+
+def test_an_editor_who_helped_with_a_finding_is_its_author(room: Newsroom) -> None:
+    claim = room.claim()
+    room.take(claim, room.jana)
+    room.attach(claim, room.eva)
+    sheet = room.submit(claim, room.jana)
+    assert set(sheet.latest.authors if sheet.latest else ()) == {"Jana", "Eva"}
+    with pytest.raises(NotAllowed) as no:
+        room.approve(claim, room.eva)
+    assert no.value.rule == "other_pair_of_eyes"
+
+
+def test_a_claim_is_reopened_for_a_checker_only(room: Newsroom) -> None:
+    claim = room.approved()
+    with pytest.raises(Refused, match="Choose a checker"):
+        room.move(claim, Move.REOPEN, room.eva, note="again", assignee=room.boss)

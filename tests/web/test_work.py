@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from factcheck.domain.review import Stage
-from factcheck.services import claims as claim_service
+from factcheck.services import editing
 from factcheck.store.tables import Claim
 from factcheck.web.wordings import iso
 from tests.conftest import SetClock
@@ -185,7 +185,7 @@ def test_hostile_text_stays_text(world: World) -> None:
     claim, jana = world.claims[0], world.signed_in("jana")
     evil = '"><script>alert(1)</script>'
     changes = {"statement": evil, "claimant": evil, "topic": evil}
-    claim_service.edit(world.desk.unit(), claim, world.actors["jana"], seen=world.seen(claim), changes=changes)
+    editing.edit(world.desk.unit(), claim, world.actors["jana"], seen=world.seen(claim), changes=changes)
     for path in ("/queue", f"/claims/{claim}", f"/claims/{claim}/edit", f"/claims/{claim}/history"):
         assert "<script>alert" not in jana.get(path).text
 
