@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g, request
 
-from factcheck.domain.errors import NotAllowed, SignedOut
+from factcheck.domain.errors import Invalid, NotAllowed, SignedOut
 from factcheck.domain.people import Action
 from factcheck.web.sessions import visitor
 
@@ -40,6 +40,14 @@ def is_public(endpoint: str, view: Callable[..., Any]) -> bool:
     return endpoint in OPEN_ENDPOINTS or bool(getattr(view, "is_public", False))
 
 
+def refuse_zero_bytes() -> None:
+    """No text of a person holds them, and PostgreSQL takes none. Invalid names the field."""
+    for given in (request.args, request.form):
+        for name, value in given.items(multi=True):
+            if "\x00" in value:
+                raise Invalid(name, "binary", "This is not text: it holds zero bytes.")
+
+
 def guard() -> None:
     """Before each request: from this site, and let in by session and role. SignedOut or NotAllowed when not."""
     endpoint = request.endpoint or ""
@@ -48,6 +56,7 @@ def guard() -> None:
         return
     if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
         raise NotAllowed("another_site", "This form was sent from another site, so the desk did nothing.")
+    refuse_zero_bytes()
     if not is_public(endpoint, view):
         person = visitor()
         if person is None:

@@ -120,3 +120,18 @@ def test_what_is_not_there_and_what_is_not_ours_look_the_same(world: World) -> N
     checker = world.signed_in("jana")
     answers = [checker.post(f"/account/sessions/{number}/end") for number in (2, 9_999)]
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize("address", ["/queue?q=%00", "/articles?q=a%00b", "/exports?claimant=%00", "/sign-in?next=%00"])
+def test_zero_bytes_in_an_address_are_refused_in_words(world: World, address: str) -> None:
+    answer = world.signed_in("jana").get(address)
+    assert answer.status_code == 422
+    assert "zero bytes" in answer.get_data(as_text=True)
+
+
+def test_zero_bytes_in_a_form_change_nothing(world: World) -> None:
+    jana, claim = world.signed_in("jana"), world.claims[0]
+    before = world.sheet(claim)
+    answer = jana.post(f"/claims/{claim}/edit", {"seen": world.seen(claim), "statement": "a\x00b"})
+    assert answer.status_code == 422
+    assert world.sheet(claim) == before
