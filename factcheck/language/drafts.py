@@ -7,10 +7,12 @@ from spacy.tokens import Span, Token
 
 from factcheck.domain.claims import PlaceRole
 from factcheck.language.attribution import Attribution, attributions
-from factcheck.language.parsing import Paragraph
+from factcheck.language.layout import Block, Part
+from factcheck.language.parsing import Paragraph, parse
 from factcheck.language.parts import own_voice, parts
 from factcheck.language.tokens import has_finite, letters
 
+ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 WHOLLY = 0.9
 """Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
 LONGEST_SENTENCE = 200
@@ -68,6 +70,17 @@ def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
     return readings
 
 
+def readings_of(text: str, blocks: Sequence[Block]) -> list[Reading]:
+    """The sentences of an article, block by block; the role of a block is that of its sentences."""
+    roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
+    readings: list[Reading] = []
+    role = PlaceRole.BODY
+    for paragraph in parse(text, [(block.start, block.end) for block in blocks]):
+        role = roles.get(paragraph.offset, role)
+        readings += read(paragraph, role)
+    return readings
+
+
 def drafts(readings: Sequence[Reading]) -> Iterator[Draft]:
     """Every draft of an article in reading order; `readings` are all its sentences."""
     for place, reading in enumerate(readings):
@@ -108,9 +121,14 @@ def _quoted(place: int, readings: Sequence[Reading]) -> Iterator[Draft]:
         last = readings[step]
         indices |= set(range(last.sent.start, last.sent.end))
         step += 1
-    by_reading = _speaks(place, readings)
-    by = _quoting(by_reading) if by_reading else None
+    by, by_reading = speaker_of(place, readings)
     yield Draft(reading, frozenset(indices), by, by_reading, frozenset(indices))
+
+
+def speaker_of(place: int, readings: Sequence[Reading]) -> tuple[Attribution | None, Reading | None]:
+    """Who speaks the quoted sentence at a place, and the sentence that says so."""
+    reading = _speaks(place, readings)
+    return (_quoting(reading), reading) if reading else (None, None)
 
 
 def _parallel(one: Reading, other: Reading) -> bool:

@@ -8,11 +8,10 @@ from datetime import date
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
 from factcheck.language import coarse, kinds
 from factcheck.language.detect import detect_language, is_english
-from factcheck.language.drafts import Draft, Reading, drafts, is_statement, read
+from factcheck.language.drafts import ROLES, Draft, Reading, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
-from factcheck.language.layout import Block, Part, layout
-from factcheck.language.parsing import parse
+from factcheck.language.layout import Block, layout
 from factcheck.language.phrasing import phrased
 from factcheck.language.quotations import quotation_of
 from factcheck.language.saying import Said, said_days
@@ -24,7 +23,6 @@ from factcheck.language.worthiness import Facts, worth
 COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
 FAILED = "coarse: the rules failed on this text, each sentence is a claim of the outlet; the log says why"
 COARSE_SCORE = 0.5
-ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 
 
 log = logging.getLogger(__name__)
@@ -100,7 +98,7 @@ class Weighed:
 
 
 def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
-    readings = _readings(article.text, blocks)
+    readings = readings_of(article.text, blocks)
     heard = voices(readings, article.outlet)
     found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
     found = [draft for draft in found if _fragments(draft)]
@@ -122,16 +120,6 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
     sentences = tuple(_sentence(reading) for reading in readings)
     return Split(_linked(_claims(weighed)), article.language, sentences)
-
-
-def _readings(text: str, blocks: Sequence[Block]) -> list[Reading]:
-    roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
-    readings: list[Reading] = []
-    role = PlaceRole.BODY
-    for paragraph in parse(text, [(block.start, block.end) for block in blocks]):
-        role = roles.get(paragraph.offset, role)
-        readings += read(paragraph, role)
-    return readings
 
 
 def _fragments(draft: Draft) -> tuple[Fragment, ...]:
