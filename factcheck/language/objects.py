@@ -136,16 +136,25 @@ def _can_be_disputed(thing: Token) -> bool:
     return thing.lemma_.lower() in said or thing.pos_ == "PRON"
 
 
+REFUSED_WITH = frozenset({"as", "for", "throughout", "during"})
+"""Prepositions that go with a refusal: "denied wrongdoing throughout the trial"."""
+
+
 def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "rejected Y as C": with the verb, because the refusal is the claim."""
     thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
+    if thing is None or thing.i < verb.i or (verb.lemma_.lower() == "rule" and not _ruled_out(verb)):
         return set()
     as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)
     if verb.lemma_.lower() in ("dismiss", "dispute") and not as_part and not _can_be_disputed(thing):
         return set()
     taken = {verb.i} | _without_venue(thing)
-    return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))
+    return taken | _prepositions(verb, max(taken), REFUSED_WITH)
+
+
+def _ruled_out(verb: Token) -> bool:
+    particle = child(verb, "prt", "advmod")
+    return particle is not None and particle.lower_ == "out" and particle.i == verb.i + 1
 
 
 def figure(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:

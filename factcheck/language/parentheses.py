@@ -145,7 +145,7 @@ def _turns(piece: Segment, sent: Span) -> bool:
     tokens = piece.tokens(sent)
     if tokens[0].tag_ == "VBG":
         return _is_remark(tokens[0])
-    if tokens[0].lower_ in ("and", "but"):
+    if tokens[0].lower_ in ("and", "but", "while"):
         return not _starts_clause(piece, sent) or _speaker_again(piece, sent)
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
 
@@ -157,8 +157,8 @@ def _is_remark(token: Token) -> bool:
 
 
 def _leaves_off(piece: Segment, sent: Span) -> bool:
-    """Whether a new clause is the outlet's: ", and prices fell" still goes with the source, "while", "he" do not."""
-    return piece.tokens(sent)[0].lower_ not in ("and", "but") or _speaker_again(piece, sent)
+    """Whether a new clause is the outlet's: ", while prices fell" still goes with the source, "although", "he" do not."""
+    return piece.tokens(sent)[0].lower_ not in ("and", "but", "while") or _speaker_again(piece, sent)
 
 
 def _speaker_again(piece: Segment, sent: Span) -> bool:
@@ -255,9 +255,19 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     after = _after(place, pieces, sent, complete=complete)
     if inverted or _describes(source, place, pieces, sent):
         after = _from_quotation(place, pieces)
-    if not complete and not has_finite(sent.doc[i] for i in after):
+    if not complete and not has_finite(sent.doc[i] for i in after) and not _is_headline(before, after, sent):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))
+
+
+def _is_headline(before: set[int], after: set[int], sent: Span) -> bool:
+    """ "Carmaker to cut 200 jobs, union says": the clause of a headline needs no finite verb."""
+    verbs = any(sent.doc[i].tag_ in ("VB", "VBN") for i in before)
+    return verbs and not any(sent.doc[i].is_alpha for i in after) and len(before) >= SHORTEST_HEADLINE
+
+
+SHORTEST_HEADLINE = 4
+"""Words of a headline that say something without a finite verb."""
 
 
 def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:

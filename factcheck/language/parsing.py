@@ -30,7 +30,7 @@ def sentence_guard(doc: Doc) -> Doc:
     for before, token in pairwise(doc):
         if (before.text[-1] not in ENDS and not before.is_space) or (before.text in CLOSERS and _asked_on(token)):
             token.is_sent_start = False
-        elif token.idx in openers and before.text in FULL_STOPS and _capital_after(token):
+        elif token.idx in openers and before.text[-1] in FULL_STOPS and _capital_after(token):
             token.is_sent_start = True
     return doc
 

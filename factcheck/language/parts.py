@@ -20,6 +20,8 @@ LONG_APPOSITION = 5
 """Words from which an apposition is read as a claim of its own."""
 BASES = frozenset({"cite", "quote", "use", "refer"})
 """Participles that say what a statement rests on: ", citing hospital records"."""
+SHORT_PREDICATE = 3
+"""Words from which a predicate with a helper verb of its own is a claim of its own."""
 LONG_PREDICATE = 4
 """Words from which a second predicate of the same subject may be a claim of its own."""
 
@@ -172,6 +174,46 @@ def _predicate(token: Token, rest: Indices) -> Cut | None:
     return {i for i in reach(subject) if i in rest} | clause, clause
 
 
+def _own_helper(token: Token, rest: Indices) -> Cut | None:
+    """ "had dismissed two managers and was working with the police": a predicate with a helper verb of its own."""
+    first = token.head
+    while first.dep_ == "conj" and first.head.i in rest:
+        first = first.head
+    subject = child(first, *SUBJECTS)
+    helped = child(token, "aux", "auxpass") is not None or token.pos_ == "AUX"
+    if token.dep_ != "conj" or not helped or not clause_is_finite(token) or not clause_is_finite(first):
+        return None
+    if child(token, *SUBJECTS, "expl") is not None or subject is None or subject.i not in rest:
+        return None
+    clause = {i for i in rest if i >= token.left_edge.i and i <= token.right_edge.i}
+    words = [token.doc[i] for i in sorted(clause) if not token.doc[i].is_punct and token.doc[i].dep_ != "cc"]
+    if len(words) < SHORT_PREDICATE or subject.i > min(clause) or words[0].pos_ not in ("AUX", "VERB", "ADV"):
+        return None
+    return {i for i in reach(subject) if i in rest} | clause, clause
+
+
+def _while(token: Token, rest: Indices) -> Cut | None:
+    """ ", while its debt rose": a clause that runs beside the first one and has a subject of its own."""
+    marks = child(token, "mark")
+    if token.dep_ != "advcl" or marks is None or marks.lower_ not in ("while", "whereas") or not after_comma(token):
+        return None
+    if not clause_is_finite(token) or child(token, *SUBJECTS) is None or token.i < token.head.i:
+        return None
+    clause = {i for i in reach(token) if i in rest}
+    return clause - {marks.i}, clause
+
+
+def _some_of_them(token: Token, rest: Indices) -> Cut | None:
+    """ ", some of them without a rival bid": what is said of a share of the things named before."""
+    of = next((part for part in token.children if part.lower_ == "of" and part.i == token.i + 1), None)
+    whom = child(of, "pobj") if of is not None else None
+    if whom is None or whom.lower_ not in ("them", "these", "those") or token.i == 0 or token.nbor(-1).text != ",":
+        return None
+    end = max(rest)
+    phrase = {i for i in range(token.i, end + 1) if i in rest}
+    return (phrase, phrase) if len(phrase) >= LONG_APPOSITION else None
+
+
 def _as_well_as(token: Token, rest: Indices) -> Cut | None:
     """ "captured the city of A, as well as the city of B": the same predicate with the other object."""
     if token.lower_ != "well" or token.i == 0 or token.i + 2 >= len(token.doc) or token.nbor().lower_ != "as":
@@ -199,8 +241,11 @@ RULES: tuple[Callable[[Token, Indices], Cut | None], ...] = (
     _as_expected,
     _participle,
     _as_well_as,
+    _while,
+    _some_of_them,
     _clause,
     _predicate,
+    _own_helper,
 )
 
 
