@@ -219,6 +219,8 @@ def is_statement(draft: Draft) -> bool:
     doc, sent = draft.reading.paragraph.doc, draft.reading.sent
     if has_finite(doc[i] for i in draft.whole):
         return True
+    if draft.reading.role is PlaceRole.HEADLINE and len(draft.whole) >= WHOLE_SENTENCE:
+        return any(doc[i].tag_ in ("VBN", "VB") and doc[i].i > min(draft.whole) for i in draft.whole)
     ended = sent.text.rstrip()[-1:] in (".", "!", "?") and draft.reading.role is PlaceRole.BODY
     verbs = any(doc[i].tag_.startswith("VB") for i in draft.whole)
     return ended and verbs and len(draft.whole) >= WHOLE_SENTENCE and len(draft.whole) == len(sent)

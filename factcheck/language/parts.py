@@ -6,6 +6,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from factcheck.language.contents import is_remark
+from factcheck.language.cues import families_of
 from factcheck.language.names import names_office
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
@@ -20,6 +21,8 @@ LONG_APPOSITION = 5
 """Words from which an apposition is read as a claim of its own."""
 BASES = frozenset({"cite", "quote", "use", "refer"})
 """Participles that say what a statement rests on: ", citing hospital records"."""
+HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "will", "would"})
+"""Helper verbs of what happened or will; "can" and "may" go on with a general remark."""
 SHORT_PREDICATE = 3
 """Words from which a predicate with a helper verb of its own is a claim of its own."""
 LONG_PREDICATE = 4
@@ -180,7 +183,8 @@ def _own_helper(token: Token, rest: Indices) -> Cut | None:
     while first.dep_ == "conj" and first.head.i in rest:
         first = first.head
     subject = child(first, *SUBJECTS)
-    helped = child(token, "aux", "auxpass") is not None or token.pos_ == "AUX"
+    helped = any(part.dep_ in ("aux", "auxpass") and part.lower_ in HELPERS for part in token.children)
+    helped = helped or (token.pos_ == "AUX" and token.lower_ in HELPERS)
     if token.dep_ != "conj" or not helped or not clause_is_finite(token) or not clause_is_finite(first):
         return None
     if child(token, *SUBJECTS, "expl") is not None or subject is None or subject.i not in rest:
@@ -278,6 +282,8 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     if token.dep_ == "ROOT":
         if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
             return set()
+        if families_of(token.lemma_.lower()) and not any(i in left for i in range(token.i + 1, token.i + 3)):
+            return set()  # "the minister blamed | somebody else's words"
         return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:
         return set()

@@ -52,7 +52,18 @@ def _has_clause(tokens: list[Token]) -> bool:
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
         if token.pos_ in ("VERB", "AUX") and not (token.dep_ in ("relcl", "advcl", "acl") and token.head.i in inside)
-    )
+    ) or any(_shares_subject(token, inside) for token in tokens)
+
+
+def _shares_subject(token: Token, inside: set[int]) -> bool:
+    """ "It | was working with the police", cut out of "it had dismissed two managers and was ..."."""
+    if token.dep_ != "conj" or not clause_is_finite(token):
+        return False
+    first = token.head
+    while first.dep_ == "conj":
+        first = first.head
+    subject = child(first, *SUBJECTS)
+    return subject is not None and subject.i in inside and first.i not in inside
 
 
 def _relative_alone(tokens: list[Token]) -> list[Token] | None:

@@ -156,18 +156,20 @@ def _claims(weighed: Sequence[Weighed]) -> list[SplitClaim]:
 def _claim(number: int, one: Weighed) -> SplitClaim:
     draft, voice = one.draft, one.voice
     family = draft.by.family if draft.by else ""
-    worthy = worth(
-        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted)
-    )
     paragraph = draft.reading.paragraph
     local = tuple((start - paragraph.offset, end - paragraph.offset) for start, end in one.span.fragments)
+    quotation = Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted)
+    mixed = quotation is Quotation.MIXED
+    worthy = worth(
+        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted, mixed)
+    )
     return SplitClaim(
         id=f"c{number}",
         span=one.span,
         statement=one.statement,
         claimant=voice.claimant,
         cue=_cue(draft),
-        quotation=Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted),
+        quotation=quotation,
         chain=voice.chain,
         said_date=one.said.day,
         said_basis=one.said.basis,

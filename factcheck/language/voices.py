@@ -80,7 +80,8 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     if not claimant:
         return Voice(outlet, _chain(outlet, via))
     _remember_documents(one, doc, claimant, registry)
-    person = claimant in registry.people.values() or claimant == registry.last_person
+    known = claimant in registry.people.values() or claimant == registry.last_person
+    person = known and not registry.companies.introduces(claimant)
     words = " ".join(token.text for token in mention)
     return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words)
 
