@@ -17,6 +17,7 @@ from factcheck.language.objects import (
     refused,
     reported,
     told,
+    without_relative,
 )
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
@@ -138,6 +139,19 @@ def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     )
 
 
+def _shown(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
+    """ "polls show A leading", "the data indicate a tighter race": what a document shows without a clause."""
+    subject, thing = child(verb, "nsubj"), child(verb, "dobj")
+    named = child(verb, "ccomp", "oprd", "xcomp", "acl")
+    first = thing or named
+    if subject is None or first is None or not clause_is_finite(verb) or first.left_edge.i < verb.i:
+        return set()
+    if subject.lemma_.lower() not in wordlists("cues")["documents"] | {"average"} or verb.lemma_ == "find":
+        return set()
+    last = named if named is not None and named.i > first.i else first
+    return without_relative(set(range(first.left_edge.i, last.right_edge.i + 1)), verb)
+
+
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("speech", _clause),
     ("finding", _clause),
@@ -154,6 +168,7 @@ RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("telling", told),
     ("speech", _spoken),
     ("report", reported),
+    ("finding", _shown),
 )
 
 

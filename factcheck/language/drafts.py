@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from factcheck.domain.claims import PlaceRole
 from factcheck.language.attribution import Attribution, attributions
+from factcheck.language.cues import cues
 from factcheck.language.layout import Block, Part
 from factcheck.language.parsing import Paragraph, parse
 from factcheck.language.parts import own_voice, parts
@@ -14,7 +15,7 @@ from factcheck.language.tokens import has_finite, letters
 
 ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 WHOLLY = 0.9
-"""Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
+"""Share of a sentence's words in quotation marks from which it is somebody else's altogether, if no cue stands outside the marks."""
 LONGEST_SENTENCE = 200
 """Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
 WHOLE_SENTENCE = 6
@@ -64,7 +65,7 @@ def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
     for sent in paragraph.sentences():
         inside = {i for i in range(sent.start, sent.end) if i in paragraph.quoted_tokens}
         share = letters(sent, inside) / (letters(sent, set(range(sent.start, sent.end))) or 1)
-        quoted = share >= WHOLLY
+        quoted = share >= WHOLLY and next(cues(sent, paragraph), None) is None
         found = () if quoted or len(sent) > LONGEST_SENTENCE else tuple(attributions(sent, paragraph))
         readings.append(Reading(paragraph, role, sent, found, quoted))
     return readings

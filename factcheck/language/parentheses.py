@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 from factcheck.language.cues import CLAUSAL, Cue, families_of
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
+from factcheck.language.wordlists import wordlists
 
 BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in"})
 """Words after a closed parenthesis that begin something the source did not say: ", he said, and left"."""
@@ -268,6 +269,25 @@ def _is_headline(before: set[int], after: set[int], sent: Span) -> bool:
 
 SHORTEST_HEADLINE = 4
 """Words of a headline that say something without a finite verb."""
+
+
+def before_colon(sent: Span, paragraph: Paragraph) -> Parenthesis | None:
+    """ "Study: coffee is harmless", "Ann Lee: I will stay": a name or a document before a colon speaks."""
+    colon = next((i for i in range(sent.start + 1, min(sent.start + LONGEST_NAME, sent.end)) if sent.doc[i].text == ":"), 0)
+    if not colon or sent.start != 0 or colon in paragraph.quoted_tokens:
+        return None
+    lead = [sent.doc[i] for i in range(sent.start, colon)]
+    listed = wordlists("cues")["documents"] | wordlists("titles")["institutions"] | wordlists("titles")["offices"]
+    named = all(token.text[:1].isupper() or token.pos_ in ("ADP", "DET", "PUNCT") for token in lead)
+    speaks = lead[-1].lower_ in listed or (lead[-1].pos_ == "PROPN" and lead[-1].lower_ not in wordlists("layout")["meta"])
+    after = set(range(colon + 1, sent.end))
+    if not (named and speaks) or not has_finite(sent.doc[i] for i in after):
+        return None
+    return Parenthesis(after, set(range(sent.start, colon)), set(range(sent.start, colon + 1)), ":", colon)
+
+
+LONGEST_NAME = 7
+"""Words before a colon that may name a speaker."""
 
 
 def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:

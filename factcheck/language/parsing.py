@@ -1,5 +1,6 @@
 """Loads the English model once per process and parses paragraphs: a tree, sentences and the quotation marks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ LONGEST = 3000
 ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
 
 
+DOUBLED = re.compile(r"(?P<opens>(?<![^\s(—–-])''(?=\S))|''(?!')")  # the marks of ''It fell,'' she said
 FULL_STOPS = frozenset({".", "!", "?"})
 
 
@@ -97,8 +99,9 @@ class Paragraph:
 def plain(text: str) -> str:
     """The same number of characters, so that offsets hold, with what the tokenizer refuses or misreads replaced.
 
-    Every kind of white space and the zero character become blanks, half surrogates question marks.
+    Two apostrophes are read as a quotation mark and a blank. Every kind of white space and the zero character become blanks, half surrogates question marks.
     """
+    text = DOUBLED.sub(lambda mark: ' "' if mark["opens"] else '" ', text)
     return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 

@@ -54,11 +54,11 @@ def _joined(one: tuple[Fragment, ...], other: tuple[Fragment, ...]) -> tuple[Fra
 
 
 def _of(one: Attribution, reading: Reading) -> Saying:
-    content = fragments(one.content, reading.paragraph)
+    content = fragments(one.whole, reading.paragraph)
     kind = quotation_of(reading.paragraph.text, content, reading.paragraph.quoted) if content else Quotation.INDIRECT
     verb, offset = reading.paragraph.doc[one.verb], reading.paragraph.offset
     cue = (verb.idx + offset, verb.idx + len(verb) + offset)
-    return Saying(_places(one.content, reading), _places(_mention(one, reading), reading), cue, kind)
+    return Saying(_places(one.whole, reading), _places(_mention(one, reading), reading), cue, kind)
 
 
 def _mention(one: Attribution, reading: Reading) -> Set[int]:
