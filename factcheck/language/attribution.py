@@ -39,6 +39,7 @@ def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     """Every attribution of a sentence, outer ones without what inner ones hold, in order of the cue."""
     found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source]), sent)
     found += _named_before(sent, paragraph, found)
     found += list(_according(sent, paragraph, found))
@@ -116,6 +117,17 @@ def _retold(one: Attribution, sent: Span) -> bool:
     return sent.doc[one.verb].lemma_.lower() in wordlists("cues")["retold"]
 
 
+def _leading(sent: Span, paragraph: Paragraph) -> list[Attribution]:
+    """ "He said:" at the end of a paragraph: a saying whose content is the quotation in the next one."""
+    if not sent.text.rstrip().endswith(":"):
+        return []
+    spoken = [cue.verb for cue in cues(sent, paragraph) if "speech" in cue.families]
+    return [
+        Attribution(frozenset(), frozenset(sources.source(verb)), cue_words(verb), verb.i, frozenset(range(sent.start, sent.end)), "speech")
+        for verb in spoken[-1:]
+    ]
+
+
 def _named_before(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> list[Attribution]:
     """ "Study: C" where no cue accounts for the sentence."""
     place = parentheses.before_colon(sent, paragraph)
@@ -154,7 +166,7 @@ def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution
         for other in found:
             if other is not one:
                 rest -= _accounted(one, other, sent)
-        if _enough(one, rest, sent):
+        if not one.content or _enough(one, rest, sent):
             yield replace(one, content=frozenset(rest), through=through, whole=_whole(one, found, sent))
 
 

@@ -154,6 +154,9 @@ def _skeleton(sent: Span) -> tuple[str, str]:
 def _speaks(place: int, readings: Sequence[Reading]) -> Reading | None:
     """The sentence that says who speaks a quotation: in its paragraph first, else the one before."""
     reading = readings[place]
+    lead = readings[place - 1] if place else None
+    if lead is not None and lead.attributions and not lead.attributions[-1].content:
+        return lead  # "He said:" in the paragraph before
     same = [one for one in _around(place, readings) if one.paragraph is reading.paragraph]
     quote = _quote_at(reading)
     for one in same:

@@ -48,6 +48,8 @@ def _without_venue(thing: Token) -> set[int]:
 def reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "confirmed 212 deaths since July": a noun phrase of at least two words."""
     thing = object_of(verb)
+    if verb.tag_ == "VBG" and verb.lemma_.lower() == "cite":
+        return set()  # ", citing the office": what a statement rests on
     if thing is None or thing.i in paragraph.quoted_tokens or thing.lemma_.lower() in wordlists("cues")["documents"]:
         gerund = child(verb, "xcomp")
         return set(reach(gerund)) if gerund is not None and gerund.tag_ == "VBG" and gerund.i > verb.i else set()

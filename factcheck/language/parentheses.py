@@ -281,7 +281,8 @@ def before_colon(sent: Span, paragraph: Paragraph) -> Parenthesis | None:
     named = all(token.text[:1].isupper() or token.pos_ in ("ADP", "DET", "PUNCT") for token in lead)
     speaks = lead[-1].lower_ in listed or (lead[-1].pos_ == "PROPN" and lead[-1].lower_ not in wordlists("layout")["meta"])
     after = set(range(colon + 1, sent.end))
-    if not (named and speaks) or not has_finite(sent.doc[i] for i in after):
+    headline = not sent.text.rstrip().endswith(".") and len(after) >= SHORTEST_HEADLINE
+    if not (named and speaks) or not (headline or has_finite(sent.doc[i] for i in after)):
         return None
     return Parenthesis(after, set(range(sent.start, colon)), set(range(sent.start, colon + 1)), ":", colon)
 
