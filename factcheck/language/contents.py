@@ -44,6 +44,8 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     clause = child(verb, "ccomp")
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
+    if _is_free_relative(verb, clause):
+        return set()
     open_clause = clause.i not in paragraph.quoted_tokens or any(part.lower_ == "to" for part in clause.lefts)
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause:
         hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
@@ -62,6 +64,12 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
     return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)
+
+
+def _is_free_relative(verb: Token, clause: Token) -> bool:
+    """ "raises a flag on what the ministry says is the town hall": the saying is a hedge inside a larger claim."""
+    what = child(clause, "nsubj", "nsubjpass")
+    return what is not None and what.lower_ == "what" and what.i < verb.i and verb.dep_ in ("pcomp", "ccomp", "pobj", "dobj")
 
 
 def _day_of_saying(verb: Token, clause: Token) -> set[int]:

@@ -48,8 +48,6 @@ def _without_venue(thing: Token) -> set[int]:
 def reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "confirmed 212 deaths since July": a noun phrase of at least two words."""
     thing = object_of(verb)
-    if verb.tag_ == "VBG" and verb.lemma_.lower() == "cite":
-        return set()  # ", citing the office": what a statement rests on
     if thing is None or thing.i in paragraph.quoted_tokens or thing.lemma_.lower() in wordlists("cues")["documents"]:
         gerund = child(verb, "xcomp")
         return set(reach(gerund)) if gerund is not None and gerund.tag_ == "VBG" and gerund.i > verb.i else set()
@@ -160,7 +158,8 @@ def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)
     if verb.lemma_.lower() in ("dismiss", "dispute") and not as_part and not _can_be_disputed(thing):
         return set()
-    taken = {verb.i} | _without_venue(thing)
+    particle = child(verb, "prt")
+    taken = {verb.i} | ({particle.i} if particle is not None else set()) | _without_venue(thing)
     return without_relative(taken, verb) | _prepositions(verb, max(taken), REFUSED_WITH)
 
 

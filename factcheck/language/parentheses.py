@@ -123,6 +123,8 @@ def _source(cue: Cue, place: int, pieces: list[Segment], sent: Span) -> set[int]
 def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
     """Whether nothing that could be a content follows the cue inside its piece."""
     verb = cue.verb
+    if "speech" not in cue.families and any(part.dep_ == "dobj" and part.i > verb.i for part in verb.children):
+        return False  # "engineers had found cracks" is what was told
     if any(part.dep_ in ("ccomp", "xcomp") and verb.i < part.i < piece.end for part in verb.children):
         return False
     return not any(

@@ -31,7 +31,9 @@ LONG_PREDICATE = 4
 
 def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
     """The claims inside a content, the main one first; a content in quotation marks stays whole."""
-    before, behind = _across_gap(sent, content)
+    before, behind = _at_semicolon(sent, content, paragraph)
+    if not behind:
+        before, behind = _across_gap(sent, content)
     if behind:
         return [*parts(sent, before, paragraph), *parts(sent, behind, paragraph)]
     rest = set(content)
@@ -46,6 +48,21 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
                 rest -= cut[1]
                 break
     return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+
+
+def _at_semicolon(sent: Span, content: Indices, paragraph: Paragraph) -> tuple[Indices, Indices]:
+    """ "120 litres were forecast; 164 fell": two clauses with a semicolon between them."""
+    for i in sorted(content):
+        if sent.doc[i].text != ";" or i in paragraph.quoted_tokens:
+            continue
+        before, behind = {k for k in content if k < i}, {k for k in content if k > i}
+        if all(_is_clause([sent.doc[k] for k in side]) for side in (before, behind)):
+            return before, behind
+    return content, set()
+
+
+def _is_clause(words: list[Token]) -> bool:
+    return has_finite(words) and any(word.dep_ in SUBJECTS for word in words)
 
 
 def _across_gap(sent: Span, content: Indices) -> tuple[Indices, Indices]:

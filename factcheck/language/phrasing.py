@@ -112,12 +112,18 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     doc = reading.paragraph.doc
     verb = doc[by.verb]
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
-    lead = [*helpers, verb, *(t for t in verb.children if t.dep_ == "prt" and t.i == verb.i + 1)]
+    lead = [*helpers, verb, *_particle(verb)]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
     middle = _object_named_before(verb, draft) if by.family == "naming" else ""
     return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)
+
+
+def _particle(verb: Token) -> list[Token]:
+    """The "out" of "singled out", whatever the parser makes of it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    return [after] if after is not None and (after.dep_ == "prt" or after.lower_ in ("out", "up", "off", "down")) else []
 
 
 def _object_named_before(verb: Token, draft: Draft) -> str:

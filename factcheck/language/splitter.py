@@ -18,6 +18,7 @@ from factcheck.language.saying import Said, said_days
 from factcheck.language.statement import Setting, known_places
 from factcheck.language.tokens import fragments
 from factcheck.language.voices import Voice, voices
+from factcheck.language.wordlists import wordlists
 from factcheck.language.worthiness import Facts, worth
 
 COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
@@ -106,7 +107,6 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
-        family = draft.by.family if draft.by else ""
         setting = Setting(
             voice.claimant,
             voice.person,
@@ -115,11 +115,20 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
             kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
         )
         statement = phrased(draft, voice, setting, heard.he(draft.reading))
-        kind = kinds.kind_of(draft.tokens, family, own_voice=voice.own)
+        kind = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
         weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
     sentences = tuple(_sentence(reading) for reading in readings)
     return Split(_linked(_claims(weighed)), article.language, sentences)
+
+
+def _kind_family(draft: Draft) -> str:
+    """The family of the cue for the kind of a claim: "promised that" is a promise as "promised to" is."""
+    if draft.by is None or draft.by_reading is None:
+        return ""
+    lemma = draft.by_reading.paragraph.doc[draft.by.verb].lemma_.lower()
+    promised = draft.by.family == "speech" and lemma in wordlists("cues")["promises"]
+    return "commitment" if promised else draft.by.family
 
 
 def _fragments(draft: Draft) -> tuple[Fragment, ...]:

@@ -25,7 +25,7 @@ LOOSE = re.compile(r"\s+([,.;:!?%)])")  # a blank before a mark, left where word
 MONTH_ALONE = re.compile(
     rf"\b(?P<lead>in|since|until|by|from|of|last)\s+(?P<month>{'|'.join(m.title() for m in MONTHS)})\b(?!\s+\d)"
 )  # "in November", not "in November 2024" and not "November 3"
-RELATIVE_PERIOD = re.compile(r"\b(?:in\s+)?(?P<turn>last|this|next)\s+(?P<unit>month|year)\b", re.I)  # "next month"
+RELATIVE_PERIOD = re.compile(r"(?P<lead>\b(?:of|by|until|since|from|for|during|before|after|early|late|mid)\s+)?\b(?:in\s+)?(?P<turn>last|this|next)\s+(?P<unit>month|year)\b", re.I)  # "next month"
 
 
 @dataclass(frozen=True)
@@ -134,25 +134,35 @@ def absolute(text: str, setting: Setting) -> str:
         return text
     for day in reversed(days(text, setting.published, ahead=setting.ahead)):
         if day.day is not None and not re.search(r"\d{4}", day.words):
-            text = text[: day.start] + _dated(day) + text[day.end :]
+            text = text[: day.start] + _dated(day, text[: day.start]) + text[day.end :]
     text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
     return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
 
 
-def _dated(day: Day) -> str:
-    """ "since Sunday" keeps its "since"; everything else gets "on"."""
+LED = re.compile(r"\b(?:to|of|before|after|between|and|than|for|through|ahead of|night to)\s*$", re.IGNORECASE)
+# "in the night to | Thursday": no "on" behind these
+
+
+def _dated(day: Day, before: str) -> str:
+    """ "since Sunday" keeps its "since", "the night to Thursday" its "to"; everything else gets "on"."""
     if day.day is None:
         return day.words
-    lead, _, _ = day.words.partition(" ")
-    lead = lead if lead.lower() in ("since", "until", "by", "from", "on") else "on"
+    if LED.search(before) and day.words.split()[0].lower() not in LEADS:
+        return f"{'' if before[-1:].isspace() else ' '}{day.day.day} {day.day:%B %Y}"
+    lead, _, _ = day.words.strip().partition(" ")
+    lead = lead if lead.lower() in LEADS else "on"
+    lead = f" {lead}" if day.words[:1].isspace() else lead
     part = next((part for part in ("morning", "afternoon", "evening", "night") if day.words.lower().endswith(part)), "")
-    if part and lead.lower() == "on":
+    if part and lead.strip().lower() == "on":
         return (
             f"in the {part} of {day.day.day} {day.day:%B %Y}"
             if part != "night"
             else f"in the night of {day.day.day} {day.day:%B %Y}"
         )
     return f"{lead} {day.day.day} {day.day:%B %Y}"
+
+
+LEADS = frozenset({"since", "until", "by", "from", "on"})
 
 
 def _with_year(match: re.Match[str], setting: Setting) -> str:
@@ -172,11 +182,12 @@ def _period(match: re.Match[str], setting: Setting) -> str:
     published = setting.published
     if published is None:
         return match.group()
+    lead = match["lead"] or "in "
     step = {"last": -1, "this": 0, "next": 1}[match["turn"].lower()]
     if match["unit"].lower() == "year":
-        return f"in {published.year + step}"
+        return f"{lead}{published.year + step}"
     months = published.year * 12 + published.month - 1 + step
-    return f"in {MONTHS[months % 12].title()} {months // 12}"
+    return f"{lead}{MONTHS[months % 12].title()} {months // 12}"
 
 
 def known_places(text: str) -> dict[str, str]:
