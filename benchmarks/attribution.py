@@ -2,7 +2,8 @@
 
     python -m benchmarks.attribution GOLD.jsonl [--predictions OUT.jsonl]
 
-Only text and title of each article are read for splitting. The data is not shipped: PolNeAR 1.0 holds publishers' texts.
+Only text and title of each article are read for splitting. The data is not shipped: PolNeAR 1.0 holds texts of
+publishers.
 """
 
 import argparse

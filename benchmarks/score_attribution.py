@@ -80,7 +80,7 @@ def _matched(gold: Sequence[Said], found: Sequence[Said]) -> list[tuple[int, int
     left: set[int] = set()
     right: set[int] = set()
     taken = []
-    for overlap, i, j in sorted((pair for pair in pairs if pair[0] >= OVERLAP), reverse=True):
+    for _, i, j in sorted((pair for pair in pairs if pair[0] >= OVERLAP), reverse=True):
         if i not in left and j not in right:
             left.add(i)
             right.add(j)

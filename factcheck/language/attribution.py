@@ -123,7 +123,14 @@ def _leading(sent: Span, paragraph: Paragraph) -> list[Attribution]:
         return []
     spoken = [cue.verb for cue in cues(sent, paragraph) if "speech" in cue.families]
     return [
-        Attribution(frozenset(), frozenset(sources.source(verb)), cue_words(verb), verb.i, frozenset(range(sent.start, sent.end)), "speech")
+        Attribution(
+            frozenset(),
+            frozenset(sources.source(verb)),
+            cue_words(verb),
+            verb.i,
+            frozenset(range(sent.start, sent.end)),
+            "speech",
+        )
         for verb in spoken[-1:]
     ]
 

@@ -179,9 +179,7 @@ class Registry:
             self.last_person = self.people[head.text]
             return self.last_person
         lemma = head.lemma_.lower()
-        company = self.companies.full_name(head.text) if head.pos_ == "PROPN" else ""
-        if company or mention[0].lower_ == "the":
-            company = company or self.companies.meant(lemma, at)
+        company = self._company(head, mention[0].lower_, at)
         if company:
             return company
         if lemma in self.offices and mention[0] is head:
@@ -196,6 +194,12 @@ class Registry:
             return self.last_person
         earlier = [phrase for place, phrase in self.phrases.get(lemma, ()) if place < at]
         return _without_article(earlier[-1]) if earlier else text
+
+    def _company(self, head: Token, first: str, at: int) -> str:
+        """ "Osk" and "the company" by the full name that the article gives."""
+        if head.pos_ == "PROPN":
+            return self.companies.full_name(head.text)
+        return self.companies.meant(head.lemma_.lower(), at) if first == "the" else ""
 
     def _named_later(self, mention: list[Token], text: str, at: int) -> str:
         """ "an aid group said": the organisation that the article names next as a subject."""
@@ -228,7 +232,9 @@ def _before_or_behind_comma(words: list[Token]) -> list[Token]:
 
 def _author(words: list[Token]) -> list[Token]:
     """Whoever speaks through a document: "figures released by the office", "the office's figures"; else nobody."""
-    first = words[0].lemma_.lower() in wordlists("cues")["documents"] or words[0].lower_ in wordlists("cues")["documents"]
+    first = (
+        words[0].lemma_.lower() in wordlists("cues")["documents"] or words[0].lower_ in wordlists("cues")["documents"]
+    )
     if first and len(words) > 2 and words[1].lower_ == "from":
         return [word for word in words[2:] if word.lower_ not in ARTICLES]
     root = next((word for word in words if word.head not in words), words[-1])

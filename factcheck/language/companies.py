@@ -30,6 +30,13 @@ class Companies:
     def introduces(self, name: str) -> bool:
         return any(name == other for _, _, other in self.introduced)
 
+    def the_only_one(self) -> dict[str, str]:
+        """What the article calls its company, where it introduces only one: {"company": "Osk Motors"}."""
+        names = {name for _, _, name in self.introduced}
+        if len(names) != 1:
+            return {}
+        return dict.fromkeys({"company", *(kind for _, kind, _ in self.introduced)}, names.pop())
+
     def meant(self, noun: str, at: int) -> str:
         """ "the company" is the one organisation of that kind introduced before `at`; "" where there are several."""
         kinds = wordlists("titles")["company_kinds"]

@@ -69,7 +69,12 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 def _is_free_relative(verb: Token, clause: Token) -> bool:
     """ "raises a flag on what the ministry says is the town hall": the saying is a hedge inside a larger claim."""
     what = child(clause, "nsubj", "nsubjpass")
-    return what is not None and what.lower_ == "what" and what.i < verb.i and verb.dep_ in ("pcomp", "ccomp", "pobj", "dobj")
+    return (
+        what is not None
+        and what.lower_ == "what"
+        and what.i < verb.i
+        and verb.dep_ in ("pcomp", "ccomp", "pobj", "dobj")
+    )
 
 
 def _day_of_saying(verb: Token, clause: Token) -> set[int]:

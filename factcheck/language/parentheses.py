@@ -160,7 +160,7 @@ def _is_remark(token: Token) -> bool:
 
 
 def _leaves_off(piece: Segment, sent: Span) -> bool:
-    """Whether a new clause is the outlet's: ", while prices fell" still goes with the source, "although", "he" do not."""
+    """Whether a new clause is the outlet's: ", while prices fell" goes with the source, "although", "he" do not."""
     return piece.tokens(sent)[0].lower_ not in ("and", "but", "while") or _speaker_again(piece, sent)
 
 
@@ -275,13 +275,17 @@ SHORTEST_HEADLINE = 4
 
 def before_colon(sent: Span, paragraph: Paragraph) -> Parenthesis | None:
     """ "Study: coffee is harmless", "Ann Lee: I will stay": a name or a document before a colon speaks."""
-    colon = next((i for i in range(sent.start + 1, min(sent.start + LONGEST_NAME, sent.end)) if sent.doc[i].text == ":"), 0)
+    colon = next(
+        (i for i in range(sent.start + 1, min(sent.start + LONGEST_NAME, sent.end)) if sent.doc[i].text == ":"), 0
+    )
     if not colon or sent.start != 0 or colon in paragraph.quoted_tokens:
         return None
     lead = [sent.doc[i] for i in range(sent.start, colon)]
     listed = wordlists("cues")["documents"] | wordlists("titles")["institutions"] | wordlists("titles")["offices"]
     named = all(token.text[:1].isupper() or token.pos_ in ("ADP", "DET", "PUNCT") for token in lead)
-    speaks = lead[-1].lower_ in listed or (lead[-1].pos_ == "PROPN" and lead[-1].lower_ not in wordlists("layout")["meta"])
+    speaks = lead[-1].lower_ in listed or (
+        lead[-1].pos_ == "PROPN" and lead[-1].lower_ not in wordlists("layout")["meta"]
+    )
     after = set(range(colon + 1, sent.end))
     headline = not sent.text.rstrip().endswith(".") and len(after) >= SHORTEST_HEADLINE
     if not (named and speaks) or not (headline or has_finite(sent.doc[i] for i in after)):

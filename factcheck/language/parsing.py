@@ -99,7 +99,8 @@ class Paragraph:
 def plain(text: str) -> str:
     """The same number of characters, so that offsets hold, with what the tokenizer refuses or misreads replaced.
 
-    Two apostrophes are read as a quotation mark and a blank. Every kind of white space and the zero character become blanks, half surrogates question marks.
+    Two apostrophes are read as a quotation mark and a blank; every kind of white space and the zero character become
+    blanks, half surrogates question marks.
     """
     text = DOUBLED.sub(lambda mark: ' "' if mark["opens"] else '" ', text)
     return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)

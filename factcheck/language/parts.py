@@ -47,7 +47,10 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
                 apart.append(cut[0])
                 rest -= cut[1]
                 break
-    return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+    further = [
+        piece for part in apart for piece in (parts(sent, part, paragraph) if len(part) < len(content) else [part])
+    ]
+    return [part for part in (rest, *further) if letters(sent, part) >= 2]
 
 
 def _at_semicolon(sent: Span, content: Indices, paragraph: Paragraph) -> tuple[Indices, Indices]:
@@ -224,6 +227,22 @@ def _while(token: Token, rest: Indices) -> Cut | None:
     return clause - {marks.i}, clause
 
 
+def _that_too(token: Token, rest: Indices) -> Cut | None:
+    """ "said it had closed, that repairs would take a year and that ...": a further clause with a "that" of its own."""
+    mark = child(token, "mark")
+    if (
+        mark is None
+        or mark.lower_ != "that"
+        or token.dep_ not in ("advcl", "ccomp", "conj")
+        or not clause_is_finite(token)
+    ):
+        return None
+    if child(token, *SUBJECTS, "expl") is None or mark.i == min(rest) or mark.nbor(-1).text != ",":
+        return None
+    clause = {i for i in reach(token) if i in rest and i >= mark.i}
+    return clause - {mark.i}, clause
+
+
 def _some_of_them(token: Token, rest: Indices) -> Cut | None:
     """ ", some of them without a rival bid": what is said of a share of the things named before."""
     of = next((part for part in token.children if part.lower_ == "of" and part.i == token.i + 1), None)
@@ -263,6 +282,7 @@ RULES: tuple[Callable[[Token, Indices], Cut | None], ...] = (
     _participle,
     _as_well_as,
     _while,
+    _that_too,
     _some_of_them,
     _clause,
     _predicate,
@@ -299,7 +319,9 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     if token.dep_ == "ROOT":
         if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
             return set()
-        if families_of(token.lemma_.lower()) and not any(i in left for i in range(token.i + 1, token.i + 3)):
+        if (families_of(token.lemma_.lower()) or token.lemma_.lower() in BASES) and not any(
+            i in left for i in range(token.i + 1, token.i + 3)
+        ):
             return set()  # "the minister blamed | somebody else's words"
         return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:

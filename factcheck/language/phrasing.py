@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from factcheck.language.attribution import Attribution
 from factcheck.language.drafts import Draft
-from factcheck.language.statement import Setting, finished, words_of
+from factcheck.language.statement import BODY_WORDS, PERSON_WORDS, Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
 from factcheck.language.voices import Voice
 
@@ -14,8 +14,8 @@ WITHOUT_CUE = frozenset({"according", "noun"})
 """Families whose cue is no verb that could be put before the content."""
 
 
-def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
-    """The statement of a draft; `he` is the person whom a "he" in the outlet's own voice means."""
+def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
+    """The statement of a draft; `meant` is whom a leading pronoun in the outlet's own voice means."""
     tokens = draft.tokens
     equated = _equated(tokens)
     if equated is not None:
@@ -30,7 +30,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
         return finished(f"{owner}'s {words_of(tokens[whose + 1 :], setting)}", setting)
     if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
-    named, person = (voice.claimant, voice.person) if not voice.own else (he, True)
+    named, person = (voice.claimant, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
     text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
     if draft.by is not None and _denies(draft.by, draft):
         return finished(text, setting).rstrip(".") + f" (denied by {voice.claimant})."
@@ -41,9 +41,13 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     """Outside quotation marks a leading "it" or "he" is the speaker; inside them it is somebody else."""
     first = draft.tokens[0]
     if voice.own:
-        return first.lower_ in ("he", "she") and first.dep_ in SUBJECTS
+        return first.dep_ in (*SUBJECTS, "poss") and first.lower_ in PERSON_WORDS | BODY_WORDS
     behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
     return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
+
+
+def _is_personal(pronoun: Token) -> bool:
+    return pronoun.lower_ in PERSON_WORDS
 
 
 def _has_clause(tokens: list[Token]) -> bool:
@@ -123,7 +127,9 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
 def _particle(verb: Token) -> list[Token]:
     """The "out" of "singled out", whatever the parser makes of it."""
     after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
-    return [after] if after is not None and (after.dep_ == "prt" or after.lower_ in ("out", "up", "off", "down")) else []
+    return (
+        [after] if after is not None and (after.dep_ == "prt" or after.lower_ in ("out", "up", "off", "down")) else []
+    )
 
 
 def _object_named_before(verb: Token, draft: Draft) -> str:

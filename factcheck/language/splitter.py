@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from spacy.tokens import Token
+
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
 from factcheck.language import coarse, kinds
 from factcheck.language.detect import detect_language, is_english
-from factcheck.language.drafts import ROLES, Draft, Reading, drafts, is_statement, readings_of
+from factcheck.language.drafts import ROLES, WHOLLY, Draft, Reading, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
 from factcheck.language.layout import Block, layout
+from factcheck.language.mending import backshifted, first_person
 from factcheck.language.phrasing import phrased
 from factcheck.language.quotations import quotation_of
 from factcheck.language.saying import Said, said_days
@@ -103,7 +106,7 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     heard = voices(readings, article.outlet)
     found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
     found = [draft for draft in found if _fragments(draft)]
-    places = known_places(article.text)
+    places = known_places(article.text) | dict(heard.companies)
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
@@ -113,13 +116,28 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
             article.published,
             places,
             kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
+            _mended(draft, voice),
         )
-        statement = phrased(draft, voice, setting, heard.he(draft.reading))
+        statement = phrased(draft, voice, setting, heard.meant(draft))
         kind = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
         weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
     sentences = tuple(_sentence(reading) for reading in readings)
     return Split(_linked(_claims(weighed)), article.language, sentences)
+
+
+def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
+    """Tenses and persons of an attributed claim as they are read without the cue."""
+    if draft.by is None or draft.by_reading is None or voice.own:
+        return {}
+    quoted = draft.reading.paragraph.quoted_tokens
+    spoken = [token for token in draft.tokens if token.i in quoted]
+    if len(spoken) >= WHOLLY * len(draft.tokens):
+        return first_person(draft.tokens, voice.claimant, is_person=voice.person)
+    if draft.by.family not in ("speech", "finding") or draft.by_reading is not draft.reading:
+        return {}
+    shifted = backshifted(draft.tokens, draft.reading.paragraph.doc[draft.by.verb])
+    return {token: word for token, word in shifted.items() if token.i not in quoted}
 
 
 def _kind_family(draft: Draft) -> str:
