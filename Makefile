@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-GOLD ?= benchmarks/data/agency_dev.jsonl
+BENCHMARK_DATA ?=
 .DEFAULT_GOAL := help
 
 .PHONY: help install run test check format lock benchmark screenshots clean
@@ -34,8 +34,8 @@ lock: ## Resolve the dependencies again and write both lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-benchmark: $(VENV)/.installed-dev ## Measure the splitter and print its figures
-	$(BIN)/python -m benchmarks.claims $(GOLD)
+benchmark: $(VENV)/.installed-dev ## Measure the splitter and print its figures beside the floors
+	$(BIN)/python -m benchmarks $(BENCHMARK_DATA)
 
 screenshots: $(VENV)/.installed-dev ## Take pictures of the demo's pages into screenshots/
 	$(BIN)/python -m tests.screenshots

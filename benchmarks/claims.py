@@ -8,21 +8,16 @@ holds three invented agency reports (CC0).
 
 import argparse
 import json
-import platform
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.data_files import documents, machine
 from benchmarks.score_claims import report, score
 from factcheck.domain.claims import ArticleText
 from factcheck.domain.interchange import interchange
 from factcheck.language import LocalSplitter
-
-
-def documents(path: Path) -> list[dict[str, Any]]:
-    """The articles of a file, one JSON object a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def predicted(gold: dict[str, Any], splitter: LocalSplitter) -> dict[str, Any]:
@@ -49,7 +44,7 @@ def main() -> None:
         lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
         asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     words = sum(len(one["text"].split()) for one in gold)
-    print(f"{asked.gold.name}, {platform.machine()} {platform.system()}, Python {platform.python_version()}")
+    print(f"{asked.gold.name}, {machine()}")
     print(f"{words} words in {seconds:.2f} s: {words / seconds:.0f} words/s")
     print(report(score(gold, answers)))
 

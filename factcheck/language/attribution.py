@@ -31,13 +31,17 @@ class Attribution:
     """In "described X as Y" the words of Y."""
     through: tuple[frozenset[int], ...] = ()
     """Sources of the attributions around this one, outermost first: "A said B had told her that C"."""
+    whole: frozenset[int] = frozenset()
+    """The content with the attributions inside it, "B had told her that C"."""
 
 
 def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     """Every attribution of a sentence, outer ones without what inner ones hold, in order of the cue."""
     found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source]), sent)
+    found += _named_before(sent, paragraph, found)
     found += list(_according(sent, paragraph, found))
     return sorted(_without_inner(found, sent), key=lambda one: one.verb)
 
@@ -106,9 +110,43 @@ def _spoken(found: list[Attribution], sent: Span) -> list[Attribution]:
 
 
 def _retold(one: Attribution, sent: Span) -> bool:
+    if sources.spoken_beside(sent.doc[one.verb]) is not None and not _past_inside(sent.doc[one.verb].head):
+        return True
     if one.family not in ("speech", "noun"):
         return False
     return sent.doc[one.verb].lemma_.lower() in wordlists("cues")["retold"]
+
+
+def _leading(sent: Span, paragraph: Paragraph) -> list[Attribution]:
+    """ "He said:" at the end of a paragraph: a saying whose content is the quotation in the next one."""
+    if not sent.text.rstrip().endswith(":"):
+        return []
+    spoken = [cue.verb for cue in cues(sent, paragraph) if "speech" in cue.families]
+    return [
+        Attribution(
+            frozenset(),
+            frozenset(sources.source(verb)),
+            cue_words(verb),
+            verb.i,
+            frozenset(range(sent.start, sent.end)),
+            "speech",
+        )
+        for verb in spoken[-1:]
+    ]
+
+
+def _named_before(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> list[Attribution]:
+    """ "Study: C" where no cue accounts for the sentence."""
+    place = parentheses.before_colon(sent, paragraph)
+    if place is None or any(one.content & place.content for one in found):
+        return []
+    content, source, frame = (frozenset(part) for part in (place.content, place.source, place.frame))
+    return [Attribution(content, source, place.cue, place.at, frame, "according")]
+
+
+def _past_inside(verb: Token) -> bool:
+    """ "said prices fell and warned": the inner verb is in the past too, and the warning may be told as well."""
+    return verb.tag_ == "VBD"
 
 
 def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
@@ -135,8 +173,15 @@ def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution
         for other in found:
             if other is not one:
                 rest -= _accounted(one, other, sent)
-        if _enough(one, rest, sent):
-            yield replace(one, content=frozenset(rest), through=through)
+        if not one.content or _enough(one, rest, sent):
+            yield replace(one, content=frozenset(rest), through=through, whole=_whole(one, found, sent))
+
+
+def _whole(one: Attribution, found: list[Attribution], sent: Span) -> frozenset[int]:
+    """A content with what others say inside it, without what the same source says beside it: "said A and warned B"."""
+    beside = [o for o in found if o is not one and o.verb in one.content and sources.spoken_beside(sent.doc[o.verb])]
+    taken = frozenset(i for other in beside for i in other.content | other.frame | _link(other, sent))
+    return one.content - taken - (frozenset({one.verb}) if one.family in ("rejection", "judging") else frozenset())
 
 
 def _accounted(one: Attribution, other: Attribution, sent: Span) -> frozenset[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from factcheck.language.companies import Companies
 from factcheck.language.names import (
     ARTICLES,
     behind_article,
@@ -32,11 +33,13 @@ class Registry:
     phrases: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     groups: list[tuple[int, str]] = field(default_factory=list)
     published_by: dict[str, str] = field(default_factory=dict)
+    companies: Companies = field(default_factory=Companies)
     last_person: str = ""
     last_body: str = ""
 
     def learn(self, doc: Doc, offset: int) -> None:
         """Take in the full names, offices and institution phrases of a paragraph."""
+        self.companies.learn(doc, offset)
         for run in name_runs(doc):
             name = person_in(run)
             if len(name) >= 2 and not behind_article(run) and not behind_place_word(run):
@@ -176,6 +179,9 @@ class Registry:
             self.last_person = self.people[head.text]
             return self.last_person
         lemma = head.lemma_.lower()
+        company = self._company(head, mention[0].lower_, at)
+        if company:
+            return company
         if lemma in self.offices and mention[0] is head:
             self.last_person = self.offices[lemma]
             return self.last_person
@@ -188,6 +194,12 @@ class Registry:
             return self.last_person
         earlier = [phrase for place, phrase in self.phrases.get(lemma, ()) if place < at]
         return _without_article(earlier[-1]) if earlier else text
+
+    def _company(self, head: Token, first: str, at: int) -> str:
+        """ "Osk" and "the company" by the full name that the article gives."""
+        if head.pos_ == "PROPN":
+            return self.companies.full_name(head.text)
+        return self.companies.meant(head.lemma_.lower(), at) if first == "the" else ""
 
     def _named_later(self, mention: list[Token], text: str, at: int) -> str:
         """ "an aid group said": the organisation that the article names next as a subject."""
@@ -220,6 +232,11 @@ def _before_or_behind_comma(words: list[Token]) -> list[Token]:
 
 def _author(words: list[Token]) -> list[Token]:
     """Whoever speaks through a document: "figures released by the office", "the office's figures"; else nobody."""
+    first = (
+        words[0].lemma_.lower() in wordlists("cues")["documents"] or words[0].lower_ in wordlists("cues")["documents"]
+    )
+    if first and len(words) > 2 and words[1].lower_ == "from":
+        return [word for word in words[2:] if word.lower_ not in ARTICLES]
     root = next((word for word in words if word.head not in words), words[-1])
     if root.lemma_.lower() not in wordlists("cues")["documents"] and root.lower_ not in wordlists("cues")["documents"]:
         return []

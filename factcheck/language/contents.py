@@ -17,6 +17,7 @@ from factcheck.language.objects import (
     refused,
     reported,
     told,
+    without_relative,
 )
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
@@ -43,6 +44,8 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     clause = child(verb, "ccomp")
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
+    if _is_free_relative(verb, clause):
+        return set()
     open_clause = clause.i not in paragraph.quoted_tokens or any(part.lower_ == "to" for part in clause.lefts)
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause:
         hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
@@ -61,6 +64,17 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
     return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)
+
+
+def _is_free_relative(verb: Token, clause: Token) -> bool:
+    """ "raises a flag on what the ministry says is the town hall": the saying is a hedge inside a larger claim."""
+    what = child(clause, "nsubj", "nsubjpass")
+    return (
+        what is not None
+        and what.lower_ == "what"
+        and what.i < verb.i
+        and verb.dep_ in ("pcomp", "ccomp", "pobj", "dobj")
+    )
 
 
 def _day_of_saying(verb: Token, clause: Token) -> set[int]:
@@ -138,6 +152,19 @@ def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     )
 
 
+def _shown(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
+    """ "polls show A leading", "the data indicate a tighter race": what a document shows without a clause."""
+    subject, thing = child(verb, "nsubj"), child(verb, "dobj")
+    named = child(verb, "ccomp", "oprd", "xcomp", "acl")
+    first = thing or named
+    if subject is None or first is None or not clause_is_finite(verb) or first.left_edge.i < verb.i:
+        return set()
+    if subject.lemma_.lower() not in wordlists("cues")["documents"] | {"average"} or verb.lemma_ == "find":
+        return set()
+    last = named if named is not None and named.i > first.i else first
+    return without_relative(set(range(first.left_edge.i, last.right_edge.i + 1)), verb)
+
+
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("speech", _clause),
     ("finding", _clause),
@@ -154,6 +181,7 @@ RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (
     ("telling", told),
     ("speech", _spoken),
     ("report", reported),
+    ("finding", _shown),
 )
 
 

@@ -7,12 +7,15 @@ from spacy.tokens import Span, Token
 
 from factcheck.domain.claims import PlaceRole
 from factcheck.language.attribution import Attribution, attributions
-from factcheck.language.parsing import Paragraph
+from factcheck.language.cues import cues
+from factcheck.language.layout import Block, Part
+from factcheck.language.parsing import Paragraph, parse
 from factcheck.language.parts import own_voice, parts
 from factcheck.language.tokens import has_finite, letters
 
+ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 WHOLLY = 0.9
-"""Share of a sentence's words in quotation marks from which it is somebody else's altogether."""
+"""Share of a sentence's words in quotation marks from which it is somebody else's altogether, unless a cue stands outside."""
 LONGEST_SENTENCE = 200
 """Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
 WHOLE_SENTENCE = 6
@@ -62,9 +65,20 @@ def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
     for sent in paragraph.sentences():
         inside = {i for i in range(sent.start, sent.end) if i in paragraph.quoted_tokens}
         share = letters(sent, inside) / (letters(sent, set(range(sent.start, sent.end))) or 1)
-        quoted = share >= WHOLLY
+        quoted = share >= WHOLLY and next(cues(sent, paragraph), None) is None
         found = () if quoted or len(sent) > LONGEST_SENTENCE else tuple(attributions(sent, paragraph))
         readings.append(Reading(paragraph, role, sent, found, quoted))
+    return readings
+
+
+def readings_of(text: str, blocks: Sequence[Block]) -> list[Reading]:
+    """The sentences of an article, block by block; the role of a block is that of its sentences."""
+    roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
+    readings: list[Reading] = []
+    role = PlaceRole.BODY
+    for paragraph in parse(text, [(block.start, block.end) for block in blocks]):
+        role = roles.get(paragraph.offset, role)
+        readings += read(paragraph, role)
     return readings
 
 
@@ -108,9 +122,14 @@ def _quoted(place: int, readings: Sequence[Reading]) -> Iterator[Draft]:
         last = readings[step]
         indices |= set(range(last.sent.start, last.sent.end))
         step += 1
-    by_reading = _speaks(place, readings)
-    by = _quoting(by_reading) if by_reading else None
+    by, by_reading = speaker_of(place, readings)
     yield Draft(reading, frozenset(indices), by, by_reading, frozenset(indices))
+
+
+def speaker_of(place: int, readings: Sequence[Reading]) -> tuple[Attribution | None, Reading | None]:
+    """Who speaks the quoted sentence at a place, and the sentence that says so."""
+    reading = _speaks(place, readings)
+    return (_quoting(reading), reading) if reading else (None, None)
 
 
 def _parallel(one: Reading, other: Reading) -> bool:
@@ -135,6 +154,9 @@ def _skeleton(sent: Span) -> tuple[str, str]:
 def _speaks(place: int, readings: Sequence[Reading]) -> Reading | None:
     """The sentence that says who speaks a quotation: in its paragraph first, else the one before."""
     reading = readings[place]
+    lead = readings[place - 1] if place else None
+    if lead is not None and lead.attributions and not lead.attributions[-1].content:
+        return lead  # "He said:" in the paragraph before
     same = [one for one in _around(place, readings) if one.paragraph is reading.paragraph]
     quote = _quote_at(reading)
     for one in same:
@@ -201,6 +223,8 @@ def is_statement(draft: Draft) -> bool:
     doc, sent = draft.reading.paragraph.doc, draft.reading.sent
     if has_finite(doc[i] for i in draft.whole):
         return True
+    if draft.reading.role is PlaceRole.HEADLINE and len(draft.whole) >= WHOLE_SENTENCE:
+        return any(doc[i].tag_ in ("VBN", "VB") and doc[i].i > min(draft.whole) for i in draft.whole)
     ended = sent.text.rstrip()[-1:] in (".", "!", "?") and draft.reading.role is PlaceRole.BODY
     verbs = any(doc[i].tag_.startswith("VB") for i in draft.whole)
     return ended and verbs and len(draft.whole) >= WHOLE_SENTENCE and len(draft.whole) == len(sent)

@@ -82,6 +82,10 @@ def is_judgement(tokens: Sequence[Token], text: str) -> bool:
 def is_ahead(tokens: Sequence[Token]) -> bool:
     """Whether the main verb speaks of the future: "will", "would", "is to", but not "said it would have been"."""
     inside = {token.i for token in tokens}
+    if any(
+        token.tag_ == "VBD" and token.dep_ not in ("aux", "auxpass") and _is_main(token, inside) for token in tokens
+    ):
+        return False
     for token in tokens:
         perfect = any(other.lower_ == "have" and other.dep_ == "aux" for other in token.head.children)
         modal = token.dep_ == "aux" and token.lower_ in FUTURE | CONDITIONAL

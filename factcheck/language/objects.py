@@ -25,6 +25,15 @@ def _prepositions(verb: Token, edge: int, allowed: frozenset[str]) -> set[int]:
     return taken
 
 
+def without_relative(taken: set[int], verb: Token) -> set[int]:
+    """ "criticism of Lee, | who took heat for it": what the outlet tells beside an object is not part of it."""
+    doc = verb.doc
+    for i in sorted(taken):
+        if doc[i].text == "," and i + 1 in taken and doc[i + 1].tag_ in ("WDT", "WP", "WRB", "WP$"):
+            return {k for k in taken if k < i}
+    return taken
+
+
 def _without_venue(thing: Token) -> set[int]:
     """An object without the place of its saying: "the losses | in a message on Monday"."""
     places = wordlists("cues")["documents"] | wordlists("cues")["venues"]
@@ -45,6 +54,7 @@ def reported(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     taken = _without_venue(thing)
     if max(taken) == thing.right_edge.i:
         taken |= _prepositions(verb, max(taken), CARRIED)
+    taken = without_relative(taken, verb)
     return taken if len(taken) >= 2 else set()
 
 
@@ -136,16 +146,26 @@ def _can_be_disputed(thing: Token) -> bool:
     return thing.lemma_.lower() in said or thing.pos_ == "PRON"
 
 
+REFUSED_WITH = frozenset({"as", "for", "throughout"})
+"""Prepositions that go with a refusal: "denied wrongdoing throughout the trial"."""
+
+
 def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "rejected Y as C": with the verb, because the refusal is the claim."""
     thing = child(verb, "dobj")
-    if thing is None or thing.i < verb.i:
+    if thing is None or thing.i < verb.i or (verb.lemma_.lower() == "rule" and not _ruled_out(verb)):
         return set()
     as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)
     if verb.lemma_.lower() in ("dismiss", "dispute") and not as_part and not _can_be_disputed(thing):
         return set()
-    taken = {verb.i} | _without_venue(thing)
-    return taken | _prepositions(verb, max(taken), frozenset({"as", "for"}))
+    particle = child(verb, "prt")
+    taken = {verb.i} | ({particle.i} if particle is not None else set()) | _without_venue(thing)
+    return without_relative(taken, verb) | _prepositions(verb, max(taken), REFUSED_WITH)
+
+
+def _ruled_out(verb: Token) -> bool:
+    particle = child(verb, "prt", "advmod")
+    return particle is not None and particle.lower_ == "out" and particle.i == verb.i + 1
 
 
 def figure(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:

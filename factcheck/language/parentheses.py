@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 from factcheck.language.cues import CLAUSAL, Cue, families_of
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
+from factcheck.language.wordlists import wordlists
 
 BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in"})
 """Words after a closed parenthesis that begin something the source did not say: ", he said, and left"."""
@@ -122,6 +123,8 @@ def _source(cue: Cue, place: int, pieces: list[Segment], sent: Span) -> set[int]
 def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
     """Whether nothing that could be a content follows the cue inside its piece."""
     verb = cue.verb
+    if "speech" not in cue.families and any(part.dep_ == "dobj" and part.i > verb.i for part in verb.children):
+        return False  # "engineers had found cracks" is what was told
     if any(part.dep_ in ("ccomp", "xcomp") and verb.i < part.i < piece.end for part in verb.children):
         return False
     return not any(
@@ -145,7 +148,7 @@ def _turns(piece: Segment, sent: Span) -> bool:
     tokens = piece.tokens(sent)
     if tokens[0].tag_ == "VBG":
         return _is_remark(tokens[0])
-    if tokens[0].lower_ in ("and", "but"):
+    if tokens[0].lower_ in ("and", "but", "while"):
         return not _starts_clause(piece, sent) or _speaker_again(piece, sent)
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
 
@@ -157,8 +160,8 @@ def _is_remark(token: Token) -> bool:
 
 
 def _leaves_off(piece: Segment, sent: Span) -> bool:
-    """Whether a new clause is the outlet's: ", and prices fell" still goes with the source, "while", "he" do not."""
-    return piece.tokens(sent)[0].lower_ not in ("and", "but") or _speaker_again(piece, sent)
+    """Whether a new clause is the outlet's: ", while prices fell" goes with the source, "although", "he" do not."""
+    return piece.tokens(sent)[0].lower_ not in ("and", "but", "while") or _speaker_again(piece, sent)
 
 
 def _speaker_again(piece: Segment, sent: Span) -> bool:
@@ -255,9 +258,43 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     after = _after(place, pieces, sent, complete=complete)
     if inverted or _describes(source, place, pieces, sent):
         after = _from_quotation(place, pieces)
-    if not complete and not has_finite(sent.doc[i] for i in after):
+    if not complete and not has_finite(sent.doc[i] for i in after) and not _is_headline(before, after, sent):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))
+
+
+def _is_headline(before: set[int], after: set[int], sent: Span) -> bool:
+    """ "Carmaker to cut 200 jobs, union says": the clause of a headline needs no finite verb."""
+    verbs = any(sent.doc[i].tag_ in ("VB", "VBN") for i in before)
+    return verbs and not any(sent.doc[i].is_alpha for i in after) and len(before) >= SHORTEST_HEADLINE
+
+
+SHORTEST_HEADLINE = 4
+"""Words of a headline that say something without a finite verb."""
+
+
+def before_colon(sent: Span, paragraph: Paragraph) -> Parenthesis | None:
+    """ "Study: coffee is harmless", "Ann Lee: I will stay": a name or a document before a colon speaks."""
+    colon = next(
+        (i for i in range(sent.start + 1, min(sent.start + LONGEST_NAME, sent.end)) if sent.doc[i].text == ":"), 0
+    )
+    if not colon or sent.start != 0 or colon in paragraph.quoted_tokens:
+        return None
+    lead = [sent.doc[i] for i in range(sent.start, colon)]
+    listed = wordlists("cues")["documents"] | wordlists("titles")["institutions"] | wordlists("titles")["offices"]
+    named = all(token.text[:1].isupper() or token.pos_ in ("ADP", "DET", "PUNCT") for token in lead)
+    speaks = lead[-1].lower_ in listed or (
+        lead[-1].pos_ == "PROPN" and lead[-1].lower_ not in wordlists("layout")["meta"]
+    )
+    after = set(range(colon + 1, sent.end))
+    headline = not sent.text.rstrip().endswith(".") and len(after) >= SHORTEST_HEADLINE
+    if not (named and speaks) or not (headline or has_finite(sent.doc[i] for i in after)):
+        return None
+    return Parenthesis(after, set(range(sent.start, colon)), set(range(sent.start, colon + 1)), ":", colon)
+
+
+LONGEST_NAME = 7
+"""Words before a colon that may name a speaker."""
 
 
 def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:

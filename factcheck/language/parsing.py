@@ -1,5 +1,6 @@
 """Loads the English model once per process and parses paragraphs: a tree, sentences and the quotation marks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ LONGEST = 3000
 ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
 
 
+DOUBLED = re.compile(r"(?P<opens>(?<![^\s(—–-])''(?=\S))|''(?!')")  # the marks of ''It fell,'' she said
 FULL_STOPS = frozenset({".", "!", "?"})
 
 
@@ -30,7 +32,7 @@ def sentence_guard(doc: Doc) -> Doc:
     for before, token in pairwise(doc):
         if (before.text[-1] not in ENDS and not before.is_space) or (before.text in CLOSERS and _asked_on(token)):
             token.is_sent_start = False
-        elif token.idx in openers and before.text in FULL_STOPS and _capital_after(token):
+        elif token.idx in openers and before.text[-1] in FULL_STOPS and _capital_after(token):
             token.is_sent_start = True
     return doc
 
@@ -97,8 +99,10 @@ class Paragraph:
 def plain(text: str) -> str:
     """The same number of characters, so that offsets hold, with what the tokenizer refuses or misreads replaced.
 
-    Every kind of white space and the zero character become blanks, half surrogates question marks.
+    Two apostrophes are read as a quotation mark and a blank; every kind of white space and the zero character become
+    blanks, half surrogates question marks.
     """
+    text = DOUBLED.sub(lambda mark: ' "' if mark["opens"] else '" ', text)
     return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 

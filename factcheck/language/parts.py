@@ -6,6 +6,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from factcheck.language.contents import is_remark
+from factcheck.language.cues import families_of
 from factcheck.language.names import names_office
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma
@@ -20,13 +21,19 @@ LONG_APPOSITION = 5
 """Words from which an apposition is read as a claim of its own."""
 BASES = frozenset({"cite", "quote", "use", "refer"})
 """Participles that say what a statement rests on: ", citing hospital records"."""
+HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "will", "would"})
+"""Helper verbs of what happened or will; "can" and "may" go on with a general remark."""
+SHORT_PREDICATE = 3
+"""Words from which a predicate with a helper verb of its own is a claim of its own."""
 LONG_PREDICATE = 4
 """Words from which a second predicate of the same subject may be a claim of its own."""
 
 
 def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
     """The claims inside a content, the main one first; a content in quotation marks stays whole."""
-    before, behind = _across_gap(sent, content)
+    before, behind = _at_semicolon(sent, content, paragraph)
+    if not behind:
+        before, behind = _across_gap(sent, content)
     if behind:
         return [*parts(sent, before, paragraph), *parts(sent, behind, paragraph)]
     rest = set(content)
@@ -40,7 +47,25 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
                 apart.append(cut[0])
                 rest -= cut[1]
                 break
-    return [part for part in (rest, *apart) if letters(sent, part) >= 2]
+    further = [
+        piece for part in apart for piece in (parts(sent, part, paragraph) if len(part) < len(content) else [part])
+    ]
+    return [part for part in (rest, *further) if letters(sent, part) >= 2]
+
+
+def _at_semicolon(sent: Span, content: Indices, paragraph: Paragraph) -> tuple[Indices, Indices]:
+    """ "120 litres were forecast; 164 fell": two clauses with a semicolon between them."""
+    for i in sorted(content):
+        if sent.doc[i].text != ";" or i in paragraph.quoted_tokens:
+            continue
+        before, behind = {k for k in content if k < i}, {k for k in content if k > i}
+        if all(_is_clause([sent.doc[k] for k in side]) for side in (before, behind)):
+            return before, behind
+    return content, set()
+
+
+def _is_clause(words: list[Token]) -> bool:
+    return has_finite(words) and any(word.dep_ in SUBJECTS for word in words)
 
 
 def _across_gap(sent: Span, content: Indices) -> tuple[Indices, Indices]:
@@ -172,6 +197,63 @@ def _predicate(token: Token, rest: Indices) -> Cut | None:
     return {i for i in reach(subject) if i in rest} | clause, clause
 
 
+def _own_helper(token: Token, rest: Indices) -> Cut | None:
+    """ "had dismissed two managers and was working with the police": a predicate with a helper verb of its own."""
+    first = token.head
+    while first.dep_ == "conj" and first.head.i in rest:
+        first = first.head
+    subject = child(first, *SUBJECTS)
+    helped = any(part.dep_ in ("aux", "auxpass") and part.lower_ in HELPERS for part in token.children)
+    helped = helped or (token.pos_ == "AUX" and token.lower_ in HELPERS)
+    if token.dep_ != "conj" or not helped or not clause_is_finite(token) or not clause_is_finite(first):
+        return None
+    if child(token, *SUBJECTS, "expl") is not None or subject is None or subject.i not in rest:
+        return None
+    clause = {i for i in rest if i >= token.left_edge.i and i <= token.right_edge.i}
+    words = [token.doc[i] for i in sorted(clause) if not token.doc[i].is_punct and token.doc[i].dep_ != "cc"]
+    if len(words) < SHORT_PREDICATE or subject.i > min(clause) or words[0].pos_ not in ("AUX", "VERB", "ADV"):
+        return None
+    return {i for i in reach(subject) if i in rest} | clause, clause
+
+
+def _while(token: Token, rest: Indices) -> Cut | None:
+    """ ", while its debt rose": a clause that runs beside the first one and has a subject of its own."""
+    marks = child(token, "mark")
+    if token.dep_ != "advcl" or marks is None or marks.lower_ not in ("while", "whereas") or not after_comma(token):
+        return None
+    if not clause_is_finite(token) or child(token, *SUBJECTS) is None or token.i < token.head.i:
+        return None
+    clause = {i for i in reach(token) if i in rest}
+    return clause - {marks.i}, clause
+
+
+def _that_too(token: Token, rest: Indices) -> Cut | None:
+    """ "said it had closed, that repairs would take a year and that ...": a further clause with a "that" of its own."""
+    mark = child(token, "mark")
+    if (
+        mark is None
+        or mark.lower_ != "that"
+        or token.dep_ not in ("advcl", "ccomp", "conj")
+        or not clause_is_finite(token)
+    ):
+        return None
+    if child(token, *SUBJECTS, "expl") is None or mark.i == min(rest) or mark.nbor(-1).text != ",":
+        return None
+    clause = {i for i in reach(token) if i in rest and i >= mark.i}
+    return clause - {mark.i}, clause
+
+
+def _some_of_them(token: Token, rest: Indices) -> Cut | None:
+    """ ", some of them without a rival bid": what is said of a share of the things named before."""
+    of = next((part for part in token.children if part.lower_ == "of" and part.i == token.i + 1), None)
+    whom = child(of, "pobj") if of is not None else None
+    if whom is None or whom.lower_ not in ("them", "these", "those") or token.i == 0 or token.nbor(-1).text != ",":
+        return None
+    end = max(rest)
+    phrase = {i for i in range(token.i, end + 1) if i in rest}
+    return (phrase, phrase) if len(phrase) >= LONG_APPOSITION else None
+
+
 def _as_well_as(token: Token, rest: Indices) -> Cut | None:
     """ "captured the city of A, as well as the city of B": the same predicate with the other object."""
     if token.lower_ != "well" or token.i == 0 or token.i + 2 >= len(token.doc) or token.nbor().lower_ != "as":
@@ -199,8 +281,12 @@ RULES: tuple[Callable[[Token, Indices], Cut | None], ...] = (
     _as_expected,
     _participle,
     _as_well_as,
+    _while,
+    _that_too,
+    _some_of_them,
     _clause,
     _predicate,
+    _own_helper,
 )
 
 
@@ -233,6 +319,10 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     if token.dep_ == "ROOT":
         if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
             return set()
+        if (families_of(token.lemma_.lower()) or token.lemma_.lower() in BASES) and not any(
+            i in left for i in range(token.i + 1, token.i + 3)
+        ):
+            return set()  # "the minister blamed | somebody else's words"
         return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:
         return set()

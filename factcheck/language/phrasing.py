@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from factcheck.language.attribution import Attribution
 from factcheck.language.drafts import Draft
-from factcheck.language.statement import Setting, finished, words_of
+from factcheck.language.statement import BODY_WORDS, PERSON_WORDS, Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
 from factcheck.language.voices import Voice
 
@@ -14,8 +14,8 @@ WITHOUT_CUE = frozenset({"according", "noun"})
 """Families whose cue is no verb that could be put before the content."""
 
 
-def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
-    """The statement of a draft; `he` is the person whom a "he" in the outlet's own voice means."""
+def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
+    """The statement of a draft; `meant` is whom a leading pronoun in the outlet's own voice means."""
     tokens = draft.tokens
     equated = _equated(tokens)
     if equated is not None:
@@ -30,7 +30,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, he: str) -> str:
         return finished(f"{owner}'s {words_of(tokens[whose + 1 :], setting)}", setting)
     if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
-    named, person = (voice.claimant, voice.person) if not voice.own else (he, True)
+    named, person = (voice.claimant, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
     text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
     if draft.by is not None and _denies(draft.by, draft):
         return finished(text, setting).rstrip(".") + f" (denied by {voice.claimant})."
@@ -41,9 +41,13 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     """Outside quotation marks a leading "it" or "he" is the speaker; inside them it is somebody else."""
     first = draft.tokens[0]
     if voice.own:
-        return first.lower_ in ("he", "she") and first.dep_ in SUBJECTS
+        return first.dep_ in (*SUBJECTS, "poss") and first.lower_ in PERSON_WORDS | BODY_WORDS
     behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
     return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
+
+
+def _is_personal(pronoun: Token) -> bool:
+    return pronoun.lower_ in PERSON_WORDS
 
 
 def _has_clause(tokens: list[Token]) -> bool:
@@ -52,7 +56,18 @@ def _has_clause(tokens: list[Token]) -> bool:
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
         if token.pos_ in ("VERB", "AUX") and not (token.dep_ in ("relcl", "advcl", "acl") and token.head.i in inside)
-    )
+    ) or any(_shares_subject(token, inside) for token in tokens)
+
+
+def _shares_subject(token: Token, inside: set[int]) -> bool:
+    """ "It | was working with the police", cut out of "it had dismissed two managers and was ..."."""
+    if token.dep_ != "conj" or not clause_is_finite(token):
+        return False
+    first = token.head
+    while first.dep_ == "conj":
+        first = first.head
+    subject = child(first, *SUBJECTS)
+    return subject is not None and subject.i in inside and first.i not in inside
 
 
 def _relative_alone(tokens: list[Token]) -> list[Token] | None:
@@ -101,12 +116,20 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     doc = reading.paragraph.doc
     verb = doc[by.verb]
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
-    lead = [*helpers, verb, *(t for t in verb.children if t.dep_ == "prt" and t.i == verb.i + 1)]
+    lead = [*helpers, verb, *_particle(verb)]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     words = words_of(draft.tokens, setting)
     middle = _object_named_before(verb, draft) if by.family == "naming" else ""
     return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)
+
+
+def _particle(verb: Token) -> list[Token]:
+    """The "out" of "singled out", whatever the parser makes of it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    return (
+        [after] if after is not None and (after.dep_ == "prt" or after.lower_ in ("out", "up", "off", "down")) else []
+    )
 
 
 def _object_named_before(verb: Token, draft: Draft) -> str:

@@ -38,7 +38,7 @@ def _own_subject(verb: Token) -> Token | None:
     return subject
 
 
-def _spoken_beside(verb: Token) -> Token | None:
+def spoken_beside(verb: Token) -> Token | None:
     """The cue that a second cue goes on with: in "Lee said teams had left and warned that C" Lee warned."""
     above = verb.head
     if verb.dep_ != "conj" or verb.tag_ != "VBD" or child(verb, *SUBJECTS) is not None or above.dep_ != "ccomp":
@@ -48,7 +48,7 @@ def _spoken_beside(verb: Token) -> Token | None:
 
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it continues or hangs on; None in a passive without one."""
-    at = _spoken_beside(verb) or verb
+    at = spoken_beside(verb) or verb
     for _ in range(FARTHEST):
         found = _own_subject(at)
         if found is not None:

@@ -5,26 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from spacy.tokens import Token
+
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
 from factcheck.language import coarse, kinds
 from factcheck.language.detect import detect_language, is_english
-from factcheck.language.drafts import Draft, Reading, drafts, is_statement, read
+from factcheck.language.drafts import ROLES, WHOLLY, Draft, Reading, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
-from factcheck.language.layout import Block, Part, layout
-from factcheck.language.parsing import parse
+from factcheck.language.layout import Block, layout
+from factcheck.language.mending import backshifted, first_person
 from factcheck.language.phrasing import phrased
 from factcheck.language.quotations import quotation_of
 from factcheck.language.saying import Said, said_days
 from factcheck.language.statement import Setting, known_places
 from factcheck.language.tokens import fragments
 from factcheck.language.voices import Voice, voices
+from factcheck.language.wordlists import wordlists
 from factcheck.language.worthiness import Facts, worth
 
 COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
 FAILED = "coarse: the rules failed on this text, each sentence is a claim of the outlet; the log says why"
 COARSE_SCORE = 0.5
-ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 
 
 log = logging.getLogger(__name__)
@@ -100,38 +102,51 @@ class Weighed:
 
 
 def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
-    readings = _readings(article.text, blocks)
+    readings = readings_of(article.text, blocks)
     heard = voices(readings, article.outlet)
     found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
     found = [draft for draft in found if _fragments(draft)]
-    places = known_places(article.text)
+    places = known_places(article.text) | dict(heard.companies)
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
-        family = draft.by.family if draft.by else ""
         setting = Setting(
             voice.claimant,
             voice.person,
             article.published,
             places,
             kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
+            _mended(draft, voice),
         )
-        statement = phrased(draft, voice, setting, heard.he(draft.reading))
-        kind = kinds.kind_of(draft.tokens, family, own_voice=voice.own)
+        statement = phrased(draft, voice, setting, heard.meant(draft))
+        kind = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
         weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
     sentences = tuple(_sentence(reading) for reading in readings)
     return Split(_linked(_claims(weighed)), article.language, sentences)
 
 
-def _readings(text: str, blocks: Sequence[Block]) -> list[Reading]:
-    roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
-    readings: list[Reading] = []
-    role = PlaceRole.BODY
-    for paragraph in parse(text, [(block.start, block.end) for block in blocks]):
-        role = roles.get(paragraph.offset, role)
-        readings += read(paragraph, role)
-    return readings
+def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
+    """Tenses and persons of an attributed claim as they are read without the cue."""
+    if draft.by is None or draft.by_reading is None or voice.own:
+        return {}
+    quoted = draft.reading.paragraph.quoted_tokens
+    spoken = [token for token in draft.tokens if token.i in quoted]
+    if len(spoken) >= WHOLLY * len(draft.tokens):
+        return first_person(draft.tokens, voice.claimant, is_person=voice.person)
+    if draft.by.family not in ("speech", "finding") or draft.by_reading is not draft.reading:
+        return {}
+    shifted = backshifted(draft.tokens, draft.reading.paragraph.doc[draft.by.verb])
+    return {token: word for token, word in shifted.items() if token.i not in quoted}
+
+
+def _kind_family(draft: Draft) -> str:
+    """The family of the cue for the kind of a claim: "promised that" is a promise as "promised to" is."""
+    if draft.by is None or draft.by_reading is None:
+        return ""
+    lemma = draft.by_reading.paragraph.doc[draft.by.verb].lemma_.lower()
+    promised = draft.by.family == "speech" and lemma in wordlists("cues")["promises"]
+    return "commitment" if promised else draft.by.family
 
 
 def _fragments(draft: Draft) -> tuple[Fragment, ...]:
@@ -168,18 +183,20 @@ def _claims(weighed: Sequence[Weighed]) -> list[SplitClaim]:
 def _claim(number: int, one: Weighed) -> SplitClaim:
     draft, voice = one.draft, one.voice
     family = draft.by.family if draft.by else ""
-    worthy = worth(
-        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted)
-    )
     paragraph = draft.reading.paragraph
     local = tuple((start - paragraph.offset, end - paragraph.offset) for start, end in one.span.fragments)
+    quotation = Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted)
+    mixed = quotation is Quotation.MIXED
+    worthy = worth(
+        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted, mixed)
+    )
     return SplitClaim(
         id=f"c{number}",
         span=one.span,
         statement=one.statement,
         claimant=voice.claimant,
         cue=_cue(draft),
-        quotation=Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted),
+        quotation=quotation,
         chain=voice.chain,
         said_date=one.said.day,
         said_basis=one.said.basis,

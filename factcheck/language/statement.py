@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from spacy.tokens import Token
@@ -25,7 +25,10 @@ LOOSE = re.compile(r"\s+([,.;:!?%)])")  # a blank before a mark, left where word
 MONTH_ALONE = re.compile(
     rf"\b(?P<lead>in|since|until|by|from|of|last)\s+(?P<month>{'|'.join(m.title() for m in MONTHS)})\b(?!\s+\d)"
 )  # "in November", not "in November 2024" and not "November 3"
-RELATIVE_PERIOD = re.compile(r"\b(?:in\s+)?(?P<turn>last|this|next)\s+(?P<unit>month|year)\b", re.I)  # "next month"
+RELATIVE_PERIOD = re.compile(
+    r"(?P<lead>\b(?:of|by|until|since|from|for|during|before|after|early|late|mid)\s+)?\b(?:in\s+)?(?P<turn>last|this|next)\s+(?P<unit>month|year)\b",
+    re.I,
+)  # "next month"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Setting:
     published: date | None
     places: Mapping[str, str]
     ahead: bool
+    mended: Mapping[Token, str] = field(default_factory=dict)
 
 
 def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
@@ -47,18 +51,28 @@ def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", pers
     pieces: list[str] = []
     open_to_name = bool(named)
     for n, token in enumerate(tokens):
-        text = token.text
-        if text in MARKS or (text in SINGLE_MARKS and token.pos_ == "PUNCT"):
-            text = ""
-        elif open_to_name and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        if token.lower_ == "the" and n + 1 < len(tokens) and _place_name(tokens[n + 1], setting):
+            continue
+        text = _read_as(token, tokens[n - 1] if n else None, setting)
+        if open_to_name and token.pos_ in NAMED:
             open_to_name = False
-            text = _named(token, named, person=person)
-        elif token.lower_ == "the" and n + 1 < len(tokens):
-            text = _place(token, tokens[n + 1], setting, text)
-        elif token.pos_ == "NOUN" and n and tokens[n - 1].lower_ == "the" and _place_name(token, setting):
-            text = ""
+            text = text if token in setting.mended else _named(token, named, person=person)
         pieces.append(text + (token.whitespace_ or (" " if _gap_after(tokens, n) else "")))
     return DANGLING.sub("", SPACES.sub(" ", "".join(pieces)).strip(" .,;:—–-"))
+
+
+NAMED = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def _read_as(token: Token, before: Token | None, setting: Setting) -> str:
+    """A word as the statement has it: without quotation marks, mended, and a place or company by its name."""
+    if token.text in MARKS or (token.text in SINGLE_MARKS and token.pos_ == "PUNCT"):
+        return ""
+    if token in setting.mended:
+        return setting.mended[token]
+    if token.pos_ == "NOUN" and before is not None and before.lower_ == "the":
+        return _place_name(token, setting) or token.text
+    return token.text
 
 
 def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
@@ -107,12 +121,10 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl"})
 
 
 def _place_name(noun: Token, setting: Setting) -> str:
-    bare = not any(child.dep_ in ("prep", "amod", "compound", "relcl", "acl", "poss") for child in noun.children)
-    return setting.places.get(noun.lower_, "") if bare and noun.dep_ not in ("compound", "poss") else ""
-
-
-def _place(the: Token, noun: Token, setting: Setting, text: str) -> str:
-    return _place_name(noun, setting) or text
+    bare = not any(
+        child.dep_ in ("prep", "amod", "compound", "relcl", "acl", "poss", "appos") for child in noun.children
+    )
+    return setting.places.get(noun.lower_, "") if bare and noun.dep_ != "compound" else ""
 
 
 def finished(text: str, setting: Setting) -> str:
@@ -134,25 +146,35 @@ def absolute(text: str, setting: Setting) -> str:
         return text
     for day in reversed(days(text, setting.published, ahead=setting.ahead)):
         if day.day is not None and not re.search(r"\d{4}", day.words):
-            text = text[: day.start] + _dated(day) + text[day.end :]
+            text = text[: day.start] + _dated(day, text[: day.start]) + text[day.end :]
     text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
     return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
 
 
-def _dated(day: Day) -> str:
-    """ "since Sunday" keeps its "since"; everything else gets "on"."""
+LED = re.compile(r"\b(?:to|of|before|after|between|and|than|for|through|ahead of|night to)\s*$", re.IGNORECASE)
+# "in the night to | Thursday": no "on" behind these
+
+
+def _dated(day: Day, before: str) -> str:
+    """ "since Sunday" keeps its "since", "the night to Thursday" its "to"; everything else gets "on"."""
     if day.day is None:
         return day.words
-    lead, _, _ = day.words.partition(" ")
-    lead = lead if lead.lower() in ("since", "until", "by", "from", "on") else "on"
+    if LED.search(before) and day.words.split()[0].lower() not in LEADS:
+        return f"{'' if before[-1:].isspace() else ' '}{day.day.day} {day.day:%B %Y}"
+    lead, _, _ = day.words.strip().partition(" ")
+    lead = lead if lead.lower() in LEADS else "on"
+    lead = f" {lead}" if day.words[:1].isspace() else lead
     part = next((part for part in ("morning", "afternoon", "evening", "night") if day.words.lower().endswith(part)), "")
-    if part and lead.lower() == "on":
+    if part and lead.strip().lower() == "on":
         return (
             f"in the {part} of {day.day.day} {day.day:%B %Y}"
             if part != "night"
             else f"in the night of {day.day.day} {day.day:%B %Y}"
         )
     return f"{lead} {day.day.day} {day.day:%B %Y}"
+
+
+LEADS = frozenset({"since", "until", "by", "from", "on"})
 
 
 def _with_year(match: re.Match[str], setting: Setting) -> str:
@@ -172,11 +194,12 @@ def _period(match: re.Match[str], setting: Setting) -> str:
     published = setting.published
     if published is None:
         return match.group()
+    lead = match["lead"] or "in "
     step = {"last": -1, "this": 0, "next": 1}[match["turn"].lower()]
     if match["unit"].lower() == "year":
-        return f"in {published.year + step}"
+        return f"{lead}{published.year + step}"
     months = published.year * 12 + published.month - 1 + step
-    return f"in {MONTHS[months % 12].title()} {months // 12}"
+    return f"{lead}{MONTHS[months % 12].title()} {months // 12}"
 
 
 def known_places(text: str) -> dict[str, str]:

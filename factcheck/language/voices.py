@@ -9,6 +9,7 @@ from factcheck.language.attribution import Attribution
 from factcheck.language.claimants import Registry
 from factcheck.language.drafts import Draft, Reading
 from factcheck.language.names import name_runs
+from factcheck.language.things import Thing, thing_of
 from factcheck.language.wordlists import wordlists
 
 
@@ -30,13 +31,21 @@ class Voices:
     outlet: str
     spoken: Mapping[int, Voice]
     persons: Mapping[int, str]
+    things: Mapping[int, Thing]
+    companies: Mapping[str, str]
 
     def of(self, draft: Draft) -> Voice:
         found = self.spoken.get(id(draft.by)) if draft.by is not None else None
         return found or Voice(self.outlet, _chain(self.outlet), own=draft.by is None)
 
-    def he(self, reading: Reading) -> str:
-        return self.persons.get(id(reading), "")
+    def meant(self, draft: Draft) -> str:
+        """Whom the pronoun means that an own-voice claim begins with; "" where that is not sure."""
+        first = draft.tokens[0]
+        if first.lower_ in wordlists("titles")["persons"] or first.lower_ == "his":
+            return self.persons.get(id(draft.reading), "")
+        thing = self.things.get(id(draft.reading))
+        begins = first.i == draft.reading.sent.start
+        return thing.words if thing is not None and begins and thing.fits(first) else ""
 
 
 def _chain(*links: str) -> tuple[str, ...]:
@@ -58,13 +67,21 @@ def voices(readings: Sequence[Reading], outlet: str) -> Voices:
             registry.learn(reading.paragraph.doc, reading.paragraph.offset)
     spoken: dict[int, Voice] = {}
     persons: dict[int, str] = {}
+    things: dict[int, Thing] = {}
+    before: Reading | None = None
     for reading in readings:
+        thing = (
+            thing_of(before, registry.people) if before is not None and before.paragraph is reading.paragraph else None
+        )
+        if thing is not None:
+            things[id(reading)] = thing
+        before = reading
         persons[id(reading)] = registry.last_person
         for one in reading.attributions:
             spoken[id(one)] = _voice(one, reading, registry, outlet)
         if not reading.quoted:
             registry.saw_subjects(reading.sent)
-    return Voices(outlet, spoken, persons)
+    return Voices(outlet, spoken, persons, things, registry.companies.the_only_one())
 
 
 def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) -> Voice:
@@ -80,7 +97,8 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     if not claimant:
         return Voice(outlet, _chain(outlet, via))
     _remember_documents(one, doc, claimant, registry)
-    person = claimant in registry.people.values() or claimant == registry.last_person
+    known = claimant in registry.people.values() or claimant == registry.last_person
+    person = known and not registry.companies.introduces(claimant)
     words = " ".join(token.text for token in mention)
     return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words)
 

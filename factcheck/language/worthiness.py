@@ -31,6 +31,7 @@ class Facts:
     claimant: str
     own_voice: bool
     quoted: bool
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,19 @@ class Worth:
 
 
 def worth(facts: Facts) -> Worth:
-    """Add up the rules and the model; the reasons come strongest first."""
+    """Add up the rules and the model; the reasons come in the order of the rules, what a person can look up first."""
     learned = model().probability(facts.statement)
     found = [reason for rule in RULES for reason in rule(facts)]
     score = BASE + MODEL_SHARE * learned + sum(weight for weight, _ in found)
     score = round(min(0.98, max(0.02, score)), 3)
-    if learned >= 0.6:
-        found.append((MODEL_SHARE * learned, "reads like statements that were checked before"))
-    words = tuple(text for _, text in sorted(found, key=lambda reason: -abs(reason[0])))
-    return Worth(score, score >= THRESHOLD and facts.kind in kinds.CHECKABLE, words)
+    checkable = facts.kind in kinds.CHECKABLE
+    words = [text for _, text in found if text]
+    if not checkable:
+        words.sort(key=lambda text: text != facts.kind)
+    if words and learned >= 0.6:
+        words.append("worded like claims that get checked")
+    words = words or ["no number, event or speaker in it that can be looked up"]
+    return Worth(score, score >= THRESHOLD and checkable, tuple(words))
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
@@ -75,8 +80,11 @@ SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
 
 
 def _comparison(facts: Facts) -> Iterator[Reason]:
+    listed = wordlists("worthiness")["comparisons"]
     words = [
-        t.text for t in facts.tokens if t.tag_ in ("JJS", "RBS") or t.lower_ in wordlists("worthiness")["comparisons"]
+        t.text
+        for t in facts.tokens
+        if (t.tag_ in ("JJS", "RBS") or t.lower_ in listed) and not (t.i and t.nbor(-1).lower_ == "at")
     ]
     if words:
         yield 0.08, f"comparison: {words[0]}"
@@ -111,6 +119,43 @@ def _short(facts: Facts) -> Iterator[Reason]:
         yield -0.12, "too short to stand alone"
 
 
+def _figured(facts: Facts) -> bool:
+    return kinds.has_figure(facts.tokens) or any(
+        t.lower_ in wordlists("worthiness")["quantities"] for t in facts.tokens
+    )
+
+
+def _own_experience(facts: Facts) -> Iterator[Reason]:
+    """ "We ran uphill": only the speaker knows, and no figure can be looked up."""
+    lead = next((t for t in facts.tokens if t.dep_ in ("nsubj", "nsubjpass")), None)
+    first_person = lead is not None and lead.lower_ in ("i", "we")
+    if first_person and not facts.own_voice and not _figured(facts) and not _negated(facts):
+        yield -0.14, "the speaker's own experience"
+
+
+def _worded(facts: Facts) -> Iterator[Reason]:
+    """Some words in quotation marks and no figure: the marks are there for the wording."""
+    if facts.mixed and not _figured(facts) and not _negated(facts):
+        yield -0.1, "quoted for its wording"
+
+
+def _negated(facts: Facts) -> bool:
+    return any(t.lower_ in ("no", "none", "never", "nobody", "nothing") for t in facts.tokens)
+
+
+def _disowned(facts: Facts) -> Iterator[Reason]:
+    """ "There was no link": a party says that something is not so."""
+    if not facts.own_voice and facts.claimant and facts.kind == kinds.FACT and _negated(facts):
+        yield 0.1, "says that something is not so"
+
+
+def _scene(facts: Facts) -> Iterator[Reason]:
+    """The outlet in the present tense without a figure, as under a photograph."""
+    main = next((t for t in facts.tokens if t.dep_ == "ROOT"), None)
+    if facts.own_voice and main is not None and main.tag_ in ("VBZ", "VBP") and not _figured(facts):
+        yield -0.1, ""
+
+
 def _hedged(facts: Facts) -> Iterator[Reason]:
     word = next((t.text for t in facts.tokens if t.lower_ in wordlists("cues")["hedges"]), None)
     if word:
@@ -118,10 +163,10 @@ def _hedged(facts: Facts) -> Iterator[Reason]:
 
 
 def _denied(facts: Facts) -> Iterator[Reason]:
-    if facts.statement.endswith(")."):
-        yield 0.1, "denied by the party concerned"
+    if facts.family == "speech" and facts.statement.endswith(")."):
+        yield 0.25, f"contested: denied by {facts.claimant}"
 
 
 RULES: tuple[Callable[[Facts], Iterator[Reason]], ...] = (
-    _numbers, _comparison, _party, _event, _kind, _short, _hedged, _denied,
+    _numbers, _denied, _disowned, _party, _event, _comparison, _hedged, _kind, _short, _own_experience, _worded, _scene,
 )  # fmt: skip
