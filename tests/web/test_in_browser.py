@@ -117,6 +117,18 @@ def test_a_claim_from_the_queue_to_the_editor_by_keyboard(desktop: Desktop, worl
     assert world.sheet(reported).row.stage is Stage.CHECKING
 
 
+@pytest.mark.parametrize("stance", ["supports", "refutes", "context", "repeats"])
+def test_a_report_is_attached_by_the_first_click(desktop: Desktop, world: World, reported: int, stance: str) -> None:
+    """Nothing moves away from under the mouse between pressing and letting go."""
+    page = desktop.page("jana")
+    page.goto(f"/claims/{reported}")
+    page.keyboard.press("t")
+    expect(page.locator("#lease")).to_be_visible()
+    page.locator(".report").get_by_role("button", name=stance).click()
+    expect(page.locator("#sources .source")).to_have_count(1)
+    assert world.sheet(reported).sources[0].stance == stance
+
+
 def test_keys_rest_while_one_types_and_can_be_switched_off(desktop: Desktop) -> None:
     page = desktop.page("jana")
     page.keyboard.press("/")
