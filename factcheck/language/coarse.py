@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from factcheck.domain.claims import Fragment
 
-END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]?|[۔؟।]+")
-# "It was. ", "It was." at a closing mark, the full stops of Chinese, Urdu and Hindi
+END = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”]?|[۔؟।]+")
+# "It was. ", "It was." at a closing mark (“ closes in German), the full stops of Chinese, Urdu and Hindi
 
 LONGEST = 1200
 """Characters of a sentence; a longer stretch without an end is cut at a space."""

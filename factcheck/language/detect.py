@@ -10,6 +10,8 @@ FEWEST_LETTERS = 20
 """Letters below which nothing can be told; such a text is taken for English."""
 ENGLISH_SHARE = 0.12
 """Share of small English words from which a text is English, whatever a detector makes of its names."""
+DIFFERENT = 3
+"""How many different ones there must be: "at" and "for" are Danish words too."""
 
 WORD = re.compile(r"[^\W\d_]+")  # "said", "été"
 
@@ -20,7 +22,8 @@ def detect_language(text: str) -> str:
     if sum(char.isalpha() for char in sample) < FEWEST_LETTERS:
         return "en"
     words, small = WORD.findall(sample.lower()), wordlists("stopwords")["english"]
-    if sum(word in small for word in words) >= ENGLISH_SHARE * len(words):
+    found = [word for word in words if word in small]
+    if len(found) >= ENGLISH_SHARE * len(words) and len(set(found)) >= DIFFERENT:
         return "en"
     import py3langid  # a second to load, and needed only where English is in doubt
 

@@ -15,7 +15,7 @@ from factcheck.language.tokens import has_finite, letters
 
 ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}
 WHOLLY = 0.9
-"""Share of a sentence's words in quotation marks from which it is somebody else's altogether, unless a cue stands outside."""
+"""Share of a sentence's words in quotation marks from which it is somebody else's, unless a cue stands outside."""
 LONGEST_SENTENCE = 200
 """Tokens from which a sentence is a list or a transcript without full stops; it stays one claim of the outlet."""
 WHOLE_SENTENCE = 6

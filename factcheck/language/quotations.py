@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from factcheck.domain.claims import Fragment, Quotation
 
-PAIRS = {"“": '”"', "„": "“”", "«": "»", "‹": "›", "「": "」", '"': '"”', "‘": "’", "'": "'"}
+PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", '"': '"”', "‘": "’", "'": "'"}
 CLOSERS = frozenset("".join(PAIRS.values()))
 SINGLE = frozenset("‘'")
 LONGEST_SINGLE = 300
@@ -25,7 +25,7 @@ def _may_open(text: str, at: int) -> bool:
     """An opening mark stands before a word, not behind one: the mark in `lenders' data` does not open."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     behind_word = bool(before) and (before.isalnum() or before in ".,!?%")
-    return not behind_word and bool(after) and not after.isspace()
+    return not behind_word and bool(after) and (not after.isspace() or text[at] == "«")
 
 
 def _single_end(text: str, at: int) -> int:

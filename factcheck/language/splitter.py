@@ -8,9 +8,9 @@ from datetime import date
 from spacy.tokens import Token
 
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
-from factcheck.language import coarse, kinds
+from factcheck.language import kinds
 from factcheck.language.detect import detect_language, is_english
-from factcheck.language.drafts import ROLES, WHOLLY, Draft, Reading, drafts, is_statement, readings_of
+from factcheck.language.drafts import WHOLLY, Draft, Reading, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
 from factcheck.language.layout import Block, layout
@@ -21,12 +21,11 @@ from factcheck.language.saying import Said, said_days
 from factcheck.language.statement import Setting, known_places
 from factcheck.language.tokens import fragments
 from factcheck.language.voices import Voice, voices
+from factcheck.language.without_grammar import split_without_grammar
 from factcheck.language.wordlists import wordlists
 from factcheck.language.worthiness import Facts, worth
 
-COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
 FAILED = "coarse: the rules failed on this text, each sentence is a claim of the outlet; the log says why"
-COARSE_SCORE = 0.5
 
 
 log = logging.getLogger(__name__)
@@ -42,13 +41,11 @@ class LocalSplitter:
         """
         known = _completed(article)
         blocks = [block for block in layout(known.text, known.title) if block.part.speaks]
-        if not is_english(known.language):
-            return _coarse(known, blocks, COARSE)
         try:
-            return _english(known, blocks)
+            return _english(known, blocks) if is_english(known.language) else split_without_grammar(known, blocks)
         except Exception:  # a text must never be lost to an error of a rule: it is logged, and a person sees the note
             log.exception("The rules failed on an article of %d characters", len(known.text))
-            return _coarse(known, blocks, FAILED)
+            return split_without_grammar(known, blocks, FAILED)
 
 
 def _completed(article: ArticleText) -> ArticleText:
@@ -60,33 +57,6 @@ def _completed(article: ArticleText) -> ArticleText:
         published=article.published or found.published,
         language=article.language or detect_language(article.text),
     )
-
-
-def _coarse(article: ArticleText, blocks: Sequence[Block], note: str) -> Split:
-    chain = (article.outlet,) if article.outlet else ()
-    claims: list[SplitClaim] = []
-    for block in blocks:
-        for start, end in coarse.sentences(article.text, block.start, block.end):
-            claims.append(
-                SplitClaim(
-                    id=f"c{len(claims) + 1}",
-                    span=Span(((start, end),)),
-                    statement=" ".join(article.text[start:end].split()),
-                    claimant=article.outlet,
-                    cue=None,
-                    quotation=Quotation.NONE,
-                    chain=chain,
-                    said_date=article.published,
-                    said_basis=None,
-                    checkworthy=True,
-                    score=COARSE_SCORE,
-                    reasons=("not weighed: no rules for this language",),
-                    kind=kinds.FACT,
-                    role=ROLES.get(block.part, PlaceRole.BODY),
-                )
-            )
-    spans = tuple(claim.span.fragments[0] for claim in claims)
-    return Split(tuple(claims), article.language, spans, note)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,127 @@
+"""Claims of languages without a parser: one a sentence, whose words it is where the language has a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.language import coarse, kinds
+from factcheck.language.drafts import ROLES
+from factcheck.language.layout import Block
+from factcheck.language.quotations import Quoted, quotation_of, quotations
+from factcheck.language.tabled import Told, said_day, told
+from factcheck.language.tables import Table, table
+
+COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
+WITH_TABLE = (
+    "coarse: {name} is read by a list of reporting verbs, quotation marks and days, without grammar; "
+    "each sentence is a claim in its own words"
+)
+SCORE, FIGURE_SCORE, OTHER_SCORE = 0.5, 0.6, 0.2
+"""A sentence without and with a figure, and a question or denial; nothing else is weighed."""
+MARKS = "«»„“”\"'‹› "
+LOOSE = re.compile(r"[»“”\"'](?=[.!?…]?$)")  # the mark in 'Nadie nos avisó".'
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with the quotation marks of its block and what the table made of it."""
+
+    place: Fragment
+    block: Block
+    quoted: tuple[Quoted, ...]
+    told: Told | None
+
+    @property
+    def is_quoted(self) -> bool:
+        return any(quote.start <= self.place[0] and self.place[1] <= quote.end + 1 for quote in self.quoted)
+
+
+def split_without_grammar(article: ArticleText, blocks: Sequence[Block], note: str = "") -> Split:
+    """The sentences of an article as claims; `note` replaces the one that says how coarse this is."""
+    rules = None if note else table(article.language)
+    sentences = list(_sentences(article.text, blocks, rules))
+    claims = tuple(_claims(article, sentences, rules))
+    said = note or (WITH_TABLE.format(name=rules.name) if rules else COARSE)
+    return Split(claims, article.language, tuple(sentence.place for sentence in sentences), said)
+
+
+def _sentences(text: str, blocks: Sequence[Block], rules: Table | None) -> Iterator[Sentence]:
+    for block in blocks:
+        quoted = tuple(
+            Quoted(quote.start + block.start, quote.end + block.start, quote.closed)
+            for quote in quotations(text[block.start : block.end])
+        )
+        for place in coarse.sentences(text, block.start, block.end):
+            near = tuple(quote for quote in quoted if quote.start < place[1] and quote.end > place[0])
+            yield Sentence(place, block, near, told(text, place, near, rules) if rules else None)
+
+
+def _claims(article: ArticleText, sentences: Sequence[Sentence], rules: Table | None) -> Iterator[SplitClaim]:
+    speaker, speaking = "", None
+    for number, sentence in enumerate(sentences, 1):
+        reading = sentence.told
+        if reading is not None:
+            speaker = reading.claimant or speaker
+            speaking = sentence.block
+        goes_on = reading is None and sentence.is_quoted and speaking is sentence.block and bool(rules)
+        claimant = speaker if reading is not None or goes_on else ""
+        yield _claim(f"c{number}", article, sentence, claimant, rules)
+
+
+def _claim(name: str, article: ArticleText, sentence: Sentence, claimant: str, rules: Table | None) -> SplitClaim:
+    reading = sentence.told if claimant else None
+    place = reading.content if reading else sentence.place
+    nominal = rules is not None and rules.verb_last and not any(_covers(quote, place) for quote in sentence.quoted)
+    statement = _alone(article.text[slice(*(sentence.place if nominal else place))])
+    day, basis = _said(reading, article.published, rules, own=not claimant)
+    # A content without its verb ("that it fell" in one word) is no sentence: the whole one is shown then.
+    figures = any(char.isdigit() for char in statement)
+    kind = kinds.QUESTION if statement.endswith("?") else kinds.DENIAL if reading and reading.denies else kinds.FACT
+    return SplitClaim(
+        id=name,
+        span=Span((place,)),
+        statement=statement or article.text[slice(*place)],
+        claimant=claimant or article.outlet,
+        cue=reading.cue if reading else None,
+        quotation=quotation_of(article.text, (place,), sentence.quoted) if claimant else Quotation.NONE,
+        chain=tuple(link for link in (article.outlet, claimant) if link),
+        said_date=day,
+        said_basis=basis,
+        checkworthy=kind == kinds.FACT,
+        score=OTHER_SCORE if kind != kinds.FACT else FIGURE_SCORE if figures and rules else SCORE,
+        reasons=_reasons(statement, claimant, rules),
+        kind=kind,
+        role=ROLES.get(sentence.block.part, PlaceRole.BODY),
+    )
+
+
+def _covers(quote: Quoted, place: Fragment) -> bool:
+    return quote.start <= place[0] and place[1] <= quote.end
+
+
+def _alone(words: str) -> str:
+    """The words as a sentence: without quotation marks at its edges, with a capital and a full stop."""
+    text = LOOSE.sub("", " ".join(words.split()).strip(MARKS)).strip(MARKS + ",")
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…。！？؟।۔" else ".")
+
+
+def _said(
+    reading: Told | None, published: date | None, rules: Table | None, *, own: bool
+) -> tuple[date | None, str | None]:
+    if own:
+        return published, None
+    found = said_day(reading.frame, rules, published) if reading and rules else None
+    return found or (None, None)
+
+
+def _reasons(statement: str, claimant: str, rules: Table | None) -> tuple[str, ...]:
+    if rules is None:
+        return ("not weighed: no rules for this language",)
+    figures = [word.strip(".,;:()") for word in statement.split() if any(char.isdigit() for char in word)]
+    found = [f"number: {', '.join(figures[:3])}"] if figures else []
+    found += [f"attributed to a party: {claimant}"] if claimant else []
+    return (*found, f"not weighed further: {rules.name} is read coarsely")

@@ -1,0 +1,85 @@
+"""Who said what as a whole: quotations joined to their cue, the mention of the source, and the scoring of it all."""
+
+import pytest
+
+from benchmarks import checkworthy, score_attribution
+from benchmarks.__main__ import rows
+from factcheck.domain.claims import ArticleText
+from factcheck.language.sayings import sayings
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    """Source, cue and content of each saying."""
+    return [
+        (
+            " ".join(text[a:b] for a, b in one.source),
+            text[slice(*one.cue)] if one.cue else "",
+            " [...] ".join(text[a:b] for a, b in one.content),
+        )
+        for one in sayings(ArticleText(text, language="en"))
+    ]
+
+
+def test_sentences_of_a_quotation_go_with_its_cue() -> None:
+    text = '"The bridge was old. It had cracks," Ann Lee said. "Nobody came to look."'
+    assert read(text) == [("Ann Lee", "said", '"The bridge was old. It had cracks," [...] "Nobody came to look."')]
+
+
+def test_a_short_cue_behind_a_long_quotation_is_read() -> None:
+    words = "and the road to the harbour was closed for days because nobody had cleared the stones from it "
+    text = f'"The bridge was old {words * 2}again," he said.'
+    ((source, cue, content),) = read(text)
+    assert (source, cue) == ("he", "said")
+    assert content.endswith('again,"')
+
+
+def test_a_lead_in_names_the_speaker_of_the_next_paragraph() -> None:
+    text = 'Bo Day spoke first. Ann Lee said:\n\n"The bridge was old."'
+    assert ("Ann Lee", "", '"The bridge was old."') in read(text)
+
+
+def test_a_name_before_a_colon_speaks() -> None:
+    assert read("Study: Coffee is harmless") == [("Study", ":", "Coffee is harmless")]
+    assert read("The result: nobody was hurt.") == []
+
+
+def test_a_second_cue_begins_a_saying_of_its_own() -> None:
+    text = "Ann Lee said the bank would close and suggested that prices would rise."
+    assert [content for _, _, content in read(text)] == ["the bank would close", "prices would rise"]
+
+
+def test_doubled_apostrophes_are_quotation_marks() -> None:
+    text = "''The bridge was old,'' Ann Lee said."
+    ((source, _, content),) = read(text)
+    assert (source, content.strip("'")) == ("Ann Lee", "The bridge was old,")
+
+
+def test_what_is_found_is_scored_against_what_is_annotated() -> None:
+    said = {"content": [[0, 14]], "source": [[16, 23]], "cue": [[24, 28]]}
+    gold = {"doc_id": "a", "text": "The dam broke, Ann Lee said.", "attributions": [said | {"speech_cue": True}]}
+    right = score_attribution.score([gold], [{"doc_id": "a", "attributions": [said]}])["reported speech"]
+    assert (right.share(right.overlap), right.share(right.sourced)) == (1.0, 1.0)
+    nobody = score_attribution.score([gold], [{"doc_id": "a", "attributions": [said | {"source": []}]}])
+    assert nobody["reported speech"].share(nobody["reported speech"].sourced) == 0.0
+    nothing = score_attribution.score([gold], [{"doc_id": "a", "attributions": []}])["all attributions"]
+    assert nothing.share(nothing.overlap) == 0.0
+
+
+def test_sentences_are_ranked_inside_their_documents() -> None:
+    rows_of = [{"id": 1, "text": "x", "checkworthy": True}, {"id": 2, "text": "y", "checkworthy": False}]
+    gold = [{"doc_id": "a", "sentences": rows_of}]
+    best = checkworthy.score(gold, [{"doc_id": "a", "scores": {"1": 0.9, "2": 0.1}}])
+    worst = checkworthy.score(gold, [{"doc_id": "a", "scores": {"1": 0.1, "2": 0.9}}])
+    assert (best.mean_average_precision, worst.mean_average_precision) == (1.0, 0.5)
+    assert (best.f1, worst.f1) == (1.0, 0.0)
+
+
+def test_a_row_without_its_data_is_said_to_be_not_measured() -> None:
+    found = [*rows(None, "attribution"), *rows(None, "checkworthy")]
+    assert len(found) == 5
+    assert all(row.value is None for row in found)
+
+
+@pytest.mark.parametrize("text", ["", "Nobody spoke.", '"', "''", ":", "Ann Lee said:"])
+def test_a_text_in_which_nobody_says_anything_has_no_sayings(text: str) -> None:
+    assert read(text) == []
