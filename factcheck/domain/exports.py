@@ -111,7 +111,8 @@ def _organisation(desk: DeskIdentity) -> dict[str, Any]:
 
 def _claim(check: PublicCheck, desk: DeskIdentity) -> dict[str, Any]:
     """What was claimed, by whom and when; without a claimant there is no author."""
-    body = check.claimant == check.outlet or _BODIES.search(check.claimant)
+    # a name of one word is a country, a ministry's short name or a firm far more often than a person
+    body = check.claimant == check.outlet or " " not in check.claimant or _BODIES.search(check.claimant)
     author = {"@type": "Organization" if body else "Person", "name": check.claimant} if check.claimant else None
     shown = _appearance(check) if not _same_host(check.appearance, desk.url) else None
     said = check.said_date.isoformat() if check.said_date else None

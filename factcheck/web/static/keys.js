@@ -26,6 +26,8 @@ function bound(key) {
 function use(element) {
   if (element.matches("input:not([type=radio], [type=checkbox]), textarea, select")) {
     element.focus();
+    // one goes on where one left off; a browser would put the caret before the first letter
+    if (element.matches("textarea") && element.selectionEnd === 0) element.setSelectionRange(element.value.length, element.value.length);
     return;
   }
   const menu = element.closest("details:not([open])");
