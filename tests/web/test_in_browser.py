@@ -42,10 +42,9 @@ class Desktop:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if name:
             page.goto("/sign-in")
-            page.keyboard.type(f"{name}@desk.example")
-            page.keyboard.press("Tab")
-            page.keyboard.type(PASSWORD)
-            page.keyboard.press("Enter")
+            page.fill("[name=email]", f"{name}@desk.example")
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
             page.wait_for_url("**/queue")
         return page
 
@@ -259,3 +258,14 @@ def test_the_workbench_is_light(desktop: Desktop, world: World, reported: int) -
     page.wait_for_load_state("load")
     assert sum(sizes.values()) < 150_000
     assert len(sizes) <= 10
+
+
+def test_one_signs_in_by_keyboard(desktop: Desktop) -> None:
+    page = desktop.page()
+    page.goto("/sign-in")
+    expect(page.locator("[name=email]")).to_be_focused()
+    page.keyboard.type("jana@desk.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue")
