@@ -2,7 +2,7 @@
 FROM python:3.12-slim AS build
 WORKDIR /desk
 COPY requirements.lock ./
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY factcheck factcheck
 COPY workers workers
