@@ -42,6 +42,7 @@ def test_compose_runs_commands_that_exist(compose: dict[str, Any]) -> None:
     run = {name: service["command"] for name, service in compose["services"].items() if "command" in service}
     assert run["migrate"][:1] == run["web"][:1] == ["factcheck"]
     assert {run["migrate"][1], run["web"][1]} <= set(command.commands)
+    assert run["live"] == run["web"]
     assert run["worker"][:4] == ["celery", "-A", "workers.app", "worker"]
     assert run["scheduler"] == ["python", "-m", "workers.scheduler"]
 
