@@ -32,9 +32,11 @@ def settings() -> "Settings":
 
 
 def desk() -> "Desk":
+    """The desk of these settings; its links lead to where it answers on this machine."""
+    from factcheck.up import address
     from factcheck.wiring import Desk
 
-    return Desk.from_settings(settings())
+    return Desk.from_settings(address.known(settings()))
 
 
 def person(desk: "Desk", email: str) -> "PersonSheet":

@@ -64,8 +64,9 @@ def stages() -> None:
 def doctor(quick: bool) -> None:
     """Say what is configured, what answers, what is missing and what to do. Exit code 1 when the desk cannot work."""
     from factcheck.cli.doctor import examine
+    from factcheck.up import address
 
-    findings = examine(acting.settings(), quick=quick)
+    findings = examine(address.known(acting.settings()), quick=quick)
     for finding in findings:
         click.echo(finding.line)
     if any(finding.needed for finding in findings):

@@ -13,8 +13,8 @@ from factcheck.config import ROOT, Settings
 from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import Refused
 from factcheck.domain.jobs import Queue
+from factcheck.up import address, valkey
 from factcheck.up import demo as demos
-from factcheck.up import valkey
 from factcheck.up.child import Program
 from factcheck.up.demo import Demo, port_is_free
 from factcheck.up.supervisor import Say, Stopped, Supervisor, Trouble
@@ -22,7 +22,6 @@ from factcheck.up.supervisor import Say, Stopped, Supervisor, Trouble
 NEW_DATABASE = "The database is new"
 """What `factcheck migrate` prints when it has made the first tables."""
 
-HOST = "127.0.0.1"
 CHILDREN = 2
 DEMO_LOADING = 300.0
 """Seconds."""
@@ -56,10 +55,12 @@ class Machine:
         self.port = port
         self.supervisor = supervisor
         self.say = say
+        self.address = address.of(settings, port)
 
     def start(self, *, with_demo: bool) -> None:
         """Everything in order; what waits for nothing starts side by side."""
         _ = self.settings.key  # made here, once, before several processes look for it
+        address.keep(self.data, self.address)
         if not self.settings.redis_url:
             self.supervisor.keep(self._broker())
         fresh = NEW_DATABASE in self.supervisor.once("Preparing the database", self._migration())
@@ -68,7 +69,7 @@ class Machine:
             self.supervisor.keep(self._with(demo.press))
         self.supervisor.keep(self._scheduler(), self._web(), self._workers(demo))
         if demo and not demo.sign_ins:
-            self.say(f"The desk answers at {self._public_url()}; its demo is being loaded")
+            self.say(f"The desk answers at {self.address}; its demo is being loaded")
             demo = self._load(demo)
         self._greet(demo)
 
@@ -98,21 +99,17 @@ class Machine:
         return demo
 
     def _greet(self, demo: Demo | None) -> None:
-        self.say(f"The desk is open at {self._public_url()}")
+        self.say(f"The desk is open at {self.address}")
         if demo and demo.sign_ins:
             self.say(demo.sign_ins)
         self.say("Ctrl-C stops everything.")
-
-    def _public_url(self) -> str:
-        own = "public_url" in self.settings.model_fields_set
-        return self.settings.public_url if own else f"http://{HOST}:{self.port}"
 
     def _environment(self) -> dict[str, str]:
         """What every process of this desk is told. Settings that somebody gave stay as they are."""
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         return {
             "FACTCHECK_DATA": str(self.data),
-            "FACTCHECK_PUBLIC_URL": self._public_url(),
+            "FACTCHECK_PUBLIC_URL": self.address,
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONUNBUFFERED": "1",
         }
@@ -148,7 +145,7 @@ class Machine:
         return {"FACTCHECK_PRIVATE_HOSTS": hosts} | ({} if given else {"FACTCHECK_HOST_GAP": "0.1"})
 
     def _web(self) -> Program:
-        command = (*_FACTCHECK, "serve", "--host", HOST, "--port", str(self.port))
+        command = (*_FACTCHECK, "serve", "--host", address.HOST, "--port", str(self.port))
         return self._with(Program("web", command, "Pages ready", answers=lambda: _healthy(self.port)))
 
 
@@ -157,7 +154,7 @@ _FACTCHECK = (sys.executable, "-m", "factcheck.cli")
 
 def _healthy(port: int) -> bool:
     try:
-        with socket.create_connection((HOST, port), timeout=1) as line:
+        with socket.create_connection((address.HOST, port), timeout=1) as line:
             line.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
             return b" 200 " in line.recv(64)
     except OSError:
@@ -184,9 +181,9 @@ def _only_one(data: Path) -> Iterator[None]:
 
 
 def _ask_for(port: int) -> None:
-    if port_is_free(port, HOST):
+    if port_is_free(port, address.HOST):
         return
-    other = next(free for free in range(port + 1, 65536) if port_is_free(free, HOST))
+    other = next(free for free in range(port + 1, 65536) if port_is_free(free, address.HOST))
     raise Refused(
         "port",
         f"Port {port} is taken by another program. Stop that program, or choose another port: "

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from factcheck.cli.command import desk
 from factcheck.domain.review import diagram
 from factcheck.services import signing_in, tokens
+from factcheck.up import address
 from factcheck.wiring import Desk
 
 Run = Callable[..., Result]
@@ -83,6 +84,14 @@ def test_a_person_without_a_password_gets_a_link(run: Run) -> None:
     done = run("people", "add", "bo@desk.example", "--name", "Bo", "--role", "editor", "--role", "admin")
     token = done.output.strip().removeprefix("http://127.0.0.1:8000/welcome/")
     assert signing_in.invitation(Desk.from_settings().unit(), token).email == "bo@desk.example"
+
+
+def test_a_link_leads_to_where_the_desk_answered_last(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address.keep(tmp_path / "data", "http://127.0.0.1:8123")
+    words = ("people", "add", "bo@desk.example", "--name", "Bo", "--role", "editor")
+    assert run(*words).output.startswith("http://127.0.0.1:8123/welcome/")
+    monkeypatch.setenv("FACTCHECK_PUBLIC_URL", "https://desk.example")
+    assert run("people", "add", "cy@desk.example", *words[3:]).output.startswith("https://desk.example/welcome/")
 
 
 def test_a_short_password_adds_nobody(run: Run) -> None:

@@ -83,6 +83,7 @@ def test_a_desk_comes_up_answers_and_leaves_nothing_behind(desk_up: Up) -> None:
     with urlopen(f"http://127.0.0.1:{desk_up.port}/healthz", timeout=5) as answer:
         assert (answer.status, answer.read()) == (200, b"ok\n")
     assert any(f"http://127.0.0.1:{desk_up.port}" in line for line in desk_up.said)
+    assert (desk_up.data / "address").read_text() == f"http://127.0.0.1:{desk_up.port}"
     assert len(desk_up.family()) >= 6  # supervisor, broker, scheduler, pages, worker and its two children
     assert desk_up.stop() < STOPPED_WITHIN
     assert desk_up.popen.returncode == 0
