@@ -40,7 +40,7 @@ function keepDraft(form) {
   function saved(html) {
     place.innerHTML = html;
     form.elements.revision.value = $("[data-revision]", place).dataset.revision;
-    for (const time of place.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleTimeString();
+    for (const time of place.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
   }
 
   function later(milliseconds) { clearTimeout(timer); timer = setTimeout(save, milliseconds); }
@@ -53,7 +53,7 @@ function keepDraft(form) {
   // What was typed in the last moment still leaves with the page; the answer is not waited for.
   addEventListener("pagehide", () => { if (dirty && !form.dataset.sent) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
   form.addEventListener("submit", () => { form.dataset.sent = "yes"; clearTimeout(timer); });
-  for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString();
+  for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
 }
 
 // --- The lease: only what a person does keeps it ---------------------------------------------------

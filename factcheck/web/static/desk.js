@@ -9,10 +9,12 @@ document.addEventListener("htmx:config:request", (event) => {
 
 // --- Times -------------------------------------------------------------------------------------
 
+// Day before month, as the server writes them, whatever language the browser speaks; the zone is the reader's.
+const LIKE_THE_SERVER = "en-GB";
 const FORMATS = {
-  time: new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }),
-  date: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }),
-  both: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
+  time: new Intl.DateTimeFormat(LIKE_THE_SERVER, { hour: "2-digit", minute: "2-digit" }),
+  date: new Intl.DateTimeFormat(LIKE_THE_SERVER, { day: "numeric", month: "short", year: "numeric" }),
+  both: new Intl.DateTimeFormat(LIKE_THE_SERVER, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
 };
 
 function tellTimes(root) {
