@@ -1,7 +1,8 @@
 """Every change a person makes to a claim: adding, correcting, splitting, merging, each written into its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
@@ -25,9 +26,18 @@ STATEMENT_MOST = 2000
 
 
 def under_change(
-    session: Session, claim_id: int, actor: Actor, seen: int, now: datetime, yours: Mapping[str, Any]
+    session: Session,
+    claim_id: int,
+    actor: Actor,
+    seen: int,
+    now: datetime,
+    yours: Mapping[str, Any],
+    whose: Callable[[Claim], object] = lambda claim: claim,
 ) -> Claim:
-    """The claim, if the person may change it and saw it as it is; its version is raised. Refused, OutOfDate."""
+    """The claim, if the person may change it and saw it as it is; its version is raised. Refused, OutOfDate.
+
+    `whose` finds what the fields of `yours` belong to, for the comparison: the claim, one of its sources, nothing yet.
+    """
     actor.require(Action.EDIT_CLAIMS)
     claim = claims.existing(session, claim_id)
     sealed = claims.why_sealed(sheets.case_of(session, claim), actor, now)
@@ -35,7 +45,8 @@ def under_change(
         raise Refused("sealed", sealed)
     if not rows.claim_version(session, claim_id, seen):
         session.refresh(claim)
-        theirs = {"version": claim.version} | {field: plain(getattr(claim, field, None)) for field in yours}
+        of = whose(claim)
+        theirs = {"version": claim.version} | {field: plain(getattr(of, field, None)) for field in yours}
         raise OutOfDate("Somebody changed this claim while you did.", yours=yours, theirs=theirs)
     return claim
 
@@ -43,7 +54,7 @@ def under_change(
 def plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return value.value if isinstance(value, Quotation) else value
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def note(session: Session, claim: Claim, what: str, actor: Actor, now: datetime, data: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from factcheck.services import claims, editing, sheets
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, search
-from factcheck.store.tables import Ask, Lead, Outlet, Page, Report, Source
+from factcheck.store.tables import Ask, Claim, Lead, Outlet, Page, Report, Source
 from factcheck.store.unit import Session, UnitOfWork
 
 AROUND = 240
@@ -146,7 +146,7 @@ def attach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: N
     """Attach a source. It changes the claim, so its version is raised; Invalid when a needed part is missing."""
     checked = _checked(source)
     with uow.writing() as session:
-        claim = editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked))
+        claim = editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
         row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=uow.now)
         if checked.report_id is not None:
             _fill_from_report(session, claim_id, row)
@@ -162,6 +162,10 @@ def attach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: N
         history.append(session, f"claim:{claim_id}", "attach", actor, uow.now, data=data)
         jobs.signal(session, f"claim:{claim.id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def _nothing_yet(claim: Claim) -> None:
+    """A source that is being attached has nothing on the claim to be compared with."""
 
 
 def attach_report(
@@ -240,7 +244,9 @@ def change_source(
     if unknown:
         raise Invalid(unknown[0], "unknown_field", f"A source has no {unknown[0]} that can be changed.")
     with uow.writing() as session:
-        editing.under_change(session, claim_id, actor, seen, uow.now, changes)
+        editing.under_change(
+            session, claim_id, actor, seen, uow.now, changes, lambda claim: rows.source(session, claim_id, source_id)
+        )
         row = _source(session, claim_id, source_id)
         done = _change(row, changes)
         history.append(

@@ -95,3 +95,18 @@ def test_the_same_save_from_a_fresh_page_goes_through_and_makes_the_old_one_stal
     seen = room.seen(claim)
     SAVES[save](room, claim, seen)
     assert room.seen(claim) == seen + 1
+
+
+def test_a_stale_source_is_compared_with_its_source_and_a_new_one_with_nothing(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    room.take(claim)
+    room.attach(claim)
+    source = room.sheet(claim).sources[0]
+    with pytest.raises(OutOfDate) as late:
+        evidence.change_source(
+            room.unit(), claim, room.jana, seen=0, source_id=source.id, changes={"kind": "secondary", "note": "Asked."}
+        )
+    assert late.value.theirs == {"version": room.seen(claim), "kind": source.kind.value, "note": source.note}
+    with pytest.raises(OutOfDate) as late:
+        new_source(room, claim, 0)
+    assert {name for name, value in late.value.theirs.items() if value is not None} == {"version"}
