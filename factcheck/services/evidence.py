@@ -21,7 +21,7 @@ from factcheck.domain.sheets import (
     ReportSheet,
     TroubleSheet,
 )
-from factcheck.services import claims, editing, sheets
+from factcheck.services import claims, editing, reports, sheets
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, search
@@ -77,7 +77,7 @@ def report_sheet(report: Report, page: Page, attached: set[int | None]) -> Repor
         published=page.published,
         language=page.language,
         passage=page.text[start:end],
-        before=page.text[max(0, start - AROUND) : start],
+        before=page.text[max(reports.below_title(page), start - AROUND) : start].lstrip(),
         after=page.text[end : end + AROUND],
         score=report.score,
         found_at=report.found_at,

@@ -45,13 +45,18 @@ def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Seque
 
 def best_passage(similarity: Similarity, statement: str, headline: str, page: Page) -> Passage | None:
     """The passage below the page's title, which everybody sees anyway; `headline` is that of the claim's article."""
-    at = page.text.find(page.title, 0, HEAD + len(page.title)) if page.title else -1
-    start = at + len(page.title) if at >= 0 else 0
+    start = below_title(page)
     found = similarity.best_passage(statement, page.text[start:])
     if found is None:
         return None
     score = round(min(1.0, found.score * _subject(headline, page)), 3)
     return replace(found, start=found.start + start, end=found.end + start, score=score)
+
+
+def below_title(page: Page) -> int:
+    """Where the text goes on behind the page's title; 0 where the text does not begin with it."""
+    at = page.text.find(page.title, 0, HEAD + len(page.title)) if page.title else -1
+    return at + len(page.title) if at >= 0 else 0
 
 
 def _subject(headline: str, page: Page) -> float:

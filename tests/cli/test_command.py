@@ -86,7 +86,9 @@ def test_a_person_without_a_password_gets_a_link(run: Run) -> None:
     assert signing_in.invitation(Desk.from_settings().unit(), token).email == "bo@desk.example"
 
 
-def test_a_link_leads_to_where_the_desk_answered_last(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_leads_to_where_the_desk_answered_last(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address.keep(tmp_path / "data", "http://127.0.0.1:8123")
     words = ("people", "add", "bo@desk.example", "--name", "Bo", "--role", "editor")
     assert run(*words).output.startswith("http://127.0.0.1:8123/welcome/")

@@ -14,7 +14,7 @@ from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
 from factcheck.services import articles, claims, editing, evidence, finding, people, reports, splitting
 from factcheck.store import search
-from factcheck.store.tables import Page
+from factcheck.store.tables import Page, Report
 from factcheck.wiring import Desk
 
 ADMIN = Actor(None, "the test", frozenset({Role.ADMIN, Role.EDITOR}))
@@ -127,6 +127,21 @@ def test_the_title_of_a_page_is_no_passage(before: str) -> None:
     passage = reports.best_passage(Everything(), "anything", "", page)
     assert passage is not None
     assert page.text[passage.start : passage.end] == f"\n{BRIDGE}"
+
+
+def test_the_title_of_a_page_is_not_shown_again_in_front_of_the_passage() -> None:
+    page = Page(url="", title="Bridge closed", text=f"Bridge closed\nIt rained. {BRIDGE}", fetched_at=NOW)
+    start = page.text.index(BRIDGE)
+    report = Report(
+        claim_id=1,
+        page_id=1,
+        provider="a feed",
+        score=1.0,
+        passage_start=start,
+        passage_end=len(page.text),
+        found_at=NOW,
+    )
+    assert evidence.report_sheet(report, page, set()).before == "It rained. "
 
 
 def test_a_page_about_the_subject_counts_more_than_one_about_another() -> None:
