@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from factcheck.adapters.broker import Broker
+    from factcheck.adapters.politeness import Politeness
     from factcheck.adapters.signals import SignalSender
     from factcheck.domain.claims import Similarity, Splitter
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
+    from factcheck.domain.plugins import Caller
     from factcheck.language import Found
+    from factcheck.services.plugins import Plugged
     from factcheck.services.signing_in import Passwords
 
 
@@ -61,32 +64,54 @@ class Desk:
         """Close the connections to the database and to the outside."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
-        if "fetcher" in self.__dict__:
-            self.fetcher.close()  # type: ignore[attr-defined]
-        for sender in ("broker", "signals"):
-            if sender in self.__dict__:
-                self.__dict__[sender].close()
+        for way_out in ("fetcher", "caller", "broker", "signals"):
+            if way_out in self.__dict__:
+                self.__dict__[way_out].close()
 
     # --- The outside ----------------------------------------------------------------------------
 
     @cached_property
-    def fetcher(self) -> "Fetcher":
-        """The one guarded way out, polite to each host across all workers (or within this process alone)."""
-        from factcheck.adapters.fetching import GuardedFetcher
-        from factcheck.adapters.politeness import OwnPoliteness, Politeness, SharedPoliteness
+    def _politeness(self) -> "Politeness":
+        """The gates of all hosts, across all workers or within this process alone."""
+        from factcheck.adapters.politeness import OwnPoliteness, SharedPoliteness
 
         gap, clock = self.settings.host_gap, self.clock
-        politeness: Politeness
         if self._shared_politeness:
-            politeness = SharedPoliteness(self.settings.broker_url, clock=clock, gap=gap)
-        else:
-            politeness = OwnPoliteness(clock=clock, gap=gap)
+            return SharedPoliteness(self.settings.broker_url, clock=clock, gap=gap)
+        return OwnPoliteness(clock=clock, gap=gap)
+
+    @cached_property
+    def fetcher(self) -> "Fetcher":
+        """The one guarded way out for pages, polite to each host."""
+        from factcheck.adapters.fetching import GuardedFetcher
+
         return GuardedFetcher(
             allowed_private=self.settings.private_hosts,
             contact=self.settings.contact or self.settings.public_url,
-            politeness=politeness,
-            clock=clock,
+            politeness=self._politeness,
+            clock=self.clock,
         )
+
+    @cached_property
+    def caller(self) -> "Caller":
+        """The guarded way out for calls to programs of other people, which only plug-ins make."""
+        from factcheck.adapters.calling import GuardedCaller
+
+        return GuardedCaller(
+            allowed_private=self.settings.private_hosts,
+            contact=self.settings.contact or self.settings.public_url,
+            politeness=self._politeness,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def plugged(self) -> "Plugged":
+        """The plug-ins that are installed, and what opens their secrets."""
+        from factcheck.adapters.plugins import EntryPointPlugIns
+        from factcheck.adapters.sealing import FernetSealer
+        from factcheck.services.plugins import Plugged
+
+        return Plugged(EntryPointPlugIns(), FernetSealer(self.settings.key))
 
     @cached_property
     def extractor(self) -> "Extractor":
@@ -155,6 +180,13 @@ class Desk:
         from factcheck.language import LocalSplitter
 
         return LocalSplitter()
+
+    @cached_property
+    def article_splitter(self) -> "Splitter":
+        """What splits the articles that come in: the desk's own splitter, unless an admin has switched another on."""
+        from factcheck.services.splitters import ChosenSplitter
+
+        return ChosenSplitter(self.unit, self.plugged, lambda: self.caller, self.splitter)
 
     @cached_property
     def similarity(self) -> "Similarity":

@@ -22,7 +22,7 @@ def fetch_article(desk: Desk, job: TakenJob) -> None:
 
 @handles(SplitArticle)
 def split_article(desk: Desk, job: TakenJob) -> None:
-    splitting.split_article(desk.unit, desk.splitter, job.subject_id)
+    splitting.split_article(desk.unit, desk.article_splitter, job.subject_id)
 
 
 @handles(FindReports)

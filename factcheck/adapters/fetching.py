@@ -66,7 +66,7 @@ class GuardedFetcher:
         self._client = httpx2.Client(
             transport=GatedTransport(self._gate, tls),
             trust_env=False,
-            headers={"user-agent": _user_agent(contact), "accept-encoding": bodies.ACCEPT_ENCODING},
+            headers={"user-agent": user_agent(contact), "accept-encoding": bodies.ACCEPT_ENCODING},
             # Nobody's cookie is kept: a desk that is recognised is a desk that can be followed.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
@@ -192,7 +192,7 @@ class GuardedFetcher:
         )
 
 
-def _user_agent(contact: str) -> str:
+def user_agent(contact: str) -> str:
     """The desk's name with the contact that MediaWiki and others ask for; RFC 9110 wants it in visible ASCII."""
     kept = "".join(sign for sign in contact if " " <= sign <= "~" and sign not in "()\\")
     return f"{AGENT} (+{kept})" if kept else AGENT

@@ -121,6 +121,11 @@ class Gate:
         if _literal(host):
             self._check(host, host, url.port or (443 if url.scheme == "https" else 80))
 
+    def trusts(self, host: str, port: int) -> bool:
+        """Whether this pair is one of the private ones that may be reached."""
+        literal = _literal(host)
+        return ((str(literal) if literal else host.lower()), port) in self._allowed
+
     def addresses(self, host: str, port: int, seconds: float) -> list[str]:
         """The checked addresses of a host. One bad answer among good ones refuses all of them.
 

@@ -44,8 +44,8 @@ def registrable_host(url: str) -> str:
 class Politeness(Protocol):
     """The gates of all hosts."""
 
-    def enter(self, host: str) -> None:
-        """Begin a visit, which closes the gate for the gap. Raises HostBusy while it is closed."""
+    def enter(self, host: str, gap: float | None = None) -> None:
+        """Begin a visit, which closes the gate for the gap in seconds. Raises HostBusy while it is closed."""
         ...
 
     def close_until(self, host: str, until: datetime) -> None:
@@ -84,9 +84,10 @@ class SharedPoliteness:
         self._gap = round(gap * 1000)
         self._clock = clock
 
-    def enter(self, host: str) -> None:
+    def enter(self, host: str, gap: float | None = None) -> None:
+        closed = self._gap if gap is None else round(gap * 1000)
         try:
-            free_at = int(self._enter(keys=[_key(host)], args=[self._gap]))
+            free_at = int(self._enter(keys=[_key(host)], args=[closed]))
         except redis.RedisError as error:
             log.warning("the politeness gate does not answer: %s", error)
             raise HostBusy(host, self._clock() + BROKER_DOWN) from error
@@ -117,13 +118,13 @@ class OwnPoliteness:
         self._free_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def enter(self, host: str) -> None:
+    def enter(self, host: str, gap: float | None = None) -> None:
         now = time.monotonic()
         with self._lock:
             wait = self._free_at.get(host, 0.0) - now
             if wait <= 0:
                 self._free_at = {name: moment for name, moment in self._free_at.items() if moment > now}
-                self._free_at[host] = now + self._gap
+                self._free_at[host] = now + (self._gap if gap is None else gap)
                 return
         raise HostBusy(host, self._clock() + timedelta(seconds=wait))
 

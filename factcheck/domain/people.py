@@ -33,6 +33,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     MANAGE_OUTLETS = "manage outlets"
     SEE_WORKERS = "see the workers"
+    MANAGE_PLUGINS = "manage plug-ins"
 
 
 # fmt: off
@@ -45,6 +46,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_PEOPLE:  frozenset({Role.ADMIN}),
     Action.MANAGE_OUTLETS: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.SEE_WORKERS:    frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.MANAGE_PLUGINS: frozenset({Role.ADMIN}),
 }
 # fmt: on
 

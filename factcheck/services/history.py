@@ -16,9 +16,13 @@ UNDOABLE = frozenset({"edit", "split", "merge", "add"})
 """What `claims.undo` can take back; moves of the review are taken back by other moves."""
 
 
+NEEDED = {"person": Action.MANAGE_PEOPLE, "plugin": Action.MANAGE_PLUGINS}
+"""The action that it takes to read the history of such a subject."""
+
+
 def lines(uow: UnitOfWork, subject: str, actor: Actor) -> list[HistoryLine]:
-    """The history of "claim:12", "article:3" or "person:5", the newest entry first."""
-    actor.require(Action.MANAGE_PEOPLE if subject.startswith("person:") else Action.READ)
+    """The history of "claim:12", "article:3", "person:5" or "plugin:name", the newest entry first."""
+    actor.require(NEEDED.get(subject.partition(":")[0], Action.READ))
     with uow.reading() as session:
         rows = entries.of(session, subject)
         if not rows:

@@ -92,7 +92,7 @@ def _keep_split(session: Session, article_id: int, revision_id: int, split: Spli
         if principal.span.text_in(revision.text) not in known:
             _add_claim(session, article, revision, principal, followers, uow)
     data = {"revision": revision.number, "claims": len(split.claims), "splitter": split.splitter}
-    history.append(session, f"article:{article_id}", "split", WORKER, uow.now, data=data)
+    history.append(session, f"article:{article_id}", "split", WORKER, uow.now, note=split.note, data=data)
     jobs.signal(session, f"article:{article_id}", "queue")
 
 

@@ -23,6 +23,7 @@ rooms = Blueprint("admin", __name__, url_prefix="/admin")
 SECTIONS = (
     ("admin.people", "People", Action.MANAGE_PEOPLE),
     ("admin.outlets", "Outlets", Action.MANAGE_OUTLETS),
+    ("plugins.listed", "Plug-ins", Action.MANAGE_PLUGINS),
     ("admin.workers", "Workers", Action.SEE_WORKERS),
     ("admin.settings", "Settings", Action.MANAGE_PEOPLE),
     ("admin.checked_history", "History", Action.MANAGE_PEOPLE),

@@ -20,6 +20,7 @@ from factcheck.web import (
     headers,
     pages,
     people,
+    plugins,
     public,
     review,
     sessions,
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     exports.rooms,
     public.rooms,
     admin.rooms,
+    plugins.rooms,
     api.rooms,
 )
 

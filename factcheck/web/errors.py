@@ -113,7 +113,12 @@ def plain(status: int, sentence: str) -> Response:
 def conflict(error: said.OutOfDate) -> Response:
     """Both versions side by side; what the person typed stays in a form that can be sent again."""
     renewed = {name: error.theirs[named] for name, named in RENEWED.items() if named in error.theirs}
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", *renewed}]
+    left_out = {"csrf_token", *renewed}
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in left_out and not name.startswith(UNSHOWN)
+    ]
     names = [name for name in {**error.yours, **error.theirs} if name not in RENEWED.values()]
     pairs = [(name, in_text(error.yours.get(name)), in_text(error.theirs.get(name))) for name in names]
     compared = [pair for pair in pairs if pair[1] or pair[2]]
@@ -125,6 +130,9 @@ def conflict(error: said.OutOfDate) -> Response:
     return to_messages(make_response(text, 409))
 
 
+UNSHOWN = "secret-"
+"""How the names of form fields begin whose values are never sent back to a browser."""
+
 RENEWED = {"seen": "version", "revision": "revision", "hash_seen": "content_hash"}
 """Form field -> name in OutOfDate.theirs: what must be the newest one when the form is sent again."""
 
@@ -134,8 +142,10 @@ def in_text(value: object) -> str:
 
 
 def where_it_stands() -> str:
-    """The page of the claim or article that the form was about."""
+    """The page of the claim, article or plug-in that the form was about."""
     about = request.view_args or {}
+    if request.blueprint == "plugins":
+        return url_for("plugins.sheet", **about)
     if "claim_id" in about:
         return url_for("claims.sheet", claim_id=about["claim_id"])
     return url_for("articles.sheet", article_id=about["article_id"]) if "article_id" in about else ""

@@ -11,7 +11,9 @@ from flask import Flask, g, url_for
 
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
+from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Sort, Stage, Verdict
+from factcheck.services import plugins
 from factcheck.web import topics, wordings
 from factcheck.web.sessions import desk, visitor
 
@@ -63,7 +65,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wordings.FILTERS)
     app.jinja_env.globals.update(
-        WORDS, asset=asset, signal_url=signal_url, navigation=navigation, now=lambda: desk().clock()
+        WORDS, asset=asset, signal_url=signal_url, navigation=navigation, leaving=leaving, now=lambda: desk().clock()
     )
     app.context_processor(lambda: {"me": visitor(), "desk_name": desk().settings.desk_name})
 
@@ -84,6 +86,11 @@ def content_key(name: str) -> str:
 def signal_url(listens: Sequence[str]) -> str:
     """Where the page hears live signals on these topics."""
     return f"/events/?topics={topics.token(desk().settings.key, listens)}"
+
+
+def leaving() -> list[Leaving]:
+    """Where the text of articles goes, for the pages on which somebody brings one in or reads one."""
+    return plugins.leaving(desk().unit(), desk().plugged)
 
 
 def navigation() -> list[Place]:

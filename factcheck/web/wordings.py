@@ -110,6 +110,11 @@ DONE_ABOUT = {
         "revoke token": "revoked a token",
         "sign in": "signed in",
     },
+    "plugin": {
+        "settings changed": "changed the settings",
+        "switched off": "switched it off",
+        "switched on": "switched it on",
+    },
 }
 """The same for the histories of other things."""
 
@@ -235,7 +240,7 @@ def browser_words(user_agent: str) -> str:
 
 
 def done_words(what: str, about: str = "claim") -> str:
-    """An entry of the history of a claim, article or person in the past tense; an undoing names what was undone."""
+    """An entry of the history of whatever it is about in the past tense; an undoing names what was undone."""
     if what.startswith("undo "):
         return f"undid: {done_words(what.removeprefix('undo '))}"
     return DONE_ABOUT.get(about, DONE_WORDS).get(what, what)

@@ -30,6 +30,7 @@ export            yes     yes    yes   no    no
 manage_people     no      no     yes   no    no
 manage_outlets    no      yes    yes   no    no
 see_workers       no      yes    yes   no    no
+manage_plugins    no      no     yes   no    no
 """
 
 

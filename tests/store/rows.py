@@ -60,5 +60,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("signal", {"id": 1, "topic": "queue"}),
     ("export_file", {"id": 1, "person_id": 1, "format": "csv", "status": "waiting", "rows": 0, "size": 0, "sha256": "",
                      "created_at": DAY}),
+    ("plug_in", {"name": "language-model", "active": False, "version": 1, "changed_by": "Ada", "switched_by": "",
+                 "problem": ""}),
+    ("plug_in_day", {"name": "language-model", "day": "2026-01-05", "asks": 1, "used": 40}),
 ]  # fmt: skip
 """Parents before their children; together they fill every table."""

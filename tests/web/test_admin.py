@@ -13,7 +13,7 @@ from factcheck.services import jobs as work
 from factcheck.web.admin import in_words, without_password
 from tests.web.conftest import PASSWORD, World
 
-SECTIONS = ("people", "outlets", "workers", "settings", "history")
+SECTIONS = ("people", "outlets", "plugins", "workers", "settings", "history")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,220 @@
+"""Plug-ins: what one declares of itself, the settings that an admin gives it, and the calls it makes to the outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from factcheck.domain.claims import Splitter
+from factcheck.domain.evidence import Fetched
+
+
+class PlugInKind(StrEnum):
+    """What a plug-in is for. `group` is the entry-point group in which a package of its own declares it."""
+
+    SPLITTER = "splitter"
+
+    @property
+    def group(self) -> str:
+        return f"factcheck.{self.value}s"
+
+
+class FieldKind(StrEnum):
+    """What is filled in: a SECRET is written and never shown again, an ADDRESS is one of the web."""
+
+    TEXT = "text"
+    SECRET = "secret"  # noqa: S105  # a word of the form, no password
+    ADDRESS = "address"
+    NUMBER = "number"
+    SWITCH = "switch"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """One setting as the admin page shows it; `least` and `most` bound a NUMBER, `choices` are those of a CHOICE."""
+
+    name: str
+    label: str
+    help: str
+    kind: FieldKind
+    default: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """The choices as a form wants them: value and words."""
+        return tuple((choice, choice) for choice in self.choices)
+
+
+class SettingsForm(Protocol):
+    """The settings of one plug-in, as a form and as the object that the plug-in is handed."""
+
+    @property
+    def fields(self) -> tuple[SettingField, ...]: ...
+
+    def checked(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """What was typed, as plain values without the secrets; Invalid names the first field that is wrong."""
+        ...
+
+    def filled(self, values: Mapping[str, Any], secrets: Mapping[str, str]) -> Any:
+        """The settings as the plug-in reads them; Invalid when a needed one is missing."""
+        ...
+
+
+# --- Asking the outside ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a program of somebody else: a POST of `body` where there is one, else a GET.
+
+    `headers` may hold a secret: they are sent and never shown. `seconds` bounds the whole call, `most_bytes` the
+    unpacked answer. `gap` are the seconds that the host wants between two calls.
+    """
+
+    url: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    seconds: float = 15.0
+    gap: float = 0.0
+    most_bytes: int = 2_000_000
+
+
+class Caller(Protocol):
+    """The guarded way out for calls. Raises FetchFailed or HostBusy, nothing else; what returns has a status of 2xx."""
+
+    def call(self, call: Call) -> Fetched: ...
+
+
+class SplitFailed(Exception):
+    """A splitter from outside gave nothing usable; `str(error)` goes on in "the model ..."."""
+
+
+Chosen = TypeVar("Chosen", contravariant=True)
+"""The settings model of a plug-in."""
+
+
+class SplitterPlugIn(Protocol[Chosen]):
+    """A splitter that a desk can switch on in place of its own. `settings` is a pydantic model.
+
+    What an entry point of the group `factcheck.splitters` loads is called without arguments and gives one of these.
+    """
+
+    title: str
+    about: str
+    settings: type[Any]
+
+    def destination(self, settings: Chosen) -> str:
+        """Where the text of articles goes, in words for the page; empty where it stays on this machine."""
+        ...
+
+    def most_characters(self, settings: Chosen) -> int:
+        """Articles longer than this are not given to it."""
+        ...
+
+    def splitter(self, settings: Chosen, caller: Caller) -> Splitter:
+        """A Splitter that may raise SplitFailed, FetchFailed and HostBusy: the desk then splits by its own rules."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A plug-in that was found, under the name of its entry point."""
+
+    name: str
+    kind: PlugInKind
+    title: str
+    about: str
+    form: SettingsForm
+    itself: Any
+
+
+class PlugIns(Protocol):
+    """All plug-ins that are installed; `broken` names those that could not be loaded, with the reason."""
+
+    @property
+    def broken(self) -> Mapping[str, str]: ...
+
+    def all(self) -> tuple[Declared, ...]: ...
+
+    def of_kind(self, kind: PlugInKind) -> tuple[Declared, ...]: ...
+
+    def named(self, name: str) -> Declared:
+        """NotFound when none of that name is installed."""
+        ...
+
+
+class Sealer(Protocol):
+    """Keeps secrets so that only who has the desk's secret key can read them."""
+
+    def seal(self, secret: str) -> str: ...
+
+    def opened(self, sealed: str) -> str:
+        """Refused when it was sealed under another key of the desk."""
+        ...
+
+
+# --- What the pages show --------------------------------------------------------------------------
+
+PER_DAY = "per_day"
+"""The setting that bounds what a plug-in may use up in a day (UTC): characters for a splitter, asks for a provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting with what stands in it; of a secret only since when there is one."""
+
+    field: SettingField
+    value: str
+    set_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlugInSheet:
+    """A plug-in with its settings. `missing` says what is needed before it can be switched on.
+
+    `used` and `per_day` count what `PER_DAY` bounds, today; `asks` the calls of today.
+    """
+
+    name: str
+    kind: PlugInKind
+    title: str
+    about: str
+    on: bool
+    version: int
+    lines: tuple[SettingLine, ...]
+    destination: str
+    missing: str
+    asks: int
+    used: int
+    per_day: int | None
+    asked_at: datetime | None
+    problem: str
+    problem_at: datetime | None
+    changed_by: str
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a test of a plug-in went."""
+
+    well: bool
+    sentence: str
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves the desk: the text of articles goes to `destination`, since somebody switched that on."""
+
+    title: str
+    destination: str
+    since: datetime | None
+    by: str
