@@ -64,4 +64,6 @@ def checked_address(url: str) -> str:
         parts, named = urlsplit(""), None
     if parts.scheme not in {"http", "https"} or not named or len(plain) > 2000:
         raise Invalid("url", "address", "That is not the address of a web page: it begins with http:// or https://.")
+    if "@" in parts.netloc:
+        raise Invalid("url", "secret", "The address carries a name or a password. Everybody at the desk would see it.")
     return plain

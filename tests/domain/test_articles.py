@@ -57,3 +57,9 @@ def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
     with pytest.raises(Invalid, match="not the address of a web page") as no:
         checked_address(url)
     assert no.value.field == "url"
+
+
+@pytest.mark.parametrize("url", ["https://ada:secret@herald.example/a", "https://ada@herald.example/"])
+def test_an_address_with_a_password_in_it_is_refused(url: str) -> None:
+    with pytest.raises(Invalid, match="a name or a password"):
+        checked_address(url)

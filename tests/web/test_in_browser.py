@@ -41,12 +41,15 @@ class Desktop:
         page.on("console", self.listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if name:
-            page.goto("/sign-in")
-            page.fill("[name=email]", f"{name}@desk.example")
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_url("**/queue")
+            self.sign_in(page, name)
         return page
+
+    def sign_in(self, page: Page, name: str) -> None:
+        page.goto("/sign-in")
+        page.fill("[name=email]", f"{name}@desk.example")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url("**/queue")
 
     def listen(self, message: ConsoleMessage) -> None:
         where = f"{message.text} {message.location.get('url', '')}"
@@ -177,6 +180,31 @@ def test_activity_keeps_the_lease_and_a_lost_one_is_said(desktop: Desktop, world
     page.keyboard.press("Shift")
     expect(page.locator("#messages")).to_contain_text("Your time with this claim has run out")
     assert "422" in desktop.complaints.pop()
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_and_loses_nothing(desktop: Desktop, world: World) -> None:
+    claim = world.claims[0]
+    page = desktop.page("jana")
+    page.goto(f"/claims/{claim}")
+    page.keyboard.press("t")
+    expect(page.locator("#lease")).to_be_visible()
+    page.context.clear_cookies()
+    page.keyboard.press("3")
+    page.fill("#field-tried", "The harbour office, twice.")
+    page.fill("#field-rationale", "Nobody there could say, and no register lists it.")
+    expect(page.locator("#messages")).to_contain_text("in another tab")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    other = page.context.new_page()
+    desktop.sign_in(other, "jana")
+    other.close()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    latest = world.sheet(claim).latest
+    assert latest is not None
+    assert latest.rationale == "Nobody there could say, and no register lists it."
+    assert all("401" in words or "400" in words for words in desktop.complaints)
+    desktop.complaints.clear()
 
 
 def test_the_selection_is_counted_in_code_points(desktop: Desktop, world: World) -> None:

@@ -3,10 +3,26 @@
 const $ = (selector, root = document) => root.querySelector(selector);
 const say = (html) => { $("#messages").innerHTML = html; };
 
-async function post(address, data) {
+async function post(address, data, again = true) {
   const headers = { "HX-Request": "true" };
   const answer = await fetch(address, { method: "POST", body: data, headers, redirect: "error" });
-  return { ok: answer.ok, html: await answer.text() };
+  const token = answer.status === 400 && again && (await newToken());
+  if (token) {
+    data.set("csrf_token", token);
+    return post(address, data, false);
+  }
+  return { ok: answer.ok, signedOut: answer.status === 401, html: await answer.text() };
+}
+
+/** Whoever signed in again in another tab goes on here: the forms take the token of the new session, if it is theirs. */
+async function newToken() {
+  const fetched = await fetch(location.href);
+  const now = $("meta[name=csrf-token]", new DOMParser().parseFromString(await fetched.text(), "text/html"));
+  const then = $("meta[name=csrf-token]");
+  if (!now || now.dataset.person !== then.dataset.person) return "";
+  then.content = now.content;
+  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = now.content;
+  return now.content;
 }
 
 // --- The draft -----------------------------------------------------------------------------------
@@ -19,13 +35,16 @@ function keepDraft(form) {
   let timer = 0;
   let saving = false;
   let dirty = false;
+  let signedOut = false;
 
   async function save() {
     if (saving) return;
     [saving, dirty] = [true, false];
     place.textContent = "Saving…";
     try {
-      const { ok, html } = await post(form.dataset.draft, new FormData(form));
+      const { ok, html, signedOut: out } = await post(form.dataset.draft, new FormData(form));
+      if (ok && signedOut) say("");
+      signedOut = out;
       if (ok) saved(html);
       else { place.textContent = "Not saved"; say(html); }
     } catch {
@@ -52,7 +71,13 @@ function keepDraft(form) {
   });
   // What was typed in the last moment still leaves with the page; the answer is not waited for.
   addEventListener("pagehide", () => { if (dirty && !form.dataset.sent) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
-  form.addEventListener("submit", () => { form.dataset.sent = "yes"; clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!signedOut) { form.dataset.sent = "yes"; return; }
+    // The way to the sign-in would lose what was typed since the session ended.
+    event.preventDefault();
+    save().then(() => { if (!signedOut) form.requestSubmit(event.submitter); });
+  });
   for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
 }
 
