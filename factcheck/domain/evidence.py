@@ -1,4 +1,4 @@
-"""What workers find and what people attach: asks, reports, sources, origins and the evidence rule."""
+"""What workers find and what people attach: asks, reports, sources and the evidence rule."""
 
 import re
 from collections.abc import Sequence
@@ -175,43 +175,6 @@ class Vault(Protocol):
         ...
 
 
-# --- Origins: who copied whom -----------------------------------------------------------------
-
-SHINGLE_WORDS = 5
-COPIED = 0.25
-"""Containment from which two reports count as one origin. Measured on hand-written press texts:
-at 0.25 no independent pair is joined, at 0.10 some are."""
-
-_WORD = re.compile(r"\w+")  # "60,000" gives "60", "000"
-_QUOTED = re.compile(
-    '["\u201c\u201e\u00ab][^"\u201c\u201d\u201e\u00ab\u00bb]{1,1500}["\u201d\u201c\u00bb]'
-)  # "a direct quotation"
-
-
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Runs of five words outside quotations: two independent reports may quote the same words."""
-    words = _WORD.findall(_QUOTED.sub(" ", text).casefold())
-    return frozenset(tuple(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1))
-
-
-def containment(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
-    """How much of the shorter text stands in the longer: |A and B| / min(|A|, |B|), 0 to 1."""
-    shorter = min(len(a), len(b))
-    return len(a & b) / shorter if shorter else 0.0
-
-
-def origins(texts: Sequence[str]) -> list[int]:
-    """Group copies: for each text the index of the first text of its group (its own where it stands alone)."""
-    sets = [shingles(text) for text in texts]
-    leader = list(range(len(texts)))
-    for later in range(len(texts)):
-        for earlier in range(later):
-            if leader[later] != leader[earlier] and containment(sets[earlier], sets[later]) >= COPIED:
-                low, high = sorted((leader[earlier], leader[later]))
-                leader = [low if group == high else group for group in leader]
-    return leader
-
-
 # --- The evidence rule ------------------------------------------------------------------------
 
 
@@ -278,6 +241,7 @@ _STOP = frozenset(
 )
 MOST_WORDS = 14
 MOST_ABOUT = 8
+_WORD = re.compile(r"\w+")  # "60,000" gives "60", "000"
 _DAY = re.compile(
     r"\b\d{1,2}\.?\s+[^\W\d_]+\s+(?:19|20)\d\d\b"  # "20 November 2026", "20. November 2026"
     r"|\b[^\W\d_]+\s+\d{1,2},\s+(?:19|20)\d\d\b"  # "November 20, 2026"

@@ -107,7 +107,11 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """What a worker found, with the passage that answers the claim best."""
+    """What a worker found, with the passage that answers the claim best.
+
+    `copied_from` is the earlier report that it follows most, `copied_how` the sign in words, `shares_with` reports of
+    other origins with which it has text in common. `placed_with` is a person's decision: its own id, or another's.
+    """
 
     id: int
     url: str
@@ -125,6 +129,12 @@ class ReportSheet:
     agency: str
     attached: bool
     kept: str
+    copied_from: int | None = None
+    copied_how: str = ""
+    shares_with: tuple[int, ...] = ()
+    placed_with: int | None = None
+    placed_reason: str = ""
+    placed_by: str = ""
     is_earlier_check: bool = False
 
 
@@ -172,8 +182,15 @@ class EvidenceSheet:
     earlier: tuple[ClaimRow, ...]
 
     @property
+    def reports(self) -> tuple[ReportSheet, ...]:
+        return tuple(report for origin in self.origins for report in origin.reports)
+
+    @property
     def report_count(self) -> int:
-        return sum(len(origin.reports) for origin in self.origins)
+        return len(self.reports)
+
+    def report(self, report_id: int) -> ReportSheet | None:
+        return next((report for report in self.reports if report.id == report_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,12 @@ def report_sheet(report: Report, page: Page, attached: set[int | None]) -> Repor
         agency=page.agency,
         attached=report.id in attached,
         kept=page.kept_sha256,
+        copied_from=report.copied_from,
+        copied_how=report.copied_how,
+        shares_with=tuple(report.shares_with),
+        placed_with=report.placed_with,
+        placed_reason=report.placed_reason,
+        placed_by=report.placed_by,
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from factcheck.domain.claims import Passage, Similarity
-from factcheck.domain.evidence import origins, search_words
+from factcheck.domain.evidence import search_words
 from factcheck.domain.review import Stage
-from factcheck.services import claims
+from factcheck.services import claims, origins
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
@@ -39,7 +39,7 @@ def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Seque
     with uow.writing() as session:
         for lead, page, passage in found:
             _note(session, lead, _store_page(session, page), passage, uow.now)
-        _group(session, claim_id)
+        origins.regroup(session, claim_id)
         jobs.signal(session, f"claim:{claim_id}")
 
 
@@ -74,7 +74,7 @@ def _note(session: Session, lead: Lead, page: Page, passage: Passage | None, now
     report = rows.report_of_page(session, lead.claim_id, page.id or 0)
     if passage is not None and passage.score >= LEAST_SCORE:
         _keep(session, report or _new_report(session, lead, page, now), passage)
-    elif report is not None and not rows.was_attached(session, report.id or 0):
+    elif report is not None and not rows.is_used(session, report):
         session.delete(report)  # the claim was reworded, and the page says nothing about it any more
     session.flush()
 
@@ -109,16 +109,6 @@ def _store_page(session: Session, page: Page) -> Page:
     if not known.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
         search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
     return known
-
-
-def _group(session: Session, claim_id: int) -> None:
-    """Mark which reports copy one another and count the origins."""
-    found = rows.reports(session, claim_id)
-    leaders = origins([page.text for _, page in found])
-    for (report, _), leader in zip(found, leaders, strict=True):
-        report.origin = found[leader][0].id
-    claim = session.get_one(Claim, claim_id)
-    claim.reports, claim.origins = len(found), len(set(leaders))
 
 
 def _announce(session: Session, claim_id: int) -> None:

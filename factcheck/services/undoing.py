@@ -9,7 +9,7 @@ from factcheck.domain.review import (
     Stage,
 )
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, editing, sheets
+from factcheck.services import claims, editing, origins, sheets
 from factcheck.services.history import UNDOABLE
 from factcheck.store import claims as rows
 from factcheck.store import history, jobs
@@ -18,14 +18,16 @@ from factcheck.store.unit import Session, UnitOfWork
 
 
 def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -> ClaimSheet:
-    """Take back the newest entry of the claim's history, if it is an edit, a split, a merge or an addition."""
+    """Take back the newest entry of the claim's history, if it is of a kind that can be taken back."""
     actor.require(Action.EDIT_CLAIMS)
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
         entry = history.of(session, f"claim:{claim_id}")[-1]
         if entry.seq != seq or entry.what not in UNDOABLE:
             raise Refused(
-                "undo", "Only the newest change can be undone, and only an edit, a split, a merge or an addition."
+                "undo",
+                "Only the newest change can be undone, and only an edit, a split, a merge, an addition or a decision "
+                "about an origin.",
             )
         if not rows.claim_version(session, claim_id, seen):
             raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs={"version": claim.version})
@@ -77,4 +79,14 @@ def _undo_add(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor,
     claim.dismiss_reason, claim.stage = DismissReason.NOT_NEWSWORTHY, Stage.DISMISSED
 
 
-UNDO = {"edit": _undo_edit, "split": _undo_split, "merge": _undo_merge, "add": _undo_add}
+def _undo_place(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    origins.put_back(session, claim.id or 0, entry.data["report"], origins.Decision(**entry.data["before"]))
+
+
+UNDO = {
+    "edit": _undo_edit,
+    "split": _undo_split,
+    "merge": _undo_merge,
+    "add": _undo_add,
+    "place origin": _undo_place,
+}

@@ -102,9 +102,12 @@ def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | No
     return session.scalar(found)
 
 
-def was_attached(session: Session, report_id: int) -> bool:
-    """Whether a source was made of the report, even if it has been taken off the claim since."""
-    return session.scalar(select(col(Source.id)).where(col(Source.report_id) == report_id).limit(1)) is not None
+def is_used(session: Session, report: Report) -> bool:
+    """Whether a source was made of the report, even one taken off since, or a decision about origins names it."""
+    attached = select(col(Source.id)).where(col(Source.report_id) == report.id).exists()
+    same_claim, placed = col(Report.claim_id) == report.claim_id, col(Report.placed_with)
+    named = select(col(Report.id)).where(same_claim, placed == report.id).exists()
+    return report.placed_with is not None or bool(session.scalar(select(attached | named)))
 
 
 def sources(session: Session, claim_id: int) -> list[Source]:

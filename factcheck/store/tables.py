@@ -345,9 +345,16 @@ class Lead(SQLModel, table=True):
 
 
 class Report(SQLModel, table=True):
-    """A page that bears on a claim. `origin` is the id of the report that leads its group of copies."""
+    """A page that bears on a claim. `origin` is the id of the report that leads its group of copies.
 
-    __table_args__ = (UniqueConstraint("claim_id", "page_id"),)
+    `copied_from` and `shares_with` are what the workers measured; `placed_with` is what a person decided: the id of the
+    report with which it has one origin, or its own id where it stands by itself.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("claim_id", "page_id"),
+        CheckConstraint("placed_with IS NULL OR (placed_reason <> '' AND placed_by <> '')", "placed_with_reason"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id")
     page_id: int = Field(foreign_key="page.id", index=True)
@@ -356,6 +363,12 @@ class Report(SQLModel, table=True):
     passage_start: int
     passage_end: int
     origin: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    copied_from: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    copied_how: str = ""
+    shares_with: list[int] = Field(default_factory=list, sa_column=json_column("[]"))
+    placed_with: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    placed_reason: str = Field(default="", sa_type=Text)
+    placed_by: str = ""
     found_at: datetime = Field(sa_type=Moment)
 
 

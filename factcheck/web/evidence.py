@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, evidence
+from factcheck.services import claims, evidence, origins
 from factcheck.web import claims as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -51,6 +51,23 @@ def kept(claim_id: int, report_id: int) -> ResponseReturnValue:
     """The stored text of a report's page, as it was when a worker fetched it."""
     report, text = evidence.kept(desk().unit(), report_id, actor())
     return page("evidence/kept.html", claim_id=claim_id, report=report, text=text)
+
+
+@rooms.post("/claims/<int:claim_id>/origins")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def place_origin(claim_id: int) -> ResponseReturnValue:
+    """Join a report to the origin of another, part it from all, or leave it to the workers again."""
+    unit, form, seen = desk().unit(), request.form, pages.seen()
+    report_id, where = filters.number("report_id", form), form.get("together_with", "")
+    if where == "found":
+        claim = origins.leave_to_workers(unit, claim_id, actor(), seen=seen, report_id=report_id)
+        return worked(claim, "The report stands where the workers put it.")
+    other = None if where == "apart" else filters.number("together_with", form)
+    claim = origins.place(
+        unit, claim_id, actor(), seen=seen, report_id=report_id, together_with=other, reason=form.get("reason", "")
+    )
+    return worked(claim, "Decided. The history can undo it.")
 
 
 # --- Sources --------------------------------------------------------------------------------------

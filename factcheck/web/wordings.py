@@ -76,6 +76,7 @@ DONE_WORDS = {
     "merge": "merged it into another claim",
     "merged in": "merged another claim into it",
     "open": "opened it",
+    "place origin": "decided about the origin of a report",
     "release": "gave it back",
     "reopen": "reopened it",
     "restore": "restored it",

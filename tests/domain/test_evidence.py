@@ -1,20 +1,16 @@
-"""The evidence rule, who copied whom, and what a full-text index is asked for."""
+"""The evidence rule, and what a full-text index is asked for."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.evidence import (
-    COPIED,
     MOST_WORDS,
     Backing,
     SourceKind,
     Stance,
-    containment,
     evidence_rule,
-    origins,
     search_words,
-    shingles,
 )
 
 PRIMARY, SECONDARY = SourceKind.PRIMARY, SourceKind.SECONDARY
@@ -72,66 +68,6 @@ def test_the_rule_is_one_primary_or_two_origins(sources: list[Backing], stance: 
 @given(backings, st.builds(Backing, st.sampled_from(Stance), st.sampled_from(SourceKind), st.text(max_size=2)))
 def test_one_more_source_never_unmeets_the_rule(sources: list[Backing], more: Backing) -> None:
     assert evidence_rule(SUPPORTS, [*sources, more]).met >= evidence_rule(SUPPORTS, sources).met
-
-
-# --- Origins --------------------------------------------------------------------------------------
-
-WIRE = (
-    "The harbour authority closed the northern pier on Monday after inspectors found cracks in two of its "
-    "supports, and ferries to the islands will leave from the old quay until the repairs are finished in June."
-)
-OWN = (
-    "Passengers for the islands queued at the old quay this morning. Nobody could say when the pier opens again; "
-    "a welder pointed at a support with a crack as wide as a thumb and shook his head."
-)
-
-
-def test_a_copy_with_a_new_beginning_has_the_origin_of_what_it_copies() -> None:
-    assert origins([WIRE, OWN, f"Our correspondent reports. {WIRE} More to follow."]) == [0, 1, 0]
-
-
-def test_copies_of_copies_are_one_origin_whatever_their_order() -> None:
-    words = WIRE.split()
-    head, tail, middle = " ".join(words[:20]), " ".join(words[14:]), " ".join(words)
-    assert containment(shingles(head), shingles(tail)) < COPIED
-    assert origins([head, tail, middle]) == [0, 0, 0]
-
-
-def test_the_same_quotation_does_not_make_two_reports_one() -> None:
-    said = "\u201cWe have closed the pier because two of its supports are cracked and nobody must be put at risk\u201d"
-    assert origins([f"{OWN} {said}, said the harbour master.", f"{said}: thus the harbour master at noon."]) == [0, 1]
-
-
-def test_texts_without_words_stand_alone() -> None:
-    assert origins(["", "", "pier closed"]) == [0, 1, 2]
-
-
-def test_containment_counts_against_the_shorter_text() -> None:
-    short, long = shingles(WIRE), shingles(f"{OWN} {WIRE} {OWN}")
-    assert containment(short, long) == 1.0
-    assert containment(short, frozenset()) == 0.0
-    assert containment(shingles(OWN), short) == 0.0
-
-
-texts = st.lists(st.sampled_from([WIRE, OWN, WIRE[:120], WIRE[60:], f"{OWN} {WIRE}", ""]), max_size=6)
-
-
-@given(texts)
-def test_each_group_is_led_by_its_first_text(given_texts: list[str]) -> None:
-    leaders = origins(given_texts)
-    assert len(leaders) == len(given_texts)
-    for at, leader in enumerate(leaders):
-        assert leader <= at
-        assert leaders[leader] == leader
-
-
-@given(texts)
-def test_what_one_shares_with_another_puts_them_together(given_texts: list[str]) -> None:
-    leaders, sets = origins(given_texts), [shingles(text) for text in given_texts]
-    for one in range(len(sets)):
-        for other in range(one):
-            if containment(sets[one], sets[other]) >= COPIED:
-                assert leaders[one] == leaders[other]
 
 
 # --- Words to search for --------------------------------------------------------------------------

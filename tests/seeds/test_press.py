@@ -14,7 +14,8 @@ import trafilatura
 from protego import Protego
 from pypdf import PdfReader
 
-from factcheck.domain.evidence import COPIED, containment, origins, shingles
+from factcheck.domain.likeness import containment, shingles
+from factcheck.domain.origins import COPIED, Printed, spread
 from seeds.press_pages import Outlet, Page, read_press
 from seeds.press_server import OUTLETS, outlets, page_url
 from tests.seeds.conftest import Press, ask, free_ports, start_press
@@ -127,8 +128,8 @@ def test_who_contradicts_the_agency_has_not_copied_it(press: Press, agency: str,
 def test_nothing_else_in_the_press_is_a_copy(press: Press) -> None:
     pages = [page for page in press.pages() if not (page.is_document or page.slow)]
     pages.sort(key=lambda page: page.published)
-    groups = origins([readable(press.page(page.ref)) for page in pages])
-    leaders = {page.ref: pages[leader].ref for page, leader in zip(pages, groups, strict=True)}
+    texts = [Printed(at, readable(press.page(page.ref)), published=page.published) for at, page in enumerate(pages)]
+    leaders = {pages[standing.id].ref: pages[standing.origin].ref for standing in spread(texts)}
     assert {ref: leader for ref, leader in leaders.items() if ref != leader} == {
         page.ref: page.based_on for page in pages if page.based_on
     }

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from factcheck.domain.review import Stage
-from factcheck.services import editing
-from factcheck.store.tables import Claim
+from factcheck.services import editing, origins
+from factcheck.store.tables import Claim, Page, Report
 from factcheck.web.wordings import iso
 from tests.conftest import SetClock
 from tests.web.conftest import World
@@ -143,6 +145,65 @@ def test_sources_are_changed_withheld_and_removed(world: World) -> None:
     assert "Asked for it" in jana.get(f"/claims/{claim}").text
     jana.post(f"/claims/{claim}/sources/{source.id}/remove", {"seen": world.seen(claim)})
     assert not world.sheet(claim).sources
+
+
+def reported(world: World, claim: int, outlet: str, hours: int) -> int:
+    """A report of the claim as a worker leaves it behind; all of them copy one another."""
+    text = "The night ferry left Osthaven at ten with twelve people and not one car, according to its operator in May."
+    now = world.desk.unit().now
+    with world.desk.unit().writing() as session:
+        page = Page(url=f"https://{outlet.lower()}.example/1", title="Ferry", outlet=outlet, text=text, fetched_at=now)
+        page.published = now + timedelta(hours=hours)
+        session.add(page)
+        session.flush()
+        report = Report(
+            claim_id=claim, page_id=page.id or 0, provider="feed", score=0.9, passage_start=0, passage_end=20,
+            found_at=now,
+        )  # fmt: skip
+        session.add(report)
+        session.flush()
+        origins.regroup(session, claim)
+        return report.id or 0
+
+
+def test_origins_are_parted_joined_and_left_to_the_workers_again(world: World) -> None:
+    claim, jana = world.claims[0], world.signed_in("jana")
+    first, second = reported(world, claim, "Coastwire", 0), reported(world, claim, "Echo", 1)
+    shown = jana.get(f"/claims/{claim}").text
+    assert "2 reports, 1 origin" in shown
+    assert "2 reports of one origin, the earliest first" in shown
+    assert f'Follows <a href="#report-{first}">Coastwire</a>' in shown
+    decision = {"report_id": second, "together_with": "apart", "reason": "The Echo had a reporter on board."}
+    jana.post(f"/claims/{claim}/origins", decision | {"seen": world.seen(claim)})
+    shown = jana.get(f"/claims/{claim}").text
+    assert "2 reports, 2 origins" in shown
+    assert "decided Jana: The Echo had a reporter on board." in shown
+    decision = {"report_id": second, "together_with": first, "reason": "No, it had not."}
+    jana.post(f"/claims/{claim}/origins", decision | {"seen": world.seen(claim)})
+    assert f'One origin with <a href="#report-{first}">Coastwire</a>' in jana.get(f"/claims/{claim}").text
+    jana.post(f"/claims/{claim}/origins", {"report_id": second, "together_with": "found", "seen": world.seen(claim)})
+    assert "decided Jana" not in jana.get(f"/claims/{claim}").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "says"),
+    [
+        ({"reason": ""}, 422, "Say why"),
+        ({"report_id": "999"}, 404, "no such report"),
+        ({"together_with": ""}, 404, "no such report"),
+        ({"together_with": "x"}, 422, "is a whole number"),
+    ],
+)
+def test_a_refused_decision_about_an_origin_says_what_is_missing(
+    world: World, sent: dict[str, str], status: int, says: str
+) -> None:
+    claim, jana = world.claims[0], world.signed_in("jana")
+    report = reported(world, claim, "Coastwire", 0)
+    decision = {"report_id": report, "together_with": "apart", "reason": "Own work.", "seen": world.seen(claim)}
+    answer = jana.post(f"/claims/{claim}/origins", decision | sent)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert world.seen(claim) == decision["seen"]
 
 
 def test_a_refused_source_says_what_is_missing(world: World) -> None:

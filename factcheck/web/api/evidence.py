@@ -1,13 +1,13 @@
-"""Sources over the API: attaching one by hand or from a report, changing it, taking it off."""
+"""Sources and origins over the API: attaching, changing, taking off; joining reports to one origin, parting them."""
 
 from flask import Response, request
 
-from factcheck.services import evidence
+from factcheck.services import evidence, origins
 from factcheck.web.api import reading
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.claims import whole
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import SeenBody, SeenQuery, SourceChanges, SourceGiven
+from factcheck.web.api.given import OriginGiven, SeenBody, SeenQuery, SourceChanges, SourceGiven
 from factcheck.web.api.shapes import Claim
 
 
@@ -52,4 +52,42 @@ def detach(claim_id: int, source_id: int, asked: SeenQuery) -> Response:
     seen = asked.seen if asked.seen is not None else reading.body(request, SeenBody).seen
     return once(
         lambda unit: answer(whole(unit, evidence.detach(unit, claim_id, actor(), seen=seen, source_id=source_id)))
+    )
+
+
+@rooms.put("/claims/<int:claim_id>/reports/<int:report_id>/origin")
+@rooms.input(OriginGiven, arg_name="given")
+@rooms.output(Claim)
+def place_origin(claim_id: int, report_id: int, given: OriginGiven) -> Response:
+    """Join a report to an origin, or part it
+
+    What a person decides goes before what the workers measured, whatever they find later, and the evidence rule counts
+    origins by it.
+    """
+    seen, other, reason = given.seen, given.together_with, given.reason
+    return once(
+        lambda unit: answer(
+            whole(
+                unit,
+                origins.place(
+                    unit, claim_id, actor(), seen=seen, report_id=report_id, together_with=other, reason=reason
+                ),
+            )
+        )
+    )
+
+
+@rooms.delete("/claims/<int:claim_id>/reports/<int:report_id>/origin")
+@rooms.input(SeenQuery, location="query", arg_name="asked")
+@rooms.output(Claim)
+def leave_origin(claim_id: int, report_id: int, asked: SeenQuery) -> Response:
+    """Withdraw what was decided about a report's origin
+
+    `seen` may stand in the query string or in a JSON body.
+    """
+    seen = asked.seen if asked.seen is not None else reading.body(request, SeenBody).seen
+    return once(
+        lambda unit: answer(
+            whole(unit, origins.leave_to_workers(unit, claim_id, actor(), seen=seen, report_id=report_id))
+        )
     )

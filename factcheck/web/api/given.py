@@ -212,6 +212,18 @@ class SourceChanges(Changes):
     withheld_reason: Passage = ""
 
 
+class OriginGiven(Sent):
+    """Where a report stands: in one origin with another report, or, where that is null, by itself."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"seen": 2, "together_with": 7, "reason": "Both carry the agency's mark."}]},
+    )
+
+    seen: Seen
+    together_with: Id | None
+    reason: Passage
+
+
 class SeenQuery(Asked):
     """The version seen, in the query string of a call whose body may be empty."""
 

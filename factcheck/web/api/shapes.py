@@ -142,9 +142,17 @@ class Report(Shape):
     provider: str
     agency: str
     attached: bool
+    copied_from: int | None = Field(description="The earlier report that it follows most.")
+    copied_how: str = Field(description="The sign of it, in words.")
+    shares_with: list[int] = Field(description="Reports of other origins with which it has some text in common.")
+    placed_with: int | None = Field(description="What a person decided: its own id where it stands by itself.")
+    placed_reason: str
+    placed_by: str
 
 
 class Origin(Shape):
+    """Reports of one origin. Where it has one report, no copied text was found: that proves no independence."""
+
     label: str
     reports: list[int] = Field(description="Ids of the reports, the earliest first.")
 

@@ -25,6 +25,23 @@ def attached(checker: Caller, claim: int, **more: Any) -> int:
     return int(answer.json["sources"][-1]["id"])
 
 
+# --- Origins --------------------------------------------------------------------------------------
+
+
+def test_origins_are_joined_and_parted_with_a_reason(desk: Desk, checker: Caller, claim: int) -> None:
+    one, other = found(desk, claim), found(desk, claim, "https://quay.example/log", "Two ferries ran that day.")
+    given = {"seen": 1, "together_with": one, "reason": "The quay copies the harbour's log."}
+    joined = checker.put(f"/claims/{claim}/reports/{other}/origin", given)
+    assert joined.status_code == 200, joined.text
+    assert [origin["reports"] for origin in joined.json["origins"]] == [[one, other]]
+    placed = next(report for report in joined.json["reports"] if report["id"] == other)
+    assert (placed["placed_with"], placed["placed_reason"], placed["placed_by"]) == (one, given["reason"], "Cleo")
+    withdrawn = checker.delete(f"/claims/{claim}/reports/{other}/origin?seen=2")
+    assert len(withdrawn.json["origins"]) == 2
+    refused = checker.put(f"/claims/{claim}/reports/{other}/origin", given | {"seen": 3, "reason": ""})
+    assert (refused.status_code, refused.json["field"]) == (422, "reason")
+
+
 # --- Editing --------------------------------------------------------------------------------------
 
 

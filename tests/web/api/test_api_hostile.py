@@ -84,6 +84,8 @@ def test_numbers_of_nothing_lead_nowhere(checker: Caller, claim: int) -> None:
             ("PUT", f"/claims/{number}/draft", {}), ("POST", f"/claims/{number}/sources", source),
             ("PATCH", f"/claims/{claim}/sources/{number}", {"seen": 1}),
             ("DELETE", f"/claims/{claim}/sources/{number}?seen=1", None),
+            ("PUT", f"/claims/{claim}/reports/{number}/origin", {"seen": 1, "together_with": None, "reason": "Own."}),
+            ("DELETE", f"/claims/{claim}/reports/{number}/origin?seen=1", None),
         ):  # fmt: skip
             answer = checker.call(method, path, body)
             assert answer.status_code == 404, (method, path, answer.text)
