@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from factcheck.domain.days import Precision
+
 Fragment = tuple[int, int]
 """Half-open range of code points in the stored text of one article revision."""
 
@@ -24,6 +26,32 @@ class Quotation(StrEnum):
     def interchange(self) -> str:
         """The name in the interchange format of the benchmarks, where NONE is called outlet."""
         return "outlet" if self is Quotation.NONE else self.value
+
+
+class ClaimKind(StrEnum):
+    """What a claim says: the kinds that can be looked up first, then those that no source settles."""
+
+    EVENT = "event"
+    QUANTITY = "quantity"
+    STATE = "state of affairs"
+    CAUSAL = "causal"
+    DEFINITION = "definition"
+    QUOTATION = "quotation"
+    """What is claimed is that somebody said it, rejected it or asked for it."""
+    PREDICTION = "prediction"
+    PROMISE = "promise"
+    REQUEST = "request"
+    OPINION = "opinion"
+    EXPERIENCE = "personal experience"
+    QUESTION = "question"
+    REPORTING = "about the reporting"
+    """What the outlet says of its own work: "could not be verified"."""
+
+
+CHECKABLE = frozenset({
+    ClaimKind.EVENT, ClaimKind.QUANTITY, ClaimKind.STATE, ClaimKind.CAUSAL, ClaimKind.DEFINITION, ClaimKind.QUOTATION,
+})  # fmt: skip
+"""Kinds that a source can settle."""
 
 
 class PlaceRole(StrEnum):
@@ -68,8 +96,11 @@ class SplitClaim:
 
     `id` is unique within the split; `duplicate_of` names the claim of the same split that says the
     same thing. `score` is the check-worthiness, 0 to 1; `reasons` say why in words. `chain` runs from
-    the outlet to the speaker. `said_date` is None where the text does not say; `said_basis` is the
-    words it was read from ("on Monday").
+    the outlet to the speaker; `channel` is the form in which it reached the outlet ("a post on Telegram")
+    and `claimant_role` what the text says the claimant is ("Defence Minister"). `said_date` is None where
+    the text does not say; `said_basis` is the words it was read from ("on Monday"). `event_date` is, apart
+    from that, when what is claimed happened. `hedge` is the word that keeps it at a distance
+    ("purportedly"); `denial` says that the claimant says it is not so.
     """
 
     id: str
@@ -84,9 +115,17 @@ class SplitClaim:
     checkworthy: bool
     score: float
     reasons: tuple[str, ...]
-    kind: str
+    kind: ClaimKind
     role: PlaceRole = PlaceRole.BODY
     duplicate_of: str | None = None
+    claimant_role: str = ""
+    channel: str = ""
+    said_precision: Precision = Precision.DAY
+    event_date: date | None = None
+    event_precision: Precision = Precision.DAY
+    event_basis: str | None = None
+    hedge: str = ""
+    denial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +144,16 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The result of splitting one article: claims in the order of the text, sentences with a class."""
+    """The result of splitting one article: claims in the order of the text, and every sentence with its class.
+
+    `classes` runs along `sentences`: the kind of the first claim in it, or why there is none. A splitter that
+    does not classify sentences leaves it empty.
+    """
 
     claims: tuple[SplitClaim, ...]
     language: str
     sentences: tuple[Fragment, ...] = ()
+    classes: tuple[str, ...] = ()
     note: str = ""
     splitter: str = field(default="local")
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from factcheck.domain.days import spelled
 from factcheck.domain.review import Verdict
 from factcheck.domain.sheets import PublicCheck, PublicSource
 
@@ -115,7 +116,7 @@ def _claim(check: PublicCheck, desk: DeskIdentity) -> dict[str, Any]:
     body = check.claimant == check.outlet or " " not in check.claimant or _BODIES.search(check.claimant)
     author = {"@type": "Organization" if body else "Person", "name": check.claimant} if check.claimant else None
     shown = _appearance(check) if not _same_host(check.appearance, desk.url) else None
-    said = check.said_date.isoformat() if check.said_date else None
+    said = spelled(check.said_date, check.said_precision)
     return _without_empty({"@type": "Claim", "author": author, "datePublished": said, "appearance": shown})
 
 
@@ -277,7 +278,7 @@ def record(check: PublicCheck) -> dict[str, Any]:
         "voided": False,
         "claim": check.statement,
         "claimant": check.claimant or None,
-        "said_date": check.said_date.isoformat() if check.said_date else None,
+        "said_date": spelled(check.said_date, check.said_precision),
         "verdict": check.verdict.value,
         "rationale": check.rationale,
         "tried": check.tried or None,

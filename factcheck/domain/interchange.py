@@ -3,6 +3,7 @@
 from typing import Any
 
 from factcheck.domain.claims import ArticleText, Split, SplitClaim
+from factcheck.domain.days import spelled
 
 
 def interchange(doc_id: str, article: ArticleText, split: Split, *, with_text: bool = False) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def interchange(doc_id: str, article: ArticleText, split: Split, *, with_text: b
         "outlet": article.outlet,
         "language": split.language,
         "claims": [claim_shape(claim, article.text) for claim in split.claims],
+        "sentences": sentence_shapes(split),
     }
     if split.note:
         shape["note"] = split.note
@@ -22,8 +24,16 @@ def interchange(doc_id: str, article: ArticleText, split: Split, *, with_text: b
     return shape
 
 
+def sentence_shapes(split: Split) -> list[dict[str, Any]]:
+    """Every sentence with its class, where the splitter classifies them."""
+    return [{"span": [list(place)], "class": word} for place, word in zip(split.sentences, split.classes, strict=False)]
+
+
 def claim_shape(claim: SplitClaim, text: str) -> dict[str, Any]:
-    """One claim with the names of the format: the claimant is its speaker, its quotation the quote_type."""
+    """One claim with the names of the format: the claimant is its speaker, its quotation the quote_type.
+
+    Dates are ISO 8601, of reduced precision where the text gives only a month or a year ("2024-03").
+    """
     return {
         "id": claim.id,
         "span": [list(fragment) for fragment in claim.span.fragments],
@@ -33,7 +43,7 @@ def claim_shape(claim: SplitClaim, text: str) -> dict[str, Any]:
         "cue": claim.cue,
         "quote_type": claim.quotation.interchange,
         "chain": list(claim.chain),
-        "said_date": claim.said_date.isoformat() if claim.said_date else None,
+        "said_date": spelled(claim.said_date, claim.said_precision),
         "said_basis": claim.said_basis,
         "checkworthy": claim.checkworthy,
         "score": claim.score,
@@ -41,4 +51,10 @@ def claim_shape(claim: SplitClaim, text: str) -> dict[str, Any]:
         "kind": claim.kind,
         "role": claim.role.value,
         "duplicate_of": claim.duplicate_of,
+        "speaker_role": claim.claimant_role,
+        "channel": claim.channel,
+        "event_date": spelled(claim.event_date, claim.event_precision),
+        "event_basis": claim.event_basis,
+        "hedge": claim.hedge,
+        "denial": claim.denial,
     }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import Fragment, PlaceRole, Quotation
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -81,7 +82,19 @@ class ClaimRow:
     new_evidence: bool
     created_at: datetime
     version: int
-    said_date: date | None = None
+    claimant_role: str
+    cue: str
+    quotation: Quotation
+    chain: tuple[str, ...]
+    channel: str
+    said_date: date | None
+    said_precision: Precision
+    said_basis: str
+    event_date: date | None
+    event_precision: Precision
+    event_basis: str
+    hedge: str
+    denial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +297,6 @@ class ClaimSheet:
     version: int
     fence: int
     span_text: str
-    quotation: Quotation
-    cue: str
-    chain: tuple[str, ...]
-    claimant_role: str
-    said_date: date | None
-    said_basis: str
     places: tuple[PlaceSheet, ...]
     dismissed_because: str
     moves: tuple[Move, ...]
@@ -338,6 +345,7 @@ class ArticleSheet:
     claims: tuple[ClaimRow, ...]
     places: tuple[tuple[int, tuple[PlaceSheet, ...]], ...]
     sentences: tuple[Fragment, ...]
+    sentence_classes: tuple[str, ...]
     added_by: str
     created_at: datetime
     version: int
@@ -404,6 +412,7 @@ class PublicCheck:
     statement: str
     claimant: str
     said_date: date | None
+    said_precision: Precision
     appearance: str
     article_title: str
     outlet: str

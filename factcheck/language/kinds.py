@@ -1,10 +1,11 @@
-"""What kind of statement a claim is: fact, opinion, prediction, promise, request, question, or about the reporting."""
+"""In what manner something is claimed: as fact, opinion, prediction, promise, request, question or denial."""
 
 import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from factcheck.language.dates import MONTHS
 from factcheck.language.wordlists import wordlists
 
 FACT, OPINION, PREDICTION, PROMISE = "fact", "opinion", "prediction", "promise"
@@ -13,7 +14,7 @@ ACCUSATION, DENIAL = "accusation", "denial"
 
 CHECKABLE = frozenset({FACT, ACCUSATION})
 
-WORD = re.compile(r"[a-z]+")  # "won't" gives "won", "t"
+SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
 BY_FAMILY = {
     "commitment": PROMISE,
     "request": REQUEST,
@@ -34,7 +35,7 @@ CONDITIONAL = frozenset({"would", "could", "might", "may"})
 
 
 def kind_of(tokens: Sequence[Token], family: str, *, own_voice: bool) -> str:
-    """The kind of a claim from its tokens and the family of its cue ("" in the outlet's own voice)."""
+    """The manner of a claim from its tokens and the family of its cue ("" in the outlet's own voice)."""
     text = " ".join(token.text for token in tokens).lower()
     if text.rstrip("\"'”’ ").endswith("?"):
         return QUESTION

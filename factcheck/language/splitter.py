@@ -9,7 +9,9 @@ from spacy.tokens import Token
 
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
 from factcheck.language import kinds
+from factcheck.language.claim_kinds import claim_kind
 from factcheck.language.detect import detect_language, is_english
+from factcheck.language.distance import hedge_of, is_denial
 from factcheck.language.drafts import WHOLLY, Draft, Reading, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
@@ -68,7 +70,7 @@ class Weighed:
     said: Said
     span: Span
     statement: str
-    kind: str
+    manner: str
 
 
 def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
@@ -89,8 +91,8 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
             _mended(draft, voice),
         )
         statement = phrased(draft, voice, setting, heard.meant(draft))
-        kind = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
-        weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, kind))
+        manner = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
+        weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, manner))
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
     sentences = tuple(_sentence(reading) for reading in readings)
     return Split(_linked(_claims(weighed)), article.language, sentences)
@@ -158,7 +160,7 @@ def _claim(number: int, one: Weighed) -> SplitClaim:
     quotation = Quotation.NONE if voice.own else quotation_of(paragraph.text, local, paragraph.quoted)
     mixed = quotation is Quotation.MIXED
     worthy = worth(
-        Facts(draft.tokens, one.statement, one.kind, family, voice.claimant, voice.own, draft.reading.quoted, mixed)
+        Facts(draft.tokens, one.statement, one.manner, family, voice.claimant, voice.own, draft.reading.quoted, mixed)
     )
     return SplitClaim(
         id=f"c{number}",
@@ -173,8 +175,16 @@ def _claim(number: int, one: Weighed) -> SplitClaim:
         checkworthy=worthy.checkworthy,
         score=worthy.score,
         reasons=worthy.reasons,
-        kind=one.kind,
+        kind=claim_kind(
+            draft.tokens,
+            one.manner,
+            family,
+            witness=voice.person,
+            headline=draft.reading.role is PlaceRole.HEADLINE,
+        ),
         role=draft.reading.role,
+        hedge=hedge_of(draft),
+        denial=is_denial(draft, family),
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
-from factcheck.language import coarse, kinds
+from factcheck.domain.claims import ArticleText, ClaimKind, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.language import coarse
 from factcheck.language.drafts import ROLES
 from factcheck.language.layout import Block
 from factcheck.language.quotations import Quoted, quotation_of, quotations
@@ -43,8 +43,9 @@ def split_without_grammar(article: ArticleText, blocks: Sequence[Block], note: s
     rules = None if note else table(article.language)
     sentences = list(_sentences(article.text, blocks, rules))
     claims = tuple(_claims(article, sentences, rules))
+    classes = tuple(claim.kind.value for claim in claims)  # each sentence is one claim
     said = note or (WITH_TABLE.format(name=rules.name) if rules else COARSE)
-    return Split(claims, article.language, tuple(sentence.place for sentence in sentences), said)
+    return Split(claims, article.language, tuple(sentence.place for sentence in sentences), classes, said)
 
 
 def _sentences(text: str, blocks: Sequence[Block], rules: Table | None) -> Iterator[Sentence]:
@@ -78,7 +79,8 @@ def _claim(name: str, article: ArticleText, sentence: Sentence, claimant: str, r
     day, basis = _said(reading, article.published, rules, own=not claimant)
     # A content without its verb ("that it fell" in one word) is no sentence: the whole one is shown then.
     figures = any(char.isdigit() for char in statement)
-    kind = kinds.QUESTION if statement.endswith("?") else kinds.DENIAL if reading and reading.denies else kinds.FACT
+    denies = reading is not None and reading.denies
+    settled = not denies and not statement.endswith("?")
     return SplitClaim(
         id=name,
         span=Span((place,)),
@@ -89,12 +91,20 @@ def _claim(name: str, article: ArticleText, sentence: Sentence, claimant: str, r
         chain=tuple(link for link in (article.outlet, claimant) if link),
         said_date=day,
         said_basis=basis,
-        checkworthy=kind == kinds.FACT,
-        score=OTHER_SCORE if kind != kinds.FACT else FIGURE_SCORE if figures and rules else SCORE,
+        checkworthy=settled,
+        score=OTHER_SCORE if not settled else FIGURE_SCORE if figures and rules else SCORE,
         reasons=_reasons(statement, claimant, rules),
-        kind=kind,
+        kind=_kind(statement, figures=figures, denies=denies),
+        denial=denies,
         role=ROLES.get(sentence.block.part, PlaceRole.BODY),
     )
+
+
+def _kind(statement: str, *, figures: bool, denies: bool) -> ClaimKind:
+    """As much as can be told without grammar."""
+    if statement.endswith("?"):
+        return ClaimKind.QUESTION
+    return ClaimKind.QUOTATION if denies else ClaimKind.QUANTITY if figures else ClaimKind.STATE
 
 
 def _covers(quote: Quoted, place: Fragment) -> bool:

@@ -172,6 +172,7 @@ def sheet(uow: UnitOfWork, article_id: int, actor: Actor) -> ArticleSheet:
             claims=tuple(sheets.claim_row(row) for row in listed),
             places=tuple((key, tuple(sheets.place_sheet(place) for place in of)) for key, of in places.items()),
             sentences=tuple((int(a), int(b)) for a, b in revision.sentences) if revision else (),
+            sentence_classes=tuple(revision.sentence_classes) if revision else (),
             added_by=article.added_by,
             created_at=article.created_at,
             version=article.version,

@@ -1,8 +1,7 @@
 """Every change a person makes to a claim: adding, correcting, splitting, merging, each written into its history."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
@@ -15,14 +14,13 @@ from factcheck.domain.review import (
 )
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import claims, sheets
+from factcheck.services.correcting import FIELDS, checked, checked_statement, plain, shown
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Claim, Place, Revision
 from factcheck.store.unit import Session, UnitOfWork
-
-STATEMENT_MOST = 2000
 
 
 def under_change(
@@ -46,15 +44,9 @@ def under_change(
     if not rows.claim_version(session, claim_id, seen):
         session.refresh(claim)
         of = whose(claim)
-        theirs = {"version": claim.version} | {field: plain(getattr(of, field, None)) for field in yours}
+        theirs = {"version": claim.version} | {field: shown(of, field) for field in yours}
         raise OutOfDate("Somebody changed this claim while you did.", yours=yours, theirs=theirs)
     return claim
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value
 
 
 def note(session: Session, claim: Claim, what: str, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
@@ -83,7 +75,7 @@ def add(
         claim = Claim(
             article_id=article_id,
             number=article_rows.next_number(session, article),
-            statement=_checked_statement(statement or text),
+            statement=checked_statement(statement or text),
             claimant=claimant.strip()[:200] or article.outlet,
             quotation=Quotation.NONE,
             chain=[article.outlet] if article.outlet else [],
@@ -133,51 +125,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _checked_statement(statement: str) -> str:
-    plain = " ".join(statement.split())
-    if not 3 <= len(plain) <= STATEMENT_MOST:
-        raise Invalid("statement", "length", f"A statement has 3 to {STATEMENT_MOST} characters.")
-    return plain
-
-
-def _checked_quotation(value: Any) -> Quotation:
-    try:
-        return Quotation(value)
-    except ValueError as error:
-        raise Invalid("quotation", "quotation", "A quotation is direct, indirect, mixed or none.") from error
-
-
-def _checked_day(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError as error:
-        raise Invalid("said_date", "date", "Give the day as year-month-day, for example 2026-03-14.") from error
-
-
-def _checked_line(value: Any) -> str:
-    return " ".join(str(value or "").split())[:200]
-
-
-def _checked_chain(value: Any) -> list[str]:
-    names = value if isinstance(value, list | tuple) else str(value or "").split(">")
-    return [_checked_line(name) for name in names if _checked_line(name)][:10]
-
-
-FIELDS = {
-    "statement": lambda value: _checked_statement(str(value or "")),
-    "claimant": _checked_line,
-    "cue": _checked_line,
-    "topic": _checked_line,
-    "kind": _checked_line,
-    "quotation": _checked_quotation,
-    "said_date": _checked_day,
-    "chain": _checked_chain,
-}
-"""What a person can correct, each with the check that its new value passes."""
-
-
 def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Mapping[str, Any]) -> ClaimSheet:
     """Correct fields of a claim; `fragments` moves its principal place. Invalid, Refused, OutOfDate."""
     unknown = sorted(changes.keys() - FIELDS.keys() - {"fragments"})
@@ -194,6 +141,8 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
 
 def look_again(session: Session, claim: Claim, changed: Mapping[str, Any], now: datetime) -> None:
     """What was found answers the old words: search with the new ones, and compare the known pages with them."""
+    if changed.get("checkworthy", [None, None])[1] is True and claim.evidence_at is None:
+        jobs.enqueue(session, FindReports, claim.id or 0, now)
     if "statement" not in changed:
         return
     for lead in evidence_rows.leads(session, claim.id or 0):
@@ -204,8 +153,8 @@ def look_again(session: Session, claim: Claim, changed: Mapping[str, Any], now: 
 def apply(session: Session, claim: Claim, changes: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Set the new values and return field -> [before, after] of what really changed."""
     done: dict[str, list[Any]] = {}
-    for field in sorted(changes.keys() & FIELDS.keys()):
-        before, after = getattr(claim, field), FIELDS[field](changes[field])
+    for field, after in sorted(checked(changes).items()):
+        before = getattr(claim, field)
         if before != after:
             done[field] = [plain(before), plain(after)]
             setattr(claim, field, after)
@@ -266,16 +215,14 @@ def _sibling(
     if article is None:
         raise NotFound("The article of this claim is not there.")
     text = span.text_in(revision.text)
-    kept = ("article_id", "claimant", "claimant_role", "cue", "quotation", "chain", "said_date", "said_basis", "kind")
     new = Claim(
-        **{field: getattr(claim, field) for field in kept},
+        **{field: getattr(claim, field) for field in FIELDS.keys() - {"statement"}},
+        article_id=claim.article_id,
         number=article_rows.next_number(session, article),
-        statement=_checked_statement(text),
-        checkworthy=claim.checkworthy,
+        statement=checked_statement(text),
         score=claim.score,
         rank=claim.rank,
         reasons=list(claim.reasons),
-        topic=claim.topic,
         stage=Stage.QUEUED,
         created_at=now,
     )

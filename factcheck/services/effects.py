@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from factcheck.domain.days import spelled
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.people import Actor
@@ -144,7 +145,7 @@ def sealed_content(session: Session, claim: Claim) -> dict[str, Any]:
             "cue": claim.cue,
             "quotation": claim.quotation.value,
             "chain": list(claim.chain),
-            "said_date": claim.said_date.isoformat() if claim.said_date else None,
+            "said_date": spelled(claim.said_date, claim.said_precision),
             "places": [{"role": place.role.value, "text": place.span_text} for place in places],
         },
         "article": {

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from factcheck.domain.days import Precision, read_day
 from factcheck.domain.errors import Invalid, NotFound
 from factcheck.domain.evidence import Vault
 from factcheck.domain.exports import (
@@ -90,6 +91,7 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
     content = finding.content
     claim, article = content["claim"], content["article"]
     voided = found.voiding
+    said, precision = read_day(claim["said_date"]) if claim["said_date"] else (None, Precision.DAY)
     changes = (approval.approved_at, found.claim.reopened_at, voided.at if voided else None)
     return PublicCheck(
         claim_id=finding.claim_id,
@@ -97,7 +99,8 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
         url=f"{identity.url}/checks/{finding.claim_id}",
         statement=claim["statement"],
         claimant=claim["claimant"],
-        said_date=_day(claim["said_date"]),
+        said_date=said,
+        said_precision=precision,
         appearance=article["url"] if article["url"].startswith(("http://", "https://")) else "",
         article_title=article["title"],
         outlet=article["outlet"],

@@ -69,7 +69,19 @@ def claim_row(listed: Listed) -> ClaimRow:
         new_evidence=claim.new_evidence,
         created_at=claim.created_at,
         version=claim.version,
+        claimant_role=claim.claimant_role,
+        cue=claim.cue,
+        quotation=claim.quotation,
+        chain=tuple(claim.chain),
+        channel=claim.channel,
         said_date=claim.said_date,
+        said_precision=claim.said_precision,
+        said_basis=claim.said_basis,
+        event_date=claim.event_date,
+        event_precision=claim.event_precision,
+        event_basis=claim.event_basis,
+        hedge=claim.hedge,
+        denial=claim.denial,
     )
 
 

@@ -85,6 +85,7 @@ def _keep_split(session: Session, article_id: int, revision_id: int, split: Spli
         return  # split by another worker, or the text has changed meanwhile and has a split of its own to come
     revision.split_at = uow.now
     revision.sentences = [[start, end] for start, end in split.sentences]
+    revision.sentence_classes = list(split.classes)
     article.status, article.problem, article.note = ArticleStatus.READY, "", split.note
     article.language = article.language or split.language
     known = _known_words(session, article_id)
@@ -116,12 +117,20 @@ def _add_claim(
         number=rows.next_number(session, article),
         statement=found.statement,
         claimant=found.claimant,
+        claimant_role=found.claimant_role,
         cue=found.cue or "",
         quotation=found.quotation,
         chain=list(found.chain),
+        channel=found.channel,
         said_date=found.said_date,
+        said_precision=found.said_precision,
         said_basis=found.said_basis or "",
-        kind=found.kind,
+        event_date=found.event_date,
+        event_precision=found.event_precision,
+        event_basis=found.event_basis or "",
+        kind=found.kind.value,
+        hedge=found.hedge,
+        denial=found.denial,
         checkworthy=found.checkworthy,
         score=score,
         rank=-score,

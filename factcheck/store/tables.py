@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
@@ -127,11 +128,16 @@ class Revision(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     fingerprint: str = Field(index=True)
     sentences: list[list[int]] = Field(default_factory=list, sa_column=json_column("[]"))
+    sentence_classes: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     split_at: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
 
 
 # --- Claims -----------------------------------------------------------------------------------
+
+
+def _precision(name: str) -> Column[Precision]:
+    return Column(name, stored_enum(Precision, name), nullable=False, server_default=Precision.DAY.value)
 
 
 class Claim(SQLModel, table=True):
@@ -158,9 +164,16 @@ class Claim(SQLModel, table=True):
     cue: str = ""
     quotation: Quotation = Field(sa_column=Column(stored_enum(Quotation, "quotation"), nullable=False))
     chain: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
+    channel: str = ""
     said_date: date | None = None
+    said_precision: Precision = Field(default=Precision.DAY, sa_column=_precision("said_precision"))
     said_basis: str = ""
+    event_date: date | None = None
+    event_precision: Precision = Field(default=Precision.DAY, sa_column=_precision("event_precision"))
+    event_basis: str = ""
     kind: str = ""
+    hedge: str = ""
+    denial: bool = False
     checkworthy: bool = True
     score: float
     rank: float

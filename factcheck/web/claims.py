@@ -13,6 +13,7 @@ from factcheck.domain.people import Action
 from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.services import articles, claims, editing, evidence, history, people, review, undoing
+from factcheck.services.correcting import FIELDS
 from factcheck.web import errors, filters, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
@@ -233,14 +234,14 @@ def changes() -> dict[str, Any]:
     """What the form changes about the claim: only the fields that it held."""
     form = request.form
     given: dict[str, Any] = {
-        name: form[name].strip() for name in ("statement", "claimant", "cue", "topic", "kind") if name in form
+        name: form[name].strip()
+        for name in FIELDS.keys() - {"quotation", "chain", "said_precision", "event_precision"}
+        if name in form
     }
     if "quotation" in form:
         given["quotation"] = filters.word(Quotation, "quotation", form) or Quotation.NONE
     if "chain" in form:
         given["chain"] = tuple(link.strip() for link in form["chain"].split(">") if link.strip())
-    if "said_date" in form:
-        given["said_date"] = calendar_date("said_date", form["said_date"])
     if form.get("start") and form.get("end"):
         given["fragments"] = ((filters.number("start", form), filters.number("end", form)),)
     return given

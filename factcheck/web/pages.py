@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, g, url_for
 
+from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
@@ -41,6 +42,8 @@ NAVIGATION = (
     Place("admin.front", "Admin", "settings", Action.MANAGE_OUTLETS),
 )
 
+KINDS = [("", "not said"), *((kind.value, kind.value) for kind in ClaimKind)]
+
 WORDS: dict[str, Any] = {
     "Action": Action,
     "CorrectionClass": CorrectionClass,
@@ -55,6 +58,8 @@ WORDS: dict[str, Any] = {
     "Verdict": Verdict,
     "HTMX": HTMX,
     "ICONS": ICONS,
+    "KINDS": KINDS,
+    "YES_OR_NO": [("yes", "yes"), ("no", "no")],
     "LANGUAGES": wordings.LANGUAGES,
     "word_diff": wordings.word_diff,
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from factcheck.domain.days import Precision, spelled
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.review import Move, Stage
 
@@ -266,6 +267,7 @@ FILTERS: dict[str, Any] = {
     "without_scheme": without_scheme,
     "lead_out": lead_out,
     "leads_to": leads_to,
+    "spelled": lambda date, precision: spelled(date, Precision(precision)),
     "stance_words": STANCE_WORDS.__getitem__,
     "stance_icon": STANCE_ICONS.__getitem__,
     "medium_words": MEDIUM_WORDS.__getitem__,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.domain.claims import FRAGMENT_JOINT, Quotation, Span, SplitClaim, joined
+from factcheck.domain.claims import FRAGMENT_JOINT, ClaimKind, Quotation, Span, SplitClaim, joined
 
 TEXT = "The pier is closed, the mayor said, until June."
 
@@ -11,7 +11,8 @@ TEXT = "The pier is closed, the mayor said, until June."
 def split_claim(name: str, same_as: str | None = None) -> SplitClaim:
     return SplitClaim(
         id=name, span=Span(((0, 3),)), statement=name, claimant="", cue=None, quotation=Quotation.NONE, chain=(),
-        said_date=None, said_basis=None, checkworthy=True, score=0.5, reasons=(), kind="", duplicate_of=same_as,
+        said_date=None, said_basis=None, checkworthy=True, score=0.5, reasons=(), kind=ClaimKind.STATE,
+        duplicate_of=same_as,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.exports import (
     CLAIM_MOST,
@@ -39,7 +40,7 @@ SOURCE = PublicSource(
 )  # fmt: skip
 CHECK = PublicCheck(
     claim_id=7, finding=2, url="https://desk.example/checks/7", statement="The northern pier is closed.",
-    claimant="Mira Kolnik", said_date=TODAY - timedelta(days=3), appearance="https://herald.example/pier",
+    claimant="Mira Kolnik", said_date=TODAY - timedelta(days=3), said_precision=Precision.DAY, appearance="https://herald.example/pier",
     article_title="Pier closed", outlet="Herald", published=TODAY - timedelta(days=2), language="en",
     verdict=Verdict.CONFIRMED, rationale="The register says so.", tried="", sources=(SOURCE,),
     first_published=NOW - timedelta(days=1), modified=NOW, approver="Eva", authors=("Jana",), notices=(),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from factcheck.domain.claims import ArticleText, Passage, Quotation, Span, Split, SplitClaim
+from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
 from factcheck.domain.evidence import Extracted, FeedEntry, Fetched, FetchFailed, FetchProblem
 
 _SENTENCE = re.compile(r"\S[^.]*\.")  # "The pier is closed."
@@ -32,7 +32,7 @@ class EverySentence:
             id=f"c{number}", span=Span((span,)), statement=words, claimant=article.outlet, cue=None,
             quotation=Quotation.NONE, chain=(article.outlet,), said_date=article.published, said_basis=None,
             checkworthy="Perhaps" not in words, score=max(0.0, 0.9 - number / 100), reasons=("it is a sentence",),
-            kind="event", duplicate_of="c0" if first else None,
+            kind=ClaimKind.EVENT, duplicate_of="c0" if first else None,
         )  # fmt: skip
 
 

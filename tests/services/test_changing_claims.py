@@ -2,22 +2,33 @@
 
 import base64
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.claims import Quotation
+from factcheck.domain.days import Precision
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
+from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Actor
 from factcheck.domain.review import DismissReason, Move, QueueFilters, Sort, Stage
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import articles, claims, editing, undoing
+from factcheck.services.correcting import FIELDS
+from factcheck.store import jobs
 from tests.services.conftest import TEXT, Newsroom
 
 
 def edit(room: Newsroom, claim: int, actor: Actor | None = None, **changes: object) -> ClaimSheet:
     return editing.edit(room.unit(), claim, actor or room.jana, seen=room.seen(claim), changes=changes)
+
+
+def wanted(room: Newsroom, claim: int) -> int:
+    """How many searches for a claim are due."""
+    with room.unit().reading() as session:
+        return jobs.open_for(session, [FindReports.name], [claim])
 
 
 def split(room: Newsroom, claim: int, at: int) -> int:
@@ -37,8 +48,8 @@ def undo(room: Newsroom, claim: int, actor: Actor | None = None, seq: int | None
 
 
 def content(sheet: ClaimSheet) -> tuple[object, ...]:
-    return (sheet.row.statement, sheet.row.claimant, sheet.row.topic, sheet.row.kind, sheet.quotation, sheet.cue,
-            sheet.chain, sheet.said_date, sheet.places, sheet.span_text)  # fmt: skip
+    return (sheet.row.statement, sheet.row.claimant, sheet.row.topic, sheet.row.kind, sheet.row.quotation,
+            sheet.row.cue, sheet.row.chain, sheet.row.said_date, sheet.places, sheet.span_text)  # fmt: skip
 
 
 # --- Editing --------------------------------------------------------------------------------------
@@ -48,27 +59,41 @@ def test_every_field_is_corrected_and_the_history_says_from_what_to_what(settled
     claim = settled.claim()
     sheet = edit(
         settled, claim, statement=" Pier 4  is closed. ", claimant="Mira Kolnik", cue="said", quotation="direct",
-        chain=["Herald", "Wire"], said_date="2026-03-14", topic="harbour", kind="measure", fragments=[[4, 17]],
+        chain=["Herald", "Wire"], said_date="2026-03-14", topic="harbour", kind="causal", fragments=[[4, 17]],
+        claimant_role="harbour master", channel="a briefing", said_basis="on Saturday", event_date="2026-02",
+        event_basis="in February", hedge="reportedly", denial="yes", checkworthy="no",
     )  # fmt: skip
-    assert (sheet.row.statement, sheet.row.claimant, sheet.cue, sheet.quotation) == (
+    assert (sheet.row.statement, sheet.row.claimant, sheet.row.cue, sheet.row.quotation) == (
         "Pier 4 is closed.", "Mira Kolnik", "said", Quotation.DIRECT,
     )  # fmt: skip
-    assert (sheet.chain, sheet.span_text, sheet.row.topic) == (("Herald", "Wire"), "northern pier", "harbour")
+    assert (sheet.row.chain, sheet.span_text, sheet.row.topic) == (("Herald", "Wire"), "northern pier", "harbour")
     changes = {field: (before, after) for field, before, after in sheet.history[0].changes}
     assert changes["statement"] == ("The northern pier is closed.", "Pier 4 is closed.")
     assert changes["said_date"] == ("", "2026-03-14")
     assert changes["fragments"] == ("0, 28", "4, 17")
-    assert set(changes) == {
-        "statement",
-        "claimant",
-        "cue",
-        "quotation",
-        "chain",
-        "said_date",
-        "topic",
-        "kind",
-        "fragments",
-    }
+    assert (changes["event_date"], changes["event_precision"]) == (("", "2026-02-01"), ("day", "month"))
+    assert set(changes) == {*FIELDS, "fragments"} - {"said_precision"}
+
+
+def test_a_date_is_kept_as_exactly_as_it_is_stated(settled: Newsroom) -> None:
+    claim = settled.claim()
+    edit(settled, claim, said_date="2026-03-14", event_date="2024")
+    row = edit(settled, claim, said_date="2026-03").row
+    assert (row.said_date, row.said_precision) == (date(2026, 3, 1), Precision.MONTH)
+    assert (row.event_date, row.event_precision) == (date(2024, 1, 1), Precision.YEAR)
+    row = undo(settled, claim).row
+    assert (row.said_date, row.said_precision) == (date(2026, 3, 14), Precision.DAY)
+    cleared = edit(settled, claim, event_date="").row
+    assert (cleared.event_date, cleared.event_precision) == (None, Precision.DAY)
+
+
+def test_what_a_person_finds_worth_checking_is_searched_for(settled: Newsroom) -> None:
+    claim = settled.claim("Perhaps the northern pier is closed.")
+    assert wanted(settled, claim) == 0
+    edit(settled, claim, checkworthy="yes")
+    assert wanted(settled, claim) == 1
+    edit(settled, claim, checkworthy="no")
+    assert wanted(settled, claim) == 1
 
 
 def test_an_edit_that_changes_nothing_leaves_no_entry(settled: Newsroom) -> None:
@@ -84,7 +109,13 @@ def test_an_edit_that_changes_nothing_leaves_no_entry(settled: Newsroom) -> None
         ("statement", "x" * 2001, "A statement has 3 to 2000 characters."),
         ("statement", None, "A statement has 3 to 2000 characters."),
         ("quotation", "shouted", "A quotation is direct, indirect, mixed or none."),
-        ("said_date", "yesterday", "Give the day as year-month-day"),
+        ("said_date", "yesterday", "Give a day, a month or a year"),
+        ("said_date", "2026-13", "Give a day, a month or a year"),
+        ("event_date", "2026-02-30", "Give a day, a month or a year"),
+        ("said_precision", "week", "A date is stated to the day, the month or the year."),
+        ("kind", "rumour", "A claim is one of these kinds: event, quantity"),
+        ("denial", "perhaps", "Say yes or no."),
+        ("checkworthy", None, "Say yes or no."),
         ("fragments", [[5, 2]], "Select a piece of the article's text."),
         ("fragments", [[0, 4711]], "Select a piece of the article's text."),
         ("fragments", [], "Select a piece of the article's text."),

@@ -259,9 +259,9 @@ def test_each_change_of_a_claim_can_be_undone(world: World) -> None:
         undo = hidden(open_claim(world, jana, claim), f"{base}/{claim}/undo")
         jana.post(f"{base}/{claim}/undo", undo)
         undone = world.sheet(claim)
-        assert (undone.row.statement, undone.said_date, undone.places) == (
+        assert (undone.row.statement, undone.row.said_date, undone.places) == (
             before.row.statement,
-            before.said_date,
+            before.row.said_date,
             before.places,
         )
 

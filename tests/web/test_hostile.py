@@ -75,7 +75,8 @@ def add(world: World, article: int, text: str, words: str, word: str) -> int:
     start = text.index(words)
     jana = world.actors["jana"]
     made = editing.add(world.desk.unit(), article, jana, fragments=[(start, start + len(words))], claimant=word)
-    changes = {"statement": words, "cue": word, "topic": word[:80], "kind": word[:40], "chain": (word, word)}
+    changes = dict.fromkeys(("cue", "topic", "claimant_role", "channel", "said_basis", "event_basis", "hedge"), word)
+    changes |= {"statement": words, "chain": (word, word)}
     return editing.edit(world.desk.unit(), made.row.id, jana, seen=made.version, changes=changes).row.id
 
 

@@ -72,6 +72,9 @@ class Article(Shape):
     revisions: list[Revision]
     claims: list[PlacedClaim]
     sentences: Fragments
+    sentence_classes: list[str] = Field(
+        description="One for each sentence: the kind of the first claim in it, or why there is none."
+    )
     added_by: str
     created_at: datetime
     version: int

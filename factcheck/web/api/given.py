@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from factcheck.domain.claims import Quotation
+from factcheck.domain.claims import ClaimKind, Quotation
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.exports import Format
 from factcheck.domain.people import Actor
@@ -23,7 +24,7 @@ from factcheck.domain.review import (
 )
 from factcheck.domain.sheets import DraftSheet
 from factcheck.services.claims import PAGE_MOST
-from factcheck.services.editing import STATEMENT_MOST
+from factcheck.services.correcting import STATEMENT_MOST
 from factcheck.services.effects import TEXT_MOST
 from factcheck.services.evidence import TEXT_MOST as SOURCE_MOST
 
@@ -44,6 +45,14 @@ Text = Annotated[Words, Field(max_length=TEXT_MOST)]
 Passage = Annotated[Words, Field(max_length=SOURCE_MOST)]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 Count = Annotated[int, Field(ge=0, le=LARGEST)]
+StatedDay = Annotated[
+    Words,
+    Field(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        description="As exactly as it is stated: 2026-03-14, 2026-03 or 2026.",
+        examples=["2026-03-14", "2026-03"],
+    ),
+]
 Seen = Annotated[Count, Field(description="The version of the claim that you saw.")]
 
 
@@ -162,11 +171,21 @@ class ClaimChanges(Changes):
     claimant: Line = ""
     cue: Line = ""
     quotation: Quotation = Quotation.NONE
-    chain: Annotated[list[Line], Field(max_length=10)] = Field(default_factory=list)
-    said_date: date | None = None
+    chain: Annotated[list[Line], Field(max_length=10)] = Field(default_factory=list, description="Outlet first.")
+    channel: Line = Field(default="", description="The form in which it reached the outlet: a post, a briefing.")
+    claimant_role: Line = ""
+    said_date: StatedDay | None = None
+    said_precision: Precision = Precision.DAY
+    said_basis: Line = ""
+    event_date: StatedDay | None = None
+    event_precision: Precision = Precision.DAY
+    event_basis: Line = ""
+    hedge: Line = ""
+    denial: bool = False
+    checkworthy: bool = True
     fragments: Annotated[list[tuple[Count, Count]], Field(max_length=50)] = Field(default_factory=list)
     topic: Line = ""
-    kind: Line = ""
+    kind: ClaimKind | Literal[""] = ""
 
 
 # --- Evidence -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -86,7 +87,7 @@ class ClaimLine(Shape):
     verdict: Verdict | None
     score: float = Field(description="Check-worthiness, 0 to 1.")
     reasons: list[str]
-    kind: str
+    kind: str = Field(description="event, quantity, state of affairs ...; empty where nobody has said.")
     checkworthy: bool
     place_count: int
     report_count: int
@@ -100,6 +101,19 @@ class ClaimLine(Shape):
     new_evidence: bool
     created_at: datetime
     version: int = Field(description="Send it back as `seen` with every change.")
+    claimant_role: str = Field(description="What the text says the claimant is: Defence Minister.")
+    cue: str
+    quotation: Quotation
+    chain: list[str] = Field(description="The way it came, from the outlet to the claimant.")
+    channel: str = Field(description="The form in which it reached the outlet: a post on Telegram, a briefing.")
+    said_date: date | None = Field(description="Null where the text does not say.")
+    said_precision: Precision = Field(description="Of a month or a year `said_date` is the first day.")
+    said_basis: str = Field(description="The words that the day was read from.")
+    event_date: date | None = Field(description="When what is claimed happened, apart from when it was said.")
+    event_precision: Precision
+    event_basis: str
+    hedge: str = Field(description="The word that keeps the claim at a distance: purportedly.")
+    denial: bool = Field(description="The claimant says that it is not so.")
 
     @classmethod
     def of(cls, row: ClaimRow) -> Self:
@@ -266,12 +280,6 @@ class Claim(ClaimLine):
 
     fence: int = Field(description="Names your lease when you renew it.")
     span_text: str
-    quotation: Quotation
-    cue: str
-    chain: list[str]
-    claimant_role: str
-    said_date: date | None
-    said_basis: str
     places: list[Place]
     dismissed_because: str
     moves: list[Move] = Field(description="The moves that are open to you now.")

@@ -9,7 +9,7 @@ import pytest
 from apiflask import APIFlask
 from werkzeug.test import TestResponse
 
-from factcheck.domain.claims import ArticleText, Quotation, Span, Split, SplitClaim
+from factcheck.domain.claims import ArticleText, ClaimKind, Quotation, Span, Split, SplitClaim
 from factcheck.domain.people import Actor, Role, TokenScope
 from factcheck.services import people, splitting, tokens
 from factcheck.store.tables import Claim, Page, Report
@@ -37,7 +37,8 @@ class SentenceSplitter:
         return SplitClaim(
             id=str(number), span=Span((span,)), statement=statement, claimant="the harbour office", cue="said",
             quotation=Quotation.INDIRECT, chain=("Corvane Daily", "the harbour office"), said_date=None,
-            said_basis=None, checkworthy=True, score=max(0.0, 0.9 - number / 1000), reasons=("a number",), kind="event",
+            said_basis=None, checkworthy=True, score=max(0.0, 0.9 - number / 1000), reasons=("a number",),
+            kind=ClaimKind.EVENT,
         )  # fmt: skip
 
 
