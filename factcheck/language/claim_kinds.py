@@ -82,7 +82,13 @@ def is_definition(tokens: Sequence[Token], *, general: bool) -> bool:
     predicate = child(main, "attr")
     if main.lemma_ != "be" or main.tag_ not in ("VBZ", "VBP") or predicate is None:
         return False
+    if _indefinite(child(main, "nsubj")) and _indefinite(predicate):
+        return True
     return general or predicate.lemma_.lower() in ("name", "term", "word", "abbreviation", "acronym", "nickname")
+
+
+def _indefinite(noun: Token | None) -> bool:
+    return noun is not None and noun.left_edge.lower_ in ("a", "an")
 
 
 def has_quantity(tokens: Sequence[Token]) -> bool:
@@ -114,7 +120,7 @@ def _of_a_day(token: Token) -> bool:
 
 def _clause_of(token: Token) -> Token:
     at = token
-    while at.pos_ not in ("VERB", "AUX") and at.head is not at:
+    while at.pos_ not in ("VERB", "AUX") and at.head.i != at.i:
         at = at.head
     return at
 
@@ -148,4 +154,6 @@ def _main(tokens: Sequence[Token]) -> Token | None:
     """The verb that the claim stands on: the one highest in the tree."""
     inside = {token.i for token in tokens}
     verbs = [token for token in tokens if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")]
-    return next((verb for verb in verbs if verb.head.i not in inside or verb.head is verb), verbs[0] if verbs else None)
+    return next(
+        (verb for verb in verbs if verb.head.i not in inside or verb.head.i == verb.i), verbs[0] if verbs else None
+    )

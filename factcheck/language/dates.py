@@ -1,8 +1,10 @@
-"""Days in words ("on Monday", "Dec. 30", "last week"): what they mean in an article of a given day."""
+"""Days in words ("on Monday", "Dec. 30", "in March 2024"): what they mean in an article of a given day, how exactly."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from factcheck.domain.days import Precision
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
@@ -28,6 +30,29 @@ DAY = re.compile(
 )
 # "2025-12-01", "Dec. 1, 2025", "on 3 July", "on Monday night", "yesterday", "last week"
 
+YEAR = r"(?:1[6-9]|20)\d\d"
+PERIOD = re.compile(
+    r"\b(?P<lead>in|since|until|by|from|of|during|before|after|throughout|early in|late in)?\s*\b(?:"
+    rf"{_MONTH.format('m')}\s+(?:of\s+)?(?P<my>{YEAR})"
+    rf"|(?P<only>(?-i:{'|'.join(month.title() for month in MONTHS)}))(?!\s+\d)"
+    r"|(?P<turn>last|this|next|earlier this|later this)\s+(?:(?P<unit>month|year)|(?P<named>(?-i:"
+    + "|".join(month.title() for month in MONTHS)
+    + r")))"
+    rf"|(?P<y>{YEAR})(?![-–]|\s*(?:percent|per cent|people|km|kilomet|met|euros|dollars))"
+    r")\b",
+    re.IGNORECASE,
+)
+# "in March 2024", "in November", "last month", "this year", "since 2019"
+NEEDS_LEAD = ("only", "y")
+"""What is a month or a year only behind a small word: "may", "2000"."""
+TODAY = re.compile(r"\b(?:overnight|this\s+(?:morning|afternoon|evening)|earlier\s+today)\b", re.IGNORECASE)
+AGO = re.compile(
+    r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+(?P<unit>day|month|year)s?\s+(?:ago|earlier)\b",
+    re.IGNORECASE,
+)  # "three days ago", "a year ago"
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+COUNTS = {word: number for number, word in enumerate(NUMBERS, 1)} | {"a": 1, "an": 1}
+
 LINE_WORDS = re.compile(
     r"\b(?:published|updated|last|posted|on|at|date|gmt|utc|est|edt|cet|am|pm|ist|a\.m|p\.m)\b|\d{1,2}[:.]\d{2}|[\s,|:;.·–—()+-]|"
     rf"\b(?:{_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun)\b|\b0?\d\b",
@@ -39,13 +64,19 @@ SLASHED = re.compile(r"^\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\s*$")  # "01.12.202
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """An expression of a day with its words; `day` is None where it names no single day."""
+    """An expression of a day, month or year with its words; `day` is its first day, None where it names none."""
 
     words: str
     day: date | None
     start: int = 0
     end: int = 0
     weekday: bool = False
+    precision: Precision = Precision.DAY
+
+    @property
+    def single(self) -> date | None:
+        """The day, where it is stated to the day."""
+        return self.day if self.precision is Precision.DAY else None
 
 
 def _month(name: str) -> int:
@@ -112,9 +143,74 @@ def days(words: str, published: date | None, *, ahead: bool = False) -> list[Day
     ]
 
 
+def stated(words: str, published: date | None, *, ahead: bool = False) -> list[Day]:
+    """Every expression of a day, a month or a year in these words, in order, each as exactly as it is stated."""
+    single = days(words, published, ahead=ahead)
+    wider = [
+        day for day in _periods(words, published, ahead=ahead) if not any(_meet(day, one) for one in single if one.day)
+    ]
+    kept = [one for one in single if one.day or not any(_meet(day, one) for day in wider)]
+    return sorted([*kept, *wider], key=lambda day: day.start)
+
+
+def _meet(one: Day, other: Day) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _periods(words: str, published: date | None, *, ahead: bool) -> list[Day]:
+    found = [Day(match.group(), published, match.start(), match.end()) for match in TODAY.finditer(words)]
+    for match in PERIOD.finditer(words):
+        if match["lead"] is None and any(match[part] for part in NEEDS_LEAD):
+            continue
+        first, precision = _period(match, published, ahead=ahead)
+        found.append(Day(match.group(), first, match.start(), match.end(), precision=precision))
+    return [*found, *(_ago(match, published) for match in AGO.finditer(words))]
+
+
+def _period(match: re.Match[str], published: date | None, *, ahead: bool) -> tuple[date | None, Precision]:
+    """The first day of a month or a year, and which of the two it is."""
+    if match["y"]:
+        return date(int(match["y"]), 1, 1), Precision.YEAR
+    if match["my"]:
+        return date(int(match["my"]), _month(match["m"]), 1), Precision.MONTH
+    if published is None:
+        return None, Precision.MONTH
+    if match["unit"]:
+        return _turned(match["unit"].lower(), match["turn"].lower(), published)
+    month = _month(match["only"] or match["named"])
+    later = ahead or (match["turn"] or "").lower() == "next"
+    step = (month < published.month) if later else -(month > published.month)
+    return date(published.year + step, month, 1), Precision.MONTH
+
+
+def _turned(unit: str, turn: str, published: date) -> tuple[date, Precision]:
+    step = {"last": -1, "next": 1}.get(turn, 0)
+    if unit == "year":
+        return date(published.year + step, 1, 1), Precision.YEAR
+    return _months_on(published, step), Precision.MONTH
+
+
+def _months_on(published: date, step: int) -> date:
+    months = published.year * 12 + published.month - 1 + step
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _ago(match: re.Match[str], published: date | None) -> Day:
+    count = COUNTS.get(match["count"].lower()) or int(match["count"])
+    unit = match["unit"].lower()
+    precision = Precision(unit)
+    first = None
+    if published is not None and unit == "day":
+        first = published - timedelta(days=count)
+    elif published is not None:
+        first = _months_on(published, -count * (12 if unit == "year" else 1))
+        first = first.replace(month=1) if unit == "year" else first
+    return Day(match.group(), first, match.start(), match.end(), precision=precision)
+
+
 def said_on(words: str, published: date | None) -> Day | None:
     """The day named in the words around a cue, the first that names one; else a vague one, else None."""
-    found = days(words, published)
+    found = stated(words, published)
     return next((day for day in found if day.day), found[0] if found else None)
 
 

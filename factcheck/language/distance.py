@@ -20,11 +20,12 @@ def _near(draft: Draft) -> Iterable[Token]:
     """The tokens of a draft, before them what stands right before it, behind them the words of its cue."""
     doc, first, sent = draft.reading.paragraph.doc, min(draft.indices), draft.reading.sent
     before = range(max(sent.start, first - WINDOW), first)
-    yield from (doc[i] for i in before if i <= doc[i].head.i < first or doc[i].head.i in draft.indices)
+    near = (doc[i] for i in before if i <= doc[i].head.i < first or doc[i].head.i in draft.indices)
+    yield from (token for token in near if token.dep_ in ("advmod", "amod"))
     yield from draft.tokens
     if draft.by is not None and draft.by_reading is not None:
         cued = draft.by_reading.paragraph.doc
-        yield from (cued[i] for i in sorted(draft.by.frame) if cued[i].head.i == draft.by.verb)
+        yield from (cued[i] for i in sorted(draft.by.frame) if cued[i].dep_ == "advmod")
 
 
 def _word(tokens: Iterable[Token]) -> str:
@@ -75,5 +76,5 @@ def _about_a_saying(word: Token) -> bool:
     return any(
         part.lemma_.lower() in things
         for part in verb.children
-        if part.dep_ in ("nsubj", "nsubjpass", "dobj") and part is not word
+        if part.dep_ in ("nsubj", "nsubjpass", "dobj") and part.i != word.i
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from factcheck.domain.claims import PlaceRole
+from factcheck.domain.days import Precision
 from factcheck.language.attribution import Attribution
 from factcheck.language.dates import Day, said_on
 from factcheck.language.drafts import Draft, Reading
@@ -19,6 +20,7 @@ class Said:
 
     day: date | None
     basis: str | None = None
+    precision: Precision = Precision.DAY
 
 
 UNSTATED = Said(None)
@@ -30,8 +32,8 @@ def said_days(found: Sequence[Draft], heard: Voices, published: date | None) -> 
     by_claimant: dict[str, dict[date, str]] = defaultdict(dict)
     for draft, said in zip(found, stated, strict=True):
         voice = heard.of(draft)
-        if said is not None and said.day is not None and not voice.own:
-            by_claimant[voice.claimant].setdefault(said.day, said.words)
+        if said is not None and said.single is not None and not voice.own:
+            by_claimant[voice.claimant].setdefault(said.single, said.words)
     _dated_elsewhere(found, heard, published, by_claimant)
     offices = _mentions(found, heard)
     lead = _lead(found, heard, published)
@@ -54,7 +56,7 @@ def _resolved(draft: Draft, voice: Voice, said: Day | None, published: date | No
     if voice.own:
         return Said(published)
     if said is not None:
-        return Said(said.day, said.words.strip())
+        return Said(said.day, said.words.strip(), said.precision)
     if _says_later(draft) and latest.day is not None:
         return latest
     return UNSTATED
@@ -97,8 +99,8 @@ def _dated_elsewhere(
             before = voice.claimant
             continue
         day = said_on(_about_the_saying(draft), published)
-        if before and before not in by_claimant and day is not None and day.day is not None:
-            by_claimant[before][day.day] = day.words
+        if before and before not in by_claimant and day is not None and day.single is not None:
+            by_claimant[before][day.single] = day.words
 
 
 def _about_the_saying(draft: Draft) -> str:
@@ -163,10 +165,10 @@ def _lead(found: Sequence[Draft], heard: Voices, published: date | None) -> Act 
         return None
     day = said_on(" ".join(token.text for token in first.tokens), published)
     subject = next((token for token in first.tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
-    if day is None or day.day is None or subject is None:
+    if day is None or day.single is None or subject is None:
         return None
     words = frozenset(token.lower_ for token in subject.subtree)
-    return Act(words, Said(day.day, day.words.strip()))
+    return Act(words, Said(day.single, day.words.strip()))
 
 
 def _with_the_act(voice: Voice, offices: dict[str, set[str]], lead: Act | None) -> Said:

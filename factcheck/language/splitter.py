@@ -8,18 +8,24 @@ from datetime import date
 from spacy.tokens import Token
 
 from factcheck.domain.claims import ArticleText, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.domain.days import Precision
 from factcheck.language import kinds
+from factcheck.language.channels import channel_of
 from factcheck.language.claim_kinds import claim_kind
+from factcheck.language.dates import Day
 from factcheck.language.detect import detect_language, is_english
 from factcheck.language.distance import hedge_of, is_denial
-from factcheck.language.drafts import WHOLLY, Draft, Reading, drafts, is_statement, readings_of
+from factcheck.language.drafts import WHOLLY, Draft, drafts, is_statement, readings_of
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
+from factcheck.language.happening import happened
 from factcheck.language.layout import Block, layout
 from factcheck.language.mending import backshifted, first_person
 from factcheck.language.phrasing import phrased
 from factcheck.language.quotations import quotation_of
+from factcheck.language.roles import roles
 from factcheck.language.saying import Said, said_days
+from factcheck.language.sentences import classed
 from factcheck.language.statement import Setting, known_places
 from factcheck.language.tokens import fragments
 from factcheck.language.voices import Voice, voices
@@ -42,12 +48,13 @@ class LocalSplitter:
         What `article` leaves open (title, outlet, day, language) is read off the text where it says so.
         """
         known = _completed(article)
-        blocks = [block for block in layout(known.text, known.title) if block.part.speaks]
+        blocks = layout(known.text, known.title)
+        speaking = [block for block in blocks if block.part.speaks]
         try:
-            return _english(known, blocks) if is_english(known.language) else split_without_grammar(known, blocks)
+            return _english(known, blocks) if is_english(known.language) else split_without_grammar(known, speaking)
         except Exception:  # a text must never be lost to an error of a rule: it is logged, and a person sees the note
             log.exception("The rules failed on an article of %d characters", len(known.text))
-            return split_without_grammar(known, blocks, FAILED)
+            return split_without_grammar(known, speaking, FAILED)
 
 
 def _completed(article: ArticleText) -> ArticleText:
@@ -71,31 +78,50 @@ class Weighed:
     span: Span
     statement: str
     manner: str
+    happened: Day | None
+    role: str
+    channel: str
 
 
 def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
-    readings = readings_of(article.text, blocks)
+    readings = readings_of(article.text, [block for block in blocks if block.part.speaks])
     heard = voices(readings, article.outlet)
     found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
     found = [draft for draft in found if _fragments(draft)]
+    known_roles = roles(readings, heard.people)
     places = known_places(article.text) | dict(heard.companies)
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
+        ahead = kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens)
         setting = Setting(
             voice.claimant,
             voice.person,
             article.published,
             places,
-            kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens),
+            ahead,
             _mended(draft, voice),
         )
         statement = phrased(draft, voice, setting, heard.meant(draft))
         manner = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
-        weighed.append(Weighed(draft, voice, said, Span(_fragments(draft)), statement, manner))
+        weighed.append(
+            Weighed(
+                draft,
+                voice,
+                said,
+                Span(_fragments(draft)),
+                statement,
+                manner,
+                happened(draft.tokens, article.published, ahead=ahead),
+                known_roles.get(voice.claimant, "") if not voice.own else "",
+                _channel(draft),
+            )
+        )
     weighed = sorted(_without_summaries(weighed, article.text), key=lambda one: (one.span.start, one.span.end))
-    sentences = tuple(_sentence(reading) for reading in readings)
-    return Split(_linked(_claims(weighed)), article.language, sentences)
+    claims = _linked(_claims(weighed))
+    found_classes = classed(article.text, readings, blocks, claims)
+    sentences, classes = tuple(place for place, _ in found_classes), tuple(word for _, word in found_classes)
+    return Split(claims, article.language, sentences, classes)
 
 
 def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
@@ -128,9 +154,8 @@ def _fragments(draft: Draft) -> tuple[Fragment, ...]:
     )
 
 
-def _sentence(reading: Reading) -> Fragment:
-    offset = reading.paragraph.offset
-    return reading.sent.start_char + offset, reading.sent.end_char + offset
+def _channel(draft: Draft) -> str:
+    return channel_of(draft.by, draft.by_reading) if draft.by is not None and draft.by_reading is not None else ""
 
 
 def _without_summaries(weighed: Sequence[Weighed], text: str) -> list[Weighed]:
@@ -183,6 +208,12 @@ def _claim(number: int, one: Weighed) -> SplitClaim:
             headline=draft.reading.role is PlaceRole.HEADLINE,
         ),
         role=draft.reading.role,
+        claimant_role=one.role,
+        channel=one.channel,
+        said_precision=one.said.precision,
+        event_date=one.happened.day if one.happened else None,
+        event_precision=one.happened.precision if one.happened else Precision.DAY,
+        event_basis=one.happened.words.strip() if one.happened else None,
         hedge=hedge_of(draft),
         denial=is_denial(draft, family),
     )

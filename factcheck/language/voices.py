@@ -33,6 +33,7 @@ class Voices:
     persons: Mapping[int, str]
     things: Mapping[int, Thing]
     companies: Mapping[str, str]
+    people: Mapping[str, str]
 
     def of(self, draft: Draft) -> Voice:
         found = self.spoken.get(id(draft.by)) if draft.by is not None else None
@@ -81,7 +82,7 @@ def voices(readings: Sequence[Reading], outlet: str) -> Voices:
             spoken[id(one)] = _voice(one, reading, registry, outlet)
         if not reading.quoted:
             registry.saw_subjects(reading.sent)
-    return Voices(outlet, spoken, persons, things, registry.companies.the_only_one())
+    return Voices(outlet, spoken, persons, things, registry.companies.the_only_one(), registry.people)
 
 
 def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) -> Voice:

@@ -79,7 +79,7 @@ def test_a_quotation_goes_on_with_its_speaker(splitter: LocalSplitter) -> None:
 
 def test_a_denial_is_claimed_whole(splitter: LocalSplitter) -> None:
     (claim,) = splitter.split(ArticleText("La empresa negó que hubiera grietas.", language="es")).claims
-    assert (claim.claimant, claim.kind, claim.checkworthy) == ("empresa", "denial", False)
+    assert (claim.claimant, claim.denial, claim.checkworthy) == ("empresa", True, False)
     assert claim.statement == "La empresa negó que hubiera grietas."
 
 

@@ -3,32 +3,12 @@
 import pytest
 
 from factcheck.domain.claims import ArticleText, SplitClaim
-from factcheck.language import kinds
 from factcheck.language.ngrams import model
 from factcheck.language.splitter import LocalSplitter
 
 
 def only(splitter: LocalSplitter, text: str) -> SplitClaim:
     return splitter.split(ArticleText(text, outlet="Wire", language="en")).claims[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("The economy shrank 0.2 percent in May.", kinds.FACT),
-        ("Will the bridge hold?", kinds.QUESTION),
-        ('"It would be wrong to declare victory," the mayor said.', kinds.OPINION),
-        ("The bank will cut its rate in June.", kinds.PREDICTION),
-        ("The mayor vowed to rebuild the bridge.", kinds.PROMISE),
-        ("The union urged members to vote.", kinds.REQUEST),
-        ("The mayor accused the council of wasting money.", kinds.ACCUSATION),
-        ("The mayor rejected the report.", kinds.DENIAL),
-        ("Northwind could not independently verify the report.", kinds.REPORTING),
-        ("Cholera spreads through contaminated water.", kinds.GENERAL),
-    ],
-)
-def test_each_claim_has_its_kind(splitter: LocalSplitter, text: str, kind: str) -> None:
-    assert only(splitter, text).kind == kind
 
 
 def test_reasons_are_in_words(splitter: LocalSplitter) -> None:
