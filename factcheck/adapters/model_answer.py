@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from factcheck.adapters.model_prompt import KINDS
-from factcheck.domain.claims import ArticleText, PlaceRole, Quotation, Span, SplitClaim
+from factcheck.domain.claims import CHECKABLE, ArticleText, ClaimKind, PlaceRole, Quotation, Span, SplitClaim
 from factcheck.domain.plugins import SplitFailed
 
 MOST_CLAIMS = 2000
 """Entries of one answer that are looked at."""
 
-CHECKABLE = frozenset({"fact", "accusation"})
 THRESHOLD = 0.4
-"""Kinds and score from which a claim is worth a check, as the desk's own splitter has it."""
+"""Score from which a claim is worth a check, as the desk's own splitter has it."""
 
 _FENCED = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.S)  # "```json\n{...}\n```"
 _UNKEPT = re.compile(r"[\x00\ud800-\udfff]")  # zero bytes and halves of characters: no database keeps them
@@ -40,16 +38,9 @@ class _Claim(BaseModel):
     quotation: Quotation = Quotation.NONE
     said_date: date | None = None
     said_basis: Short = ""
-    kind: str = "fact"
+    kind: ClaimKind = ClaimKind.STATE
     score: float = Field(0.5, ge=0, le=1, allow_inf_nan=False)
     reasons: list[Short] = Field(default_factory=list, max_length=10)
-
-    @field_validator("kind")
-    @classmethod
-    def _known(cls, kind: str) -> str:
-        if kind not in KINDS:
-            raise ValueError("not a kind of claim that the desk knows")
-        return kind
 
 
 @dataclass(frozen=True, slots=True)

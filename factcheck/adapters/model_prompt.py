@@ -3,13 +3,7 @@
 import json
 from typing import Any
 
-from factcheck.domain.claims import ArticleText, Quotation
-
-KINDS = (
-    "fact", "accusation", "denial", "opinion", "prediction", "promise", "request", "question", "about the reporting",
-    "general knowledge",
-)  # fmt: skip
-"""The kinds of claims that the desk's own splitter knows."""
+from factcheck.domain.claims import ArticleText, ClaimKind, Quotation
 
 INSTRUCTIONS = """You prepare a news article for fact-checkers. List every claim that it contains, in the order of the \
 text: what somebody is reported to have said, and what the article states in its own voice. A sentence with two claims \
@@ -43,7 +37,7 @@ _CLAIM: dict[str, Any] = {
     "quotation": {"type": "string", "enum": [quotation.value for quotation in Quotation]},
     "said_date": {"type": ["string", "null"]},
     "said_basis": _TEXT,
-    "kind": {"type": "string", "enum": list(KINDS)},
+    "kind": {"type": "string", "enum": [kind.value for kind in ClaimKind]},
     "score": {"type": "number"},
     "reasons": _TEXTS,
 }
