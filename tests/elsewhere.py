@@ -150,7 +150,7 @@ def claim(*words: str, **more: Any) -> dict[str, Any]:
     """One claim as a model gives it."""
     plain = {
         "words": list(words), "statement": " ".join(words), "claimant": "Lina Brandt", "cue": "said", "chain": [],
-        "quotation": "indirect", "said_date": None, "said_basis": "", "kind": "fact", "score": 0.8,
+        "quotation": "indirect", "said_date": None, "said_basis": "", "kind": "event", "score": 0.8,
         "reasons": ["number: 12"],
     }  # fmt: skip
     return plain | more
