@@ -9,13 +9,14 @@ sentences, which are then ranked inside each document. Only the text of a senten
 import argparse
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.data_files import documents, machine
 from factcheck.language.ngrams import model
+from factcheck.language.parsing import tagged
 
 THRESHOLD = 0.5
 """Probability from which a sentence counts as worth checking."""
@@ -38,13 +39,16 @@ def groups(gold: Sequence[Row]) -> list[Sequence[Row]]:
 
 def predicted(gold: Sequence[Row]) -> list[dict[str, Any]]:
     """The answers in the form of the gold: {"id", "score"} a sentence, or {"doc_id", "scores"} a document."""
-    judge = model()
     if gold and "sentences" in gold[0]:
-        return [
-            {"doc_id": one["doc_id"], "scores": {str(s["id"]): judge.probability(s["text"]) for s in one["sentences"]}}
-            for one in gold
-        ]
-    return [{"id": one["id"], "score": judge.probability(one["text"])} for one in gold]
+        return [{"doc_id": one["doc_id"], "scores": dict(_judged(one["sentences"]))} for one in gold]
+    ids = (one["id"] for one in gold)
+    return [{"id": name, "score": score} for name, (_, score) in zip(ids, _judged(gold), strict=True)]
+
+
+def _judged(sentences: Sequence[Row]) -> Iterator[tuple[str, float]]:
+    judge = model()
+    for sentence, doc in zip(sentences, tagged(one["text"] for one in sentences), strict=True):
+        yield str(sentence["id"]), judge.probability(doc)
 
 
 def _scores(gold: Sequence[Row], answers: Sequence[Row]) -> list[list[tuple[float, bool]]]:

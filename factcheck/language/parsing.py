@@ -1,7 +1,7 @@
 """Loads the English model once per process and parses paragraphs: a tree, sentences and the quotation marks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -122,3 +122,8 @@ def parse(text: str, ranges: Sequence[Fragment]) -> list[Paragraph]:
     cut = [piece for start, end in ranges for piece in pieces(start, end, text)]
     docs = model().pipe((plain(text[start:end]) for start, end in cut), batch_size=8)
     return [Paragraph(doc, start, quotations(doc.text)) for (start, _), doc in zip(cut, docs, strict=True) if len(doc)]
+
+
+def tagged(sentences: Iterable[str]) -> Iterator[Doc]:
+    """Sentences with the class of each word but no tree, which costs most of the time; in their order."""
+    return model().pipe(map(plain, sentences), batch_size=64, disable=["sentence_guard", "parser", "lemmatizer"])

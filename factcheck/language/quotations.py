@@ -1,5 +1,6 @@
 """Where quotation marks open and close in a paragraph, and what that makes of a claim."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ from factcheck.domain.claims import Fragment, Quotation
 
 PAIRS = {"“": '”"', "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", '"': '"”', "‘": "’", "'": "'"}
 CLOSERS = frozenset("".join(PAIRS.values()))
+CLOSING = {
+    mark: re.compile(f"[{closers}]") for mark, closers in PAIRS.items()
+}  # for “ the next ”, for „ the next “ or ”
 SINGLE = frozenset("‘'")
 LONGEST_SINGLE = 300
 """Characters: a single mark whose partner is further away is an apostrophe."""
@@ -53,7 +57,8 @@ def quotations(paragraph: str) -> tuple[Quoted, ...]:
         if mark in SINGLE:
             end = _single_end(paragraph, at)
         else:
-            end = min((p for p in (paragraph.find(c, at + 1) for c in PAIRS[mark]) if p != -1), default=size)
+            closing = CLOSING[mark].search(paragraph, at + 1)
+            end = closing.start() if closing else size
         if end == -1:
             at += 1
         elif end == size:

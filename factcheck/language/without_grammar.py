@@ -1,6 +1,7 @@
 """Claims of languages without a parser: one a sentence, whose words it is where the language has a table."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,8 +56,14 @@ def _sentences(text: str, blocks: Sequence[Block], rules: Table | None) -> Itera
             for quote in quotations(text[block.start : block.end])
         )
         for place in coarse.sentences(text, block.start, block.end):
-            near = tuple(quote for quote in quoted if quote.start < place[1] and quote.end > place[0])
+            near = _near(place, quoted)
             yield Sentence(place, block, near, told(text, place, near, rules) if rules else None)
+
+
+def _near(place: Fragment, quoted: tuple[Quoted, ...]) -> tuple[Quoted, ...]:
+    """The quotations that share a character with a place; halved for, not searched, as a block may hold thousands."""
+    first = bisect_right(quoted, place[0], key=lambda quote: quote.end)
+    return quoted[first : bisect_left(quoted, place[1], lo=first, key=lambda quote: quote.start)]
 
 
 def _claims(article: ArticleText, sentences: Sequence[Sentence], rules: Table | None) -> Iterator[SplitClaim]:

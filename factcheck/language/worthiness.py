@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.tokens import Token
 
 from factcheck.language import kinds
-from factcheck.language.dates import MONTHS
+from factcheck.language.dates import MONTHS, WEEKDAYS
 from factcheck.language.ngrams import model
+from factcheck.language.tokens import child
 from factcheck.language.wordlists import wordlists
 
 THRESHOLD = 0.4
@@ -15,7 +17,19 @@ THRESHOLD = 0.4
 BASE = 0.22
 MODEL_SHARE = 0.30
 """How far the trained model moves the score; the readable rules do the rest."""
+TELLING = 0.6
+"""Probability of the model from which its say is given as a reason."""
 SHORT = 4
+"""Words of a claim below which it hardly stands alone."""
+
+SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
+DAYS = frozenset({*MONTHS, *WEEKDAYS, *SHORT_MONTHS})
+SIGNS = frozenset("$€£¥")
+UNITS = frozenset({"percent", "%"})
+PLACE_WORDS = frozenset({"in", "at", "near", "over", "outside", "inside", "off", "across", "around"})
+"""Words that lead up to where something happened."""
+PERIODS = frozenset({"quarter", "half", "week", "month", "year", "day", "time"})
+"""Behind "first" they are a date, no comparison."""
 
 Reason = tuple[float, str]
 
@@ -45,28 +59,54 @@ class Worth:
 
 def worth(facts: Facts) -> Worth:
     """Add up the rules and the model; the reasons come in the order of the rules, what a person can look up first."""
-    learned = model().probability(facts.statement)
+    learned = model().probability(facts.tokens)
     found = [reason for rule in RULES for reason in rule(facts)]
     score = BASE + MODEL_SHARE * learned + sum(weight for weight, _ in found)
     score = round(min(0.98, max(0.02, score)), 3)
     checkable = facts.kind in kinds.CHECKABLE
-    words = [text for _, text in found if text]
-    if not checkable:
-        words.sort(key=lambda text: text != facts.kind)
-    if words and learned >= 0.6:
+    return Worth(score, score >= THRESHOLD and checkable, _in_words(found, facts.kind, learned if checkable else 0))
+
+
+def _in_words(found: Sequence[Reason], kind: str, learned: float) -> tuple[str, ...]:
+    """The reasons as a person reads them; what makes a claim no matter for checking leads them."""
+    words = sorted((text for _, text in found if text), key=lambda text: kind in kinds.CHECKABLE or text != kind)
+    if learned >= TELLING:
         words.append("worded like claims that get checked")
-    words = words or ["no number, event or speaker in it that can be looked up"]
-    return Worth(score, score >= THRESHOLD and checkable, tuple(words))
+    return tuple(words) or ("no number, event or speaker in it that can be looked up",)
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
-    figures = [t.text for t in facts.tokens if (t.tag_ == "CD" or t.text[0].isdigit()) and not _of_a_day(t)]
-    dates = [token.text for token in facts.tokens if len(token.text) == 4 and token.text[:2] in ("19", "20")]
-    telling = [figure for figure in figures if figure not in dates]
-    if telling:
-        yield 0.18, f"number: {', '.join(telling[:3])}"
-    elif any(token.lower_ in wordlists("worthiness")["quantities"] for token in facts.tokens):
-        yield 0.08, "a quantity in words"
+    figures = list(_figures(facts.tokens))
+    if figures:
+        yield 0.18, f"number: {', '.join(figures[:3])}"
+        return
+    words = [token.text for token in facts.tokens if token.lower_ in wordlists("worthiness")["quantities"]]
+    if words:
+        yield 0.08, f"quantity: {words[0].lower()}"
+
+
+def _figures(tokens: Sequence[Token]) -> Iterator[str]:
+    """Each number as it stands, with the sign or unit beside it: "60,000", "2.4 million", "$3.1", "40 percent"."""
+    numbers = enumerate(token for token in tokens if _is_figure(token))
+    for _, neighbours in groupby(numbers, key=lambda counted: counted[1].i - counted[0]):
+        yield _with_unit([token for _, token in neighbours])
+
+
+def _is_figure(token: Token) -> bool:
+    """A number that counts something: no year, no day of a month."""
+    is_number = token.tag_ == "CD" or token.text[0].isdigit()
+    is_year = len(token.text) == 4 and token.text[:2] in ("19", "20")
+    return is_number and not is_year and not _of_a_day(token)
+
+
+def _with_unit(group: Sequence[Token]) -> str:
+    doc, first, last = group[0].doc, group[0].i, group[-1].i
+    if first and doc[first - 1].text in SIGNS:
+        first -= 1
+    if last + 1 < len(doc) and doc[last + 1].lower_ in UNITS:
+        last += 1
+    figure = doc[first : last + 1].text
+    return figure if figure.isupper() else figure[0].lower() + figure[1:]
 
 
 def _of_a_day(token: Token) -> bool:
@@ -76,33 +116,61 @@ def _of_a_day(token: Token) -> bool:
     return any(other.lower_.rstrip(".")[:3] in SHORT_MONTHS and other.pos_ == "PROPN" for other in near)
 
 
-SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
-
-
 def _comparison(facts: Facts) -> Iterator[Reason]:
-    listed = wordlists("worthiness")["comparisons"]
-    words = [
-        t.text
-        for t in facts.tokens
-        if (t.tag_ in ("JJS", "RBS") or t.lower_ in listed) and not (t.i and t.nbor(-1).lower_ == "at")
-    ]
-    if words:
-        yield 0.08, f"comparison: {words[0]}"
+    word = next((token.text for token in facts.tokens if _compares(token)), "")
+    if word:
+        yield 0.08, f"comparison: {word}"
+
+
+def _compares(token: Token) -> bool:
+    """ "Largest", "more", "four times the"; but not "at least", "the first quarter" or "told them three times"."""
+    before, after = _beside(token, -1), _beside(token, 1)
+    if before == "at" or (token.lower_ == "first" and after in PERIODS) or (token.lower_ == "times" and not after):
+        return False
+    return token.tag_ in ("JJS", "RBS") or token.lower_ in wordlists("worthiness")["comparisons"]
+
+
+def _beside(token: Token, step: int) -> str:
+    """The word next to a token in small letters; empty at the edge of its text and for a mark."""
+    place = token.i + step
+    other = token.doc[place] if 0 <= place < len(token.doc) else None
+    return other.lower_ if other is not None and not other.is_punct and not other.is_space else ""
 
 
 def _party(facts: Facts) -> Iterator[Reason]:
+    """Whoever denies a claim is not the one who makes it: the score is the same, the words are those of _denied."""
     if not facts.own_voice and facts.claimant:
-        yield 0.14, f"attributed to a party: {facts.claimant}"
+        yield 0.14, "" if _is_denied(facts) else f"attributed to a party: {facts.claimant}"
 
 
 def _event(facts: Facts) -> Iterator[Reason]:
-    verbs = [
-        t for t in facts.tokens if t.lemma_.lower() in wordlists("worthiness")["events"] and t.pos_ in ("VERB", "NOUN")
-    ]
-    named = any(t.pos_ == "PROPN" for t in facts.tokens)
-    if verbs:
+    events = wordlists("worthiness")["events"]
+    words = [t for t in facts.tokens if t.lemma_.lower() in events and t.pos_ in ("VERB", "NOUN")]
+    if words:
         past = any(t.tag_ in ("VBD", "VBN") for t in facts.tokens)
-        yield 0.08 + 0.06 * past + 0.05 * named, f"event: {verbs[0].text}"
+        named = any(t.pos_ == "PROPN" for t in facts.tokens)
+        place = _place(facts.tokens)
+        told = f"event and place: {words[0].text}, {place}" if place else f"event: {words[0].text}"
+        yield 0.08 + 0.06 * past + 0.05 * named, told
+
+
+def _place(tokens: Sequence[Token]) -> str:
+    """Where it happened, as the claim has it: "in Osk", "near the port of Belgar"; empty where it is not said."""
+    for token in tokens:
+        name = _place_name(token) if token.lower_ in PLACE_WORDS else None
+        if name is not None:
+            return token.doc[token.i : name.i + 1].text
+    return ""
+
+
+def _place_name(leading: Token) -> Token | None:
+    """The name that "in" leads up to, by itself or behind "of"; a day or month is none."""
+    thing = child(leading, "pobj")
+    of = child(thing, "prep") if thing is not None and thing.pos_ == "NOUN" else None
+    if of is not None and of.lower_ == "of":
+        thing = child(of, "pobj")
+    named = thing is not None and thing.pos_ == "PROPN" and thing.lower_.rstrip(".") not in DAYS
+    return thing if named else None
 
 
 def _kind(facts: Facts) -> Iterator[Reason]:
@@ -163,8 +231,13 @@ def _hedged(facts: Facts) -> Iterator[Reason]:
 
 
 def _denied(facts: Facts) -> Iterator[Reason]:
-    if facts.family == "speech" and facts.statement.endswith(")."):
+    if _is_denied(facts):
         yield 0.25, f"contested: denied by {facts.claimant}"
+
+
+def _is_denied(facts: Facts) -> bool:
+    """Whether the statement ends in the words of phrasing.py: "The dam burst (denied by the mayor)."."""
+    return facts.family == "speech" and facts.statement.endswith(f"(denied by {facts.claimant}).")
 
 
 RULES: tuple[Callable[[Facts], Iterator[Reason]], ...] = (

@@ -22,7 +22,9 @@ PIECES = st.sampled_from(
     ["he said", "The army", '"', "“", "”", "'", ",", ".", " ", "\n", "\n\n", "according to", "on Monday", "which",
      "was quoted as saying", "60,000", "Ann Lee", "denied", "that", "as well as", "—", "(", ")", "/ Reuters", "\t",
      "and", "😀", "مدينة", "城市。", "?", "May", "2025", "\x00", "\r\n", "\u2028", "called",
-     "described", "as", "-", "...", "\ud800"]
+     "described", "as", "-", "...", "\ud800", "\u200b", "\u202e", "\u2067", "\ufeff", "„", "«", "»", "‘", "’", "|",
+     "👨‍👩‍👧", "🇺🇦", "sagte die Ministerin", "laut", "dedi", "söyledi.", "göre", "İ", "ﬁ", "сказала", "за даними",
+     "dijo", "según", "selon"]
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=60).map("".join)
@@ -30,7 +32,7 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=TEXTS, language=st.sampled_from(["en", "de", "fr", "tr", "ru", "xx", ""]))
+@given(text=TEXTS, language=st.sampled_from(["en", "de", "es", "fr", "tr", "uk", "ru", "xx", ""]))
 def test_any_text_gives_spans_that_fit_and_the_same_twice(splitter: LocalSplitter, text: str, language: str) -> None:
     article = ArticleText(text, language=language, published=date(2025, 1, 1))
     found = splitter.split(article)
@@ -43,6 +45,8 @@ def test_any_text_gives_spans_that_fit_and_the_same_twice(splitter: LocalSplitte
     ids = [claim.id for claim in found.claims]
     assert len(set(ids)) == len(ids)
     assert all(claim.duplicate_of in ids for claim in found.claims if claim.duplicate_of)
+    edges = [0, *(edge for sentence in found.sentences for edge in sentence), len(text)]
+    assert edges == sorted(edges)
     assert splitter.split(article) == found
 
 
