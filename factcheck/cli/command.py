@@ -5,7 +5,7 @@ from typing import IO, Any
 
 import click
 
-from factcheck.cli import articles, exports, people, running
+from factcheck.cli import articles, corrections, exports, people, running
 from factcheck.domain.errors import DeskError
 
 
@@ -44,7 +44,7 @@ def desk(traceback: bool) -> None:
     """A fact-checking desk that a newsroom runs itself."""
 
 
-for command in (*running.COMMANDS, *people.COMMANDS, *articles.COMMANDS, *exports.COMMANDS):
+for command in (*running.COMMANDS, *people.COMMANDS, *articles.COMMANDS, *exports.COMMANDS, *corrections.COMMANDS):
     desk.add_command(command)
 
 

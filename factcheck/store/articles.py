@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
+from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.review import Stage
 from factcheck.store.tables import Article, Claim, Revision
 
@@ -22,6 +23,12 @@ def by_fingerprint(session: Session, fingerprint: str) -> Article | None:
     """The article that has, or had in an earlier revision, a text of this fingerprint."""
     found = select(Article).join(Revision, col(Revision.article_id) == col(Article.id))
     return session.scalars(found.where(col(Revision.fingerprint) == fingerprint).order_by(col(Article.id))).first()
+
+
+def ids_with_status(session: Session, status: ArticleStatus) -> list[int]:
+    """The articles in this state, the oldest first."""
+    found = select(col(Article.id)).where(col(Article.status) == status).order_by(col(Article.id))
+    return [article_id for article_id in session.scalars(found) if article_id is not None]
 
 
 def revision(session: Session, article_id: int, number: int) -> Revision | None:

@@ -48,6 +48,14 @@ def append(
     return entry.seq
 
 
+def touched_by_people(session: Session, subjects: Sequence[str]) -> set[str]:
+    """Those of these subjects in whose history a person has an entry."""
+    wanted = select(col(HistoryEntry.subject)).where(
+        col(HistoryEntry.subject).in_(subjects), col(HistoryEntry.actor_id).is_not(None)
+    )
+    return set(session.scalars(wanted.distinct()))
+
+
 def head(session: Session, subject: str) -> tuple[int, str]:
     """Number and hash of the last entry; (0, FIRST) for a chain that has none."""
     last = select(col(HistoryEntry.seq), col(HistoryEntry.hash)).where(col(HistoryEntry.subject) == subject)

@@ -37,6 +37,8 @@ class Coverage:
 
     counts: dict[Cover, int]
     strip: tuple[Stretch, ...]
+    without: tuple[tuple[Fragment, str], ...] = ()
+    """Sentences without a claim, each with the reason why."""
 
     @property
     def sentences(self) -> int:
@@ -62,7 +64,12 @@ def coverage(article: ArticleSheet) -> Coverage:
             for index in touched(article.sentences, fragment):
                 held[index] = min(held[index], cover, key=RANK.__getitem__)
     counts = {cover: held.count(cover) for cover in Cover}
-    return Coverage(counts, tuple(strip(article.sentences, held, max(1, len(article.text)))))
+    without = [
+        (place, word)
+        for place, word, cover in zip(article.sentences, article.sentence_classes, held, strict=False)
+        if cover is Cover.NONE
+    ]
+    return Coverage(counts, tuple(strip(article.sentences, held, max(1, len(article.text)))), tuple(without))
 
 
 def touched(sentences: tuple[Fragment, ...], fragment: Fragment) -> range:

@@ -200,3 +200,10 @@ def test_a_setting_that_cannot_be_used_is_named(run: Run, monkeypatch: pytest.Mo
 def test_the_migrations_give_the_tables(run: Run) -> None:
     assert run("migrate").output == "The database is up to date.\n"
     assert run("migrate", "--check").exit_code == 0
+
+
+def test_a_desk_without_corrections_exports_none_and_says_which_articles_it_would(run: Run) -> None:
+    assert run("migrate").exit_code == 0
+    done = run("corrections", "export")
+    assert (done.exit_code, done.output) == (0, "")
+    assert "every claim in it that is worth checking" in run("corrections", "export", "--help").output
