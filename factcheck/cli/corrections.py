@@ -27,7 +27,9 @@ def export(output: TextIO) -> None:
     dismissed, split, merged or added): what nobody has looked at is the splitter's own answer. Each line is in the
     interchange format of the benchmarks, so that a desk can measure its splitter on its own articles:
 
-        factcheck corrections export --output gold.jsonl && python -m benchmarks.claims gold.jsonl
+    \b
+        factcheck corrections export --output gold.jsonl
+        python -m benchmarks.claims gold.jsonl
     """
     from factcheck.services import corrections as service
 
