@@ -291,7 +291,10 @@ class ClosedMove:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSheet:
-    """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`."""
+    """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`.
+
+    `sealed` says why the person cannot change it; empty when they can.
+    """
 
     row: ClaimRow
     version: int
@@ -301,7 +304,7 @@ class ClaimSheet:
     dismissed_because: str
     moves: tuple[Move, ...]
     closed: tuple[ClosedMove, ...]
-    may_edit: bool
+    sealed: str
     sources: tuple[SourceSheet, ...]
     supports: RuleState
     refutes: RuleState
@@ -312,6 +315,10 @@ class ClaimSheet:
     public_url: str
     history: tuple[HistoryLine, ...]
     note_to_you: str
+
+    @property
+    def may_edit(self) -> bool:
+        return not self.sealed
 
     @property
     def latest(self) -> FindingSheet | None:

@@ -128,7 +128,7 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
         dismissed_because=_dismissed_because(claim),
         moves=tuple(open_moves(case, actor, now)),
         closed=tuple(ClosedMove(move, why) for move, why in closed if why is not None),
-        may_edit=why_sealed(case, actor, now) is None,
+        sealed=why_sealed(case, actor, now) or "",
         sources=sources,
         supports=evidence_rule(Stance.SUPPORTS, backing),
         refutes=evidence_rule(Stance.REFUTES, backing),

@@ -1,6 +1,7 @@
 """A claim's way through the pages with plain forms: no JavaScript, every button."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -132,6 +133,15 @@ def test_editing_splitting_merging_and_undoing(world: World) -> None:
     kept = jana.post(f"/claims/{claim}/merge", {"seen": world.seen(claim), "into": into})
     assert kept.headers["Location"] == f"/claims/{into}"
     assert world.sheet(claim).row.stage is Stage.DISMISSED
+
+
+def test_a_sealed_claim_says_why_instead_of_showing_a_form(world: World) -> None:
+    claim, jana = world.claims[0], world.signed_in("jana")
+    assert "data-takes-selection" in jana.get(f"/claims/{claim}/edit").text
+    submitted(world, claim)
+    page = jana.get(f"/claims/{claim}/edit").text
+    assert world.sheet(claim).sealed in unescape(page)
+    assert "data-takes-selection" not in page
 
 
 def test_sources_are_changed_withheld_and_removed(world: World) -> None:
