@@ -1,6 +1,7 @@
 """The tasks of the workers: each is one service call about one article, claim, address, outlet or export."""
 
 from factcheck.domain.jobs import (
+    AskProvider,
     FetchArticle,
     FetchLead,
     FindReports,
@@ -9,7 +10,7 @@ from factcheck.domain.jobs import (
     SplitArticle,
     WriteExport,
 )
-from factcheck.services import exports, finding, jobs, splitting
+from factcheck.services import asking, exports, finding, jobs, splitting
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles
@@ -28,6 +29,14 @@ def split_article(desk: Desk, job: TakenJob) -> None:
 @handles(FindReports)
 def find_reports(desk: Desk, job: TakenJob) -> None:
     finding.gather(desk.unit, desk.similarity, job.subject_id)
+    asking.order(desk.unit, desk.plugged, job.subject_id)
+
+
+@handles(AskProvider)
+def ask_provider(desk: Desk, job: TakenJob) -> None:
+    asking.ask_provider(
+        desk.unit, desk.plugged, desk.caller, desk.similarity, desk.canonical, job.subject_id, job.attempt
+    )
 
 
 @handles(FetchLead)

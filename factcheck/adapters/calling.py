@@ -86,6 +86,7 @@ class GuardedCaller:
     def _received(self, host: str, response: httpx2.Response, most_bytes: int) -> Fetched:
         """What the host says in refusing is not passed on: some repeat the key that they refuse."""
         now = self._clock()
+        _spell_out_the_wait(response.headers)
         if response.status_code == 429 or (response.status_code == 503 and "retry-after" in response.headers):
             self._politeness.close_until(host, answers.retry_at(response.headers, now, answers.LATER))
         answers.refuse_status(response, now)
@@ -96,6 +97,18 @@ class GuardedCaller:
             body=bodies.whole(response, most_bytes),
             fetched_at=now,
         )
+
+
+def _spell_out_the_wait(headers: httpx2.Headers) -> None:
+    """Give an answer without Retry-After the one that its X-RateLimit headers mean (draft-polli-ratelimit-headers).
+
+    "Remaining: 1, 0" with "Reset: 1, 86400": one bucket is empty, and filled again in 86,400 seconds.
+    """
+    buckets = [headers.get(f"x-ratelimit-{name}", "").split(",") for name in ("remaining", "reset")]
+    left = [(remaining.strip(), reset.strip()) for remaining, reset in zip(*buckets, strict=False)]
+    waits = [int(reset[:9]) for remaining, reset in left if remaining == "0" and reset.isascii() and reset.isdigit()]
+    if waits and "retry-after" not in headers:
+        headers["retry-after"] = str(max(waits))
 
 
 def _typed(call: Call) -> dict[str, str]:

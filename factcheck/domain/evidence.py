@@ -232,7 +232,7 @@ def evidence_rule(stance: Stance, sources: Sequence[Backing]) -> RuleState:
 
 # --- Query planning -----------------------------------------------------------------------------
 
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     "about above after again against also among been before being below between both could does doing "
     "down during each from further have having here hers herself himself into itself just more most much "
     "must myself only other ours over said same says shall should since some such than that their theirs "
@@ -270,6 +270,6 @@ def _telling(text: str) -> list[str]:
 
 
 def _tells(word: str) -> bool:
-    if word.casefold() in _STOP:
+    if word.casefold() in STOP_WORDS:
         return False
     return len(word) > 3 or word[:1].isdigit() or (word.isupper() and len(word) > 1)

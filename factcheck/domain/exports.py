@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from factcheck.domain.days import spelled
 from factcheck.domain.review import Verdict
-from factcheck.domain.sheets import PublicCheck, PublicSource
+from factcheck.domain.sheets import PublicAsk, PublicCheck, PublicSource
 
 CLAIM_MOST = 75
 """Characters that a result page shows of claimReviewed; longer is a warning, not an error."""
@@ -291,9 +291,24 @@ def record(check: PublicCheck) -> dict[str, Any]:
             "language": check.language or None,
         },
         "sources": [_source_record(source) for source in check.sources],
+        "asked": [_ask_record(ask) for ask in check.asked],
         "notices": [{"at": n.at.isoformat(), "kind": n.label, "note": n.note} for n in check.notices],
         "first_published": check.first_published.isoformat(),
         "modified": check.modified.isoformat(),
+    }
+
+
+def _ask_record(ask: PublicAsk) -> dict[str, Any]:
+    """A line of the ledger. The window is in days, both ends inside; null where it was open."""
+    return {
+        "provider": ask.provider,
+        "words": ask.words,
+        "language": ask.language or None,
+        "since": ask.since.date().isoformat() if ask.since else None,
+        "until": ask.until.date().isoformat() if ask.until else None,
+        "result": ask.status.value,
+        "hits": ask.hits,
+        "at": ask.at.isoformat(),
     }
 
 

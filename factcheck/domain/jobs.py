@@ -29,14 +29,18 @@ class JobKind:
 FetchArticle = JobKind("factcheck.fetch_article", Queue.FETCH, "article")
 SplitArticle = JobKind("factcheck.split_article", Queue.SPLIT, "article")
 FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
+AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
 FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead")
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
 WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
 Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
 
 KINDS: dict[str, JobKind] = {
-    kind.name: kind for kind in (FetchArticle, SplitArticle, FindReports, FetchLead, PollOutlet, WriteExport, Maintain)
-}
+    kind.name: kind
+    for kind in (
+        FetchArticle, SplitArticle, FindReports, AskProvider, FetchLead, PollOutlet, WriteExport, Maintain,
+    )
+}  # fmt: skip
 
 LEASE = timedelta(seconds=150)
 """A little over the hard time limit of a task: who still runs after that has been killed."""

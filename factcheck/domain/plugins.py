@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from factcheck.domain.claims import Splitter
-from factcheck.domain.evidence import Fetched
+from factcheck.domain.evidence import AskStatus, Fetched, Hit, Query
 
 
 class PlugInKind(StrEnum):
     """What a plug-in is for. `group` is the entry-point group in which a package of its own declares it."""
 
     SPLITTER = "splitter"
+    PROVIDER = "provider"
 
     @property
     def group(self) -> str:
@@ -123,6 +124,67 @@ class SplitterPlugIn(Protocol[Chosen]):
         ...
 
 
+# --- Providers ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a provider may be asked about a claim: the planned queries, the narrowest first, and the addresses of pages
+    that are not there any more."""
+
+    queries: tuple[Query, ...]
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a provider named. `note` says what the answer is short of: "did not answer: two of its engines"."""
+
+    hits: tuple[Hit, ...]
+    note: str = ""
+
+
+class AskFailed(Exception):
+    """An answer holds no result but a failure; `str(error)` says which.
+
+    With `wait` the provider asks for time and may be asked again then, as many seconds from now.
+    """
+
+    def __init__(self, sentence: str, wait: timedelta | None = None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
+
+
+class ProviderPlugIn(Protocol[Chosen]):
+    """Somebody who can be asked for reports. All four are pure: the desk makes the calls, keeps the gaps between them,
+    and writes each into the ledger.
+
+    What an entry point of the group `factcheck.providers` loads is called without arguments and gives one of these.
+    """
+
+    title: str
+    about: str
+    settings: type[Any]
+
+    def destination(self, settings: Chosen) -> str:
+        """Whom the words of a claim go to, for the page."""
+        ...
+
+    def plan(self, settings: Chosen, wanted: Wanted) -> tuple[Query, ...]:
+        """The queries it is to be asked, in its own words; empty where it has nothing to say."""
+        ...
+
+    def request(self, settings: Chosen, query: Query) -> Call: ...
+
+    def parse(self, settings: Chosen, query: Query, answer: Fetched) -> Answered:
+        """Raises AskFailed for an answer that is none."""
+        ...
+
+    def health(self, settings: Chosen) -> Query:
+        """A small question for the test button; an answer without hits is one too."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """A plug-in that was found, under the name of its entry point."""
@@ -176,6 +238,18 @@ class SettingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentAsk:
+    """One of the last asks of a provider."""
+
+    claim_id: int
+    words: str
+    status: AskStatus
+    hits: int
+    problem: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlugInSheet:
     """A plug-in with its settings. `missing` says what is needed before it can be switched on.
 
@@ -199,6 +273,7 @@ class PlugInSheet:
     problem_at: datetime | None
     changed_by: str
     changed_at: datetime | None
+    recent: tuple[RecentAsk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

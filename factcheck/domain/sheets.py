@@ -171,6 +171,9 @@ class AskSheet:
     at: datetime
     problem: str
     again_at: datetime | None
+    language: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,10 @@ class TroubleSheet:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSheet:
-    """Everything the workers found for one claim. `searching` while a job for it is still to be done."""
+    """Everything the workers found for one claim. `searching` while a job for it is still to be done.
+
+    `day` is that of the claim: a report that is younger was not known then. `gaps` say what was not found.
+    """
 
     origins: tuple[OriginSheet, ...]
     asks: tuple[AskSheet, ...]
@@ -193,6 +199,8 @@ class EvidenceSheet:
     searching: bool
     waiting: int
     earlier: tuple[ClaimRow, ...]
+    day: date | None = None
+    gaps: tuple[str, ...] = ()
 
     @property
     def reports(self) -> tuple[ReportSheet, ...]:
@@ -410,6 +418,20 @@ class PublicSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAsk:
+    """One line of the ledger as it is published: what was asked of whom before the check was signed."""
+
+    provider: str
+    words: str
+    language: str
+    since: datetime | None
+    until: datetime | None
+    status: AskStatus
+    hits: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicCheck:
     """A published check. When `voided_at` is set, exports send a tombstone and the page a notice."""
 
@@ -438,6 +460,7 @@ class PublicCheck:
     voided_at: datetime | None
     void_note: str
     earlier: tuple[int, ...] = ()
+    asked: tuple[PublicAsk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from factcheck.domain.articles import checked_address
@@ -21,7 +21,9 @@ from factcheck.domain.sheets import (
     ReportSheet,
     TroubleSheet,
 )
-from factcheck.services import claims, editing, reports, sheets
+from factcheck.services import claims, editing, ledger, reports, sheets
+from factcheck.store import articles as article_rows
+from factcheck.store import asking as asking_rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, search
@@ -30,6 +32,9 @@ from factcheck.store.unit import Session, UnitOfWork
 
 AROUND = 240
 """Characters of context shown before and after a passage."""
+
+SOON = timedelta(minutes=1)
+"""A provider that is asked later than this is waited for, and not being searched."""
 
 TEXT_MOST = 8000
 EARLIER_MOST = 5
@@ -43,17 +48,22 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
     actor.require(Action.READ)
     with uow.reading() as session:
         claim = claims.existing(session, claim_id)
-        attached = {source.report_id for source in rows.sources(session, claim_id)}
+        article = article_rows.by_id(session, claim.article_id)
+        found, sources = rows.reports(session, claim_id), rows.sources(session, claim_id)
+        attached = {source.report_id for source in sources}
         leads = rows.leads(session, claim_id)
         pending = [lead.id or 0 for lead in leads if not lead.done]
         searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
+        asking = asking_rows.open_of(session, claim_id, uow.now + SOON) > 0
         return EvidenceSheet(
-            origins=_by_origin(rows.reports(session, claim_id), attached),
+            origins=_by_origin(found, attached),
             asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
             troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
-            searching=searching,
+            searching=searching or asking,
             waiting=len(pending),
             earlier=_earlier(session, claim_id, claim.statement),
+            day=ledger.day_of(claim, article),
+            gaps=() if searching or pending else ledger.prompts(claim, article, found, sources),
         )
 
 
@@ -96,8 +106,9 @@ def report_sheet(report: Report, page: Page, attached: set[int | None]) -> Repor
 
 def _ask_sheet(ask: Ask) -> AskSheet:
     return AskSheet(
-        ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, ask.next_attempt_at
-    )
+        ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, ask.next_attempt_at,
+        ask.language, ask.since, ask.until,
+    )  # fmt: skip
 
 
 def _trouble(lead: Lead) -> TroubleSheet:
@@ -137,6 +148,8 @@ def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
     with uow.writing() as session:
         claims.existing(session, claim_id)
         jobs.enqueue(session, FindReports, claim_id, uow.now)
+        for inquiry in asking_rows.of_claim(session, claim_id):
+            inquiry.wanted_at, inquiry.done_at = uow.now, None
         for lead in rows.leads(session, claim_id):
             if lead.problem and lead.done:
                 lead.done, lead.problem, lead.next_attempt_at = False, "", None

@@ -27,7 +27,7 @@ from factcheck.domain.exports import (
 from factcheck.domain.jobs import WriteExport
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import CorrectionClass, QueueFilters, Verdict
-from factcheck.domain.sheets import ExportFileSheet, PublicCheck, PublicNotice, PublicSource
+from factcheck.domain.sheets import ExportFileSheet, PublicAsk, PublicCheck, PublicNotice, PublicSource
 from factcheck.services import sheets
 from factcheck.store import exports as rows
 from factcheck.store import history, jobs
@@ -119,6 +119,16 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
         voided_at=voided.at if voided else None,
         void_note=voided.public_note if voided else "",
         earlier=tuple(each.number for each, _, _ in found.signed[:-1]),
+        asked=_asked(found, approval.approved_at),
+    )
+
+
+def _asked(found: Published, signed_at: datetime) -> tuple[PublicAsk, ...]:
+    """What was first asked before the check was signed. What was asked later may tell of a wording still in work."""
+    return tuple(
+        PublicAsk(ask.provider, ask.words, ask.language, ask.since, ask.until, ask.status, ask.hits, ask.at)
+        for ask in found.asks
+        if (ask.first_at or ask.at) <= signed_at
     )
 
 

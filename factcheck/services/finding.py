@@ -15,6 +15,7 @@ from factcheck.domain.evidence import (
     Fetched,
     Fetcher,
     FetchFailed,
+    FetchProblem,
     Hit,
     HostBusy,
     Vault,
@@ -24,6 +25,7 @@ from factcheck.domain.jobs import FetchLead, FindReports
 from factcheck.domain.review import Stage
 from factcheck.services import claims, reports
 from factcheck.store import articles as article_rows
+from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
 from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page
@@ -132,17 +134,21 @@ def gather(unit: Unit, similarity: Similarity, claim_id: int) -> None:
     with uow.writing() as session:
         for answer in answers:
             _note_answer(session, claim_id, answer, now)
-        known = {lead.url for lead in rows.leads(session, claim_id)}
-        hits = [(hit, answer.provider) for answer in answers for hit in answer.hits]
-        for hit, provider in hits[: LEADS_MOST * 3]:
-            if hit.url not in known and len(known) < LEADS_MOST * 2:
-                known.add(hit.url)
-                session.add(_lead(claim_id, hit, provider, now))
+        add_leads(session, claim_id, [(hit, answer.provider) for answer in answers for hit in answer.hits], now)
         jobs.signal(session, f"claim:{claim_id}")
-    _follow_up(uow, similarity, claim_id)
+    follow_up(uow, similarity, claim_id)
 
 
-def _follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
+def add_leads(session: Session, claim_id: int, named: Sequence[tuple[Hit, str]], now: datetime) -> None:
+    """Keep what providers named for the claim, each address once and not without end."""
+    known = {lead.url for lead in rows.leads(session, claim_id)}
+    for hit, provider in named[: LEADS_MOST * 3]:
+        if hit.url not in known and len(known) < LEADS_MOST * 2:
+            known.add(hit.url)
+            session.add(_lead(claim_id, hit, provider, now))
+
+
+def follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
     """Each page is fetched once for all claims: what is fresh is compared here and now."""
     with uow.reading() as session:
         open_leads = [lead for lead in rows.leads(session, claim_id) if not lead.done]
@@ -197,6 +203,7 @@ def _note_answer(session: Session, claim_id: int, answer: Answer, now: datetime)
     row = rows.ask(session, claim_id, answer.provider, answer.words)
     if row is None:
         row = Ask(claim_id=claim_id, provider=answer.provider, words=answer.words, status=answer.status, at=now)
+        row.first_at = now
         session.add(row)
     row.status, row.hits, row.milliseconds = answer.status, len(answer.hits), answer.milliseconds
     row.problem, row.next_attempt_at, row.at = answer.problem, answer.again_at, now
@@ -275,6 +282,8 @@ def _note_lead(uow: UnitOfWork, lead_id: int, failed: FetchFailed, attempt: int)
         lead = session.get_one(Lead, lead_id)
         again = failed.retry_at if attempt < FETCH_TRIES else None
         lead.problem, lead.next_attempt_at, lead.done = str(failed), again, again is None
+        if failed.problem is FetchProblem.GONE:
+            asking_rows.reopen(session, lead.claim_id, uow.now)  # an archive may have kept what is gone
         jobs.signal(session, f"claim:{lead.claim_id}")
     if again is None:
         failed.retry_at = None

@@ -15,16 +15,18 @@ from factcheck.domain.plugins import (
     PlugInKind,
     PlugIns,
     PlugInSheet,
+    RecentAsk,
     Sealer,
     SettingField,
     SettingLine,
 )
-from factcheck.store import history
+from factcheck.store import asking, history
 from factcheck.store import plugins as rows
 from factcheck.store.tables import PlugIn
 from factcheck.store.unit import Session, UnitOfWork
 
 SECRET_LONGEST = 1000
+RECENT_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,15 @@ def _sheet(session: Session, plugged: Plugged, declared: Declared, now: datetime
         problem_at=row.problem_at,
         changed_by=row.changed_by,
         changed_at=row.changed_at,
+        recent=_recent(session, declared),
     )
+
+
+def _recent(session: Session, declared: Declared) -> tuple[RecentAsk, ...]:
+    if declared.kind is not PlugInKind.PROVIDER:
+        return ()
+    asks = asking.of_provider(session, declared.title, RECENT_MOST)
+    return tuple(RecentAsk(ask.claim_id, ask.words, ask.status, ask.hits, ask.problem, ask.at) for ask in asks)
 
 
 def _row(session: Session, name: str) -> PlugIn:

@@ -1,7 +1,6 @@
 """Which splitter an article gets: the desk's own, or one from outside that an admin has switched on."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +8,7 @@ from typing import Any
 from factcheck.domain.claims import ArticleText, Split, Splitter
 from factcheck.domain.errors import DeskError
 from factcheck.domain.evidence import FetchFailed, HostBusy
-from factcheck.domain.people import Action, Actor
-from factcheck.domain.plugins import PER_DAY, Caller, Declared, PlugInKind, SplitFailed, Tried
+from factcheck.domain.plugins import PER_DAY, Caller, Declared, PlugInKind, SplitFailed
 from factcheck.services.plugins import Plugged, settings_of
 from factcheck.store import plugins as rows
 from factcheck.store.unit import UnitOfWork
@@ -124,26 +122,3 @@ def _note(uow: UnitOfWork, engaged: Engaged, problem: str) -> None:
             row.problem, row.problem_at = problem, uow.now
         else:
             row.problem, row.problem_at = "", None
-
-
-def try_out(uow: UnitOfWork, plugged: Plugged, caller: Caller, name: str, actor: Actor) -> Tried:
-    """Have an invented text split with the settings that are kept. It counts as a call of the day."""
-    actor.require(Action.MANAGE_PLUGINS)
-    declared = plugged.plugins.named(name)
-    with uow.writing() as session:
-        row = rows.plug_in(session, name)
-        settings = settings_of(plugged, declared, row) if row else declared.form.filled({}, {})
-        rows.use_up(session, name, uow.now.date(), len(TRIAL.text), None)
-    engaged = Engaged(declared, settings, declared.itself.destination(settings))
-    started = time.perf_counter()
-    try:
-        found = ask(uow, engaged, caller, TRIAL)
-    except Unused as why:
-        return Tried(False, f"{str(why)[:1].upper()}{str(why)[1:]}.", _since(started))
-    return Tried(
-        True, f"It answered, and named {len(found.claims)} claims whose words stand in the text.", _since(started)
-    )
-
-
-def _since(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters
+from factcheck.store import asking
 from factcheck.store import claims as claim_rows
-from factcheck.store.tables import Approval, Article, Claim, ExportFile, Finding, Person, Voiding
+from factcheck.store.tables import Approval, Article, Ask, Claim, ExportFile, Finding, Person, Voiding
 
 BATCH = 200
 
@@ -21,6 +22,7 @@ class Published:
     claim: Claim
     signed: tuple[tuple[Finding, Approval, str], ...]
     voiding: Voiding | None
+    asks: tuple[Ask, ...] = ()
 
 
 def published(session: Session, filters: QueueFilters, now: datetime) -> Iterator[Published]:
@@ -59,7 +61,7 @@ def _claims(session: Session, conditions: Sequence[ColumnElement[bool]], after: 
 
 
 def _with_findings(session: Session, batch: Sequence[Claim]) -> Iterator[Published]:
-    ids = [claim.id for claim in batch]
+    ids = [claim.id or 0 for claim in batch]
     signed: dict[int, list[tuple[Finding, Approval, str]]] = {}
     rows = session.execute(
         select(Finding, Approval, col(Person.name))
@@ -71,8 +73,10 @@ def _with_findings(session: Session, batch: Sequence[Claim]) -> Iterator[Publish
     for finding, approval, name in rows:
         signed.setdefault(finding.claim_id, []).append((finding, approval, name))
     voidings = {row.claim_id: row for row in session.scalars(select(Voiding).where(col(Voiding.claim_id).in_(ids)))}
+    asks = asking.of_claims(session, ids)
     for claim in batch:
-        yield Published(claim, tuple(signed.get(claim.id or 0, ())), voidings.get(claim.id or 0))
+        number = claim.id or 0
+        yield Published(claim, tuple(signed.get(number, ())), voidings.get(number), tuple(asks.get(number, ())))
 
 
 def files_of(session: Session, person_id: int, limit: int = 20) -> list[ExportFile]:

@@ -332,12 +332,27 @@ class Ask(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id")
     provider: str
     words: str
+    language: str = ""
+    since: datetime | None = Field(default=None, sa_type=Moment)
+    until: datetime | None = Field(default=None, sa_type=Moment)
     status: AskStatus = Field(sa_column=Column(stored_enum(AskStatus, "status"), nullable=False))
     hits: int = 0
     milliseconds: int = 0
     problem: str = ""
+    first_at: datetime | None = Field(default=None, sa_type=Moment)
     at: datetime = Field(sa_type=Moment)
     next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Inquiry(SQLModel, table=True):
+    """One provider that is to be asked about one claim, in as many queries as it plans; each leaves an Ask."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "provider"), Index(None, "provider", "done_at"))
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    provider: str
+    wanted_at: datetime = Field(sa_type=Moment)
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Lead(SQLModel, table=True):

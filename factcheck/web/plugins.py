@@ -7,7 +7,7 @@ from factcheck.domain.errors import DeskError, NotFound
 from factcheck.domain.people import Action
 from factcheck.domain.plugins import Tried
 from factcheck.domain.sheets import HistoryLine
-from factcheck.services import history, plugins, splitters
+from factcheck.services import history, plugins, trials
 from factcheck.web import errors, filters
 from factcheck.web.admin import shown
 from factcheck.web.answers import onward, shows_again
@@ -87,7 +87,7 @@ def switch(name: str) -> ResponseReturnValue:
 @needs(Action.MANAGE_PLUGINS)
 @shows_again(again)
 def test(name: str) -> ResponseReturnValue:
-    return show(name, tried=splitters.try_out(desk().unit(), desk().plugged, desk().caller, name, actor()))
+    return show(name, tried=trials.try_out(desk().unit(), desk().plugged, desk().caller, name, actor()))
 
 
 def seen() -> int:

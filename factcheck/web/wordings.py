@@ -8,6 +8,7 @@ from typing import Any
 
 from factcheck.domain.days import Precision, spelled
 from factcheck.domain.evidence import AskStatus, Medium, Stance
+from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
@@ -261,6 +262,7 @@ FILTERS: dict[str, Any] = {
     "count": count,
     "iso": iso,
     "done_words": done_words,
+    "hindsight": is_hindsight,
     "host": host,
     "in_words": in_words,
     "lead_in": lead_in,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,6 +212,7 @@ def test_a_drip_ends_at_the_time_out(server: Elsewhere) -> None:
     assert failed.value.problem is FetchProblem.TOO_SLOW
 
 
+@hypothesis.settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=3), st.integers(0, 60))
 def test_a_span_is_in_the_text_and_reads_as_the_words(text: str, words: list[str], edge: int) -> None:
     span = span_of(words, text, edge)
@@ -219,6 +221,7 @@ def test_a_span_is_in_the_text_and_reads_as_the_words(text: str, words: list[str
         assert [text[start:end] for start, end in span.fragments] == [word.strip() for word in words]
 
 
+@hypothesis.settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(body: bytes) -> None:
     with pytest.raises(SplitFailed):

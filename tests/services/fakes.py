@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
 from factcheck.domain.evidence import Extracted, FeedEntry, Fetched, FetchFailed, FetchProblem
+from factcheck.domain.plugins import Declared, PlugInKind
 
 _SENTENCE = re.compile(r"\S[^.]*\.")  # "The pier is closed."
 
@@ -93,3 +95,20 @@ class SharedWords:
         wanted = set(statement.lower().split())
         score = len(wanted & set(text.lower().split())) / max(1, len(wanted))
         return Passage(0, len(text), text, score) if score else None
+
+
+@dataclass
+class Installed:
+    """Exactly these plug-ins."""
+
+    these: tuple[Declared, ...]
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def all(self) -> tuple[Declared, ...]:
+        return self.these
+
+    def of_kind(self, kind: PlugInKind) -> tuple[Declared, ...]:
+        return self.these
+
+    def named(self, name: str) -> Declared:
+        return next(each for each in self.these if each.name == name)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Thread
 from typing import Any
@@ -14,15 +14,15 @@ from factcheck.adapters.sealing import FernetSealer
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Refused
-from factcheck.domain.plugins import Declared, PlugInKind, PlugInSheet
-from factcheck.services import articles, history, plugins, splitters, splitting
+from factcheck.domain.plugins import PlugInSheet
+from factcheck.services import articles, history, plugins, splitters, splitting, trials
 from factcheck.services.plugins import Plugged
 from factcheck.store import plugins as rows
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
 from tests.elsewhere import Answer, Elsewhere, as_json, claim, completion, elsewhere, html
 from tests.services.conftest import Newsroom
-from tests.services.fakes import EverySentence
+from tests.services.fakes import EverySentence, Installed
 
 NAME = "language-model"
 HUSH = "sk-hush-0123456789"
@@ -89,23 +89,6 @@ def model(room: Newsroom, server: Elsewhere) -> Model:
     return Model(room, server)
 
 
-@dataclass
-class Installed:
-    """Exactly these plug-ins."""
-
-    these: tuple[Declared, ...]
-    broken: dict[str, str] = field(default_factory=dict)
-
-    def all(self) -> tuple[Declared, ...]:
-        return self.these
-
-    def of_kind(self, kind: PlugInKind) -> tuple[Declared, ...]:
-        return self.these
-
-    def named(self, name: str) -> Declared:
-        return next(each for each in self.these if each.name == name)
-
-
 # --- What an admin does ---------------------------------------------------------------------------
 
 
@@ -128,7 +111,7 @@ def test_only_admins_run_plug_ins(model: Model) -> None:
             lambda actor=actor: plugins.sheet(unit, plugged, NAME, actor),
             lambda actor=actor: plugins.change(unit, plugged, NAME, actor, seen=0, given={}),
             lambda actor=actor: plugins.switch(unit, plugged, NAME, actor, seen=0, on=True),
-            lambda actor=actor: splitters.try_out(unit, plugged, model.desk.caller, NAME, actor),
+            lambda actor=actor: trials.try_out(unit, plugged, model.desk.caller, NAME, actor),
             lambda actor=actor: history.lines(unit, f"plugin:{NAME}", actor),
         ):
             with pytest.raises(NotAllowed):
@@ -218,7 +201,7 @@ def test_the_pages_can_say_whither_it_goes_since_when_and_by_whom(model: Model) 
 def test_a_test_sends_an_invented_text_and_says_what_is_wrong(model: Model, answer: Answer) -> None:
     model.change()
     model.server.says(answer)
-    tried = splitters.try_out(model.newsroom.unit(), model.plugged, model.desk.caller, NAME, model.newsroom.boss)
+    tried = trials.try_out(model.newsroom.unit(), model.plugged, model.desk.caller, NAME, model.newsroom.boss)
     assert not tried.well
     assert model.sheet().problem
     assert splitters.TRIAL.text in model.server.asked[0].json["messages"][1]["content"]
@@ -228,7 +211,7 @@ def test_a_test_that_went_well_clears_the_last_problem(model: Model) -> None:
     model.change()
     for answer, well in ((html(), False), (completion({"claims": [claim("The ferry to Osthaven carried 212")]}), True)):
         model.server.says(answer)
-        tried = splitters.try_out(model.newsroom.unit(), model.plugged, model.desk.caller, NAME, model.newsroom.boss)
+        tried = trials.try_out(model.newsroom.unit(), model.plugged, model.desk.caller, NAME, model.newsroom.boss)
         assert tried.well is well
     assert (model.sheet().problem, model.sheet().asks) == ("", 2)
 

@@ -44,7 +44,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("page", {"id": 1, "url": "https://herald.example/1", "title": "", "outlet": "", "byline": "", "agency": "",
               "language": "", "text": "Closed.", "kept_sha256": "", "fetched_at": DAY}),
     ("ask", {"id": 1, "claim_id": 1, "provider": "Herald", "words": "pier", "status": "found", "hits": 1,
-             "milliseconds": 1, "problem": "", "at": DAY}),
+             "language": "", "milliseconds": 1, "problem": "", "first_at": DAY, "at": DAY}),
     ("lead", {"id": 1, "claim_id": 1, "url": "https://herald.example/1", "title": "", "outlet": "", "provider": "Herald",  # noqa: E501
               "done": True, "problem": "", "found_at": DAY}),
     ("report", {"id": 1, "claim_id": 1, "page_id": 1, "provider": "Herald", "score": 0.7, "passage_start": 0,
@@ -61,6 +61,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("signal", {"id": 1, "topic": "queue"}),
     ("export_file", {"id": 1, "person_id": 1, "format": "csv", "status": "waiting", "rows": 0, "size": 0, "sha256": "",
                      "created_at": DAY}),
+    ("inquiry", {"id": 1, "claim_id": 1, "provider": "gdelt", "wanted_at": DAY}),
     ("plug_in", {"name": "language-model", "active": False, "version": 1, "changed_by": "Ada", "switched_by": "",
                  "problem": ""}),
     ("plug_in_day", {"name": "language-model", "day": "2026-01-05", "asks": 1, "used": 40}),

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlmodel import Session, select
 
 from factcheck.config import Settings
 from factcheck.domain.people import Action
+from factcheck.services import asking
+from factcheck.store.tables import Claim, Inquiry, JobRow, Page, Report
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
-from tests.elsewhere import Elsewhere, claim, completion, elsewhere, html
+from tests.elsewhere import Elsewhere, as_json, claim, completion, elsewhere, html
 from tests.web.conftest import Visitor, World
 
 PAGE = "/admin/plugins/language-model"
@@ -182,3 +186,51 @@ def test_the_key_is_in_no_row_as_it_was_typed(world: World, ada: Visitor, server
     kept = [path for path in world.desk.settings.data.parent.rglob("*") if path.is_file()]
     assert any(path.suffix == ".db" for path in kept)
     assert not [path for path in kept if HUSH.encode() in path.read_bytes()]
+
+
+def test_the_page_lists_what_can_be_asked_and_what_splits(ada: Visitor) -> None:
+    page = ada.get("/admin/plugins").text
+    titles = ("Google Fact Check Tools", "GDELT", "Wikipedia (MediaWiki)", "SearXNG", "Brave News", "Wayback Machine")
+    assert all(title in page for title in titles)
+    assert page.index("Splitting articles") < page.index("Language model") < page.index("Asked for reports")
+
+
+def test_a_claim_s_page_shows_the_ledger_the_gaps_and_what_was_known_on_the_day(
+    world: World, ada: Visitor, server: Elsewhere
+) -> None:
+    filled = {"seen": "0", "address": server.url, "per_day": "9", "seconds": "5", "categories": "news"}
+    assert ada.post("/admin/plugins/searxng", filled).status_code == 303
+    assert ada.post("/admin/plugins/searxng/switch", {"seen": "1", "on": "1"}).status_code == 303
+    server.says(as_json({"results": [], "unresponsive_engines": [["tidal", "off"]]}))
+    desk, claim = world.desk, world.claims[0]
+    asking.order(desk.unit, desk.plugged, claim)
+    with desk.unit().writing() as session:
+        inquiry = session.exec(select(Inquiry)).one()
+        report(session, claim, desk.clock())
+    asking.ask_provider(desk.unit, desk.plugged, desk.caller, desk.similarity, desk.canonical, inquiry.id or 0)
+    with desk.unit().writing() as session:
+        for job in session.exec(select(JobRow)):
+            job.done_at = desk.clock()
+    page = world.signed_in("jana").get(f"/claims/{claim}").text
+    assert "SearXNG" in page
+    assert "did not answer: tidal (off)" in page
+    assert "No official document." in page
+    assert "hindsight" in page
+    asked = ada.get("/admin/plugins/searxng").text
+    assert "Last asks" in asked
+    assert f"claim {claim}" in asked
+
+
+def report(session: Session, claim_id: int, at: datetime) -> None:
+    """A report that is younger than the claim."""
+    page = Page(url="https://tide.example/1", title="Ferry", outlet="The Tide", text="It sailed.", fetched_at=at)
+    page.published = at + timedelta(days=400)
+    session.add(page)
+    session.get_one(Claim, claim_id).said_date = at.date()
+    session.flush()
+    session.add(
+        Report(
+            claim_id=claim_id, page_id=page.id or 0, provider="SearXNG", score=0.9, passage_start=0, passage_end=9,
+            found_at=at,
+        )
+    )  # fmt: skip

@@ -182,6 +182,9 @@ class Ask(Shape):
     at: datetime
     problem: str
     again_at: datetime | None
+    language: str
+    since: datetime | None = Field(description="The window of days that was asked for; null where it was open.")
+    until: datetime | None
 
 
 class Trouble(Shape):
@@ -301,6 +304,7 @@ class Claim(ClaimLine):
     troubles: list[Trouble]
     searching: bool
     waiting: int = Field(description="How many pages are still to be fetched.")
+    gaps: list[str] = Field(description="What the search has not brought, in sentences.")
     earlier: list[ClaimLine] = Field(description="Checked claims that say much the same.")
 
     @classmethod
@@ -317,7 +321,7 @@ class Claim(ClaimLine):
             **line(sheet.row)
             | own
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
-            | {"searching": found.searching, "waiting": found.waiting}
+            | {"searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
             | {"earlier": [ClaimLine.of(row) for row in found.earlier]}
         )
 

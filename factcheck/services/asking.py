@@ -1,0 +1,301 @@
+"""How providers are asked about a claim: each on its own, every ask in the ledger, no transaction open meanwhile."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from datetime import time as midnight
+from typing import Any
+
+from factcheck.domain.claims import Similarity
+from factcheck.domain.errors import DeskError, Invalid, NotFound
+from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Hit, HostBusy, Query
+from factcheck.domain.jobs import AskProvider
+from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted
+from factcheck.domain.queries import About, planned
+from factcheck.domain.review import Stage
+from factcheck.services import claims, finding
+from factcheck.services.plugins import Plugged, settings_of
+from factcheck.store import articles as article_rows
+from factcheck.store import asking as rows
+from factcheck.store import evidence as evidence_rows
+from factcheck.store import jobs
+from factcheck.store import plugins as plugin_rows
+from factcheck.store.tables import Article, Ask, Claim, Inquiry
+from factcheck.store.unit import Session, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+Unit = Callable[[], UnitOfWork]
+Canonical = Callable[[str], str]
+
+ENOUGH = 12
+"""Addresses after which a provider is asked no further query about a claim."""
+TRIES = 3
+NOT_FOR_LONGER = timedelta(days=2)
+"""A claim that a budget has kept waiting for so long is not asked about any more."""
+
+AGAIN = timedelta(hours=12)
+"""Readers of feeds have claims searched again often; providers of others are asked about one at most this often."""
+
+
+def order(unit: Unit, plugged: Plugged, claim_id: int) -> None:
+    """Have every provider that is switched on asked about the claim. Those asked lately are not."""
+    uow = unit()
+    names = [declared.name for declared in plugged.plugins.of_kind(PlugInKind.PROVIDER)]
+    with uow.writing() as session:
+        if claims.existing(session, claim_id).stage in {Stage.DISMISSED, Stage.VOIDED}:
+            return
+        for row in plugin_rows.active(session, names):
+            want(session, claim_id, row.name, uow.now)
+
+
+def want(session: Session, claim_id: int, provider: str, now: datetime) -> None:
+    """Have one provider asked about the claim."""
+    inquiry = rows.inquiry(session, claim_id, provider)
+    if inquiry is None:
+        inquiry = Inquiry(claim_id=claim_id, provider=provider, wanted_at=now)
+        session.add(inquiry)
+        session.flush()
+    elif inquiry.done_at is not None and now - inquiry.wanted_at >= AGAIN:
+        inquiry.wanted_at, inquiry.done_at = now, None
+    if inquiry.done_at is None:
+        session.flush()
+        jobs.enqueue(session, AskProvider, inquiry.id or 0, now)
+
+
+# --- One inquiry ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One inquiry as a worker carries it out: the provider with its settings, and the queries still to be asked.
+
+    `named` counts the addresses that it has named in answer to the others.
+    """
+
+    inquiry: Inquiry
+    declared: Declared
+    settings: Any
+    queries: tuple[Query, ...]
+    named: int
+
+    def call(self, query: Query) -> Call:
+        asked: Call = self.declared.itself.request(self.settings, query)
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How one ask ended, as it is written into the ledger."""
+
+    status: AskStatus
+    hits: tuple[Hit, ...] = ()
+    problem: str = ""
+    milliseconds: int = 0
+    again_at: datetime | None = None
+
+
+def ask_provider(
+    unit: Unit,
+    plugged: Plugged,
+    caller: Caller,
+    similarity: Similarity,
+    canonical: Canonical,
+    inquiry_id: int,
+    attempt: int = 1,
+) -> None:
+    """Ask one provider about one claim, query after query, and want fetched what it names.
+
+    Safe to run twice, and to go on where it was broken off. Raises HostBusy and FetchFailed when it is to come again.
+    """
+    uow = unit()
+    errand = _errand(uow, plugged, inquiry_id)
+    if errand is None:
+        return
+    named = errand.named
+    for query in errand.queries:
+        if named >= ENOUGH:
+            break
+        if not _in_budget(uow, errand, query):
+            return
+        reply = _asked(uow, errand, caller, query, attempt)
+        _keep(uow, errand, query, reply, canonical)
+        named += len(reply.hits)
+    with uow.writing() as session:
+        session.get_one(Inquiry, inquiry_id).done_at = uow.now
+        jobs.signal(session, f"claim:{errand.inquiry.claim_id}")
+    finding.follow_up(uow, similarity, errand.inquiry.claim_id)
+
+
+def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int) -> Errand | None:
+    """What is to be done; None when nothing is, which is then noted."""
+    with uow.reading() as session:
+        inquiry = rows.by_id(session, inquiry_id)
+        if inquiry is None or inquiry.done_at is not None:
+            return None
+        claim = claims.existing(session, inquiry.claim_id)
+        about = about_claim(claim, article_rows.by_id(session, claim.article_id))
+        wanted = Wanted(planned(about), tuple(rows.gone(session, claim.id or 0)))
+        row = plugin_rows.plug_in(session, inquiry.provider)
+        known = evidence_rows.asks(session, claim.id or 0)
+    try:
+        if claim.stage in {Stage.DISMISSED, Stage.VOIDED}:
+            raise Off("the claim is not worked on any more")
+        declared = plugged.plugins.named(inquiry.provider)
+        if row is None or not row.active:
+            raise Off("switched off")
+        settings = settings_of(plugged, declared, row)
+    except (Off, DeskError) as why:
+        _off(uow, plugged, inquiry, wanted, str(why))
+        return None
+    answered = rows.answered(known, declared.title, inquiry.wanted_at)
+    queries = tuple(query for query in declared.itself.plan(settings, wanted) if query.words not in answered)
+    return Errand(inquiry, declared, settings, queries, sum(answered.values()))
+
+
+class Off(Exception):
+    """The provider is not asked; the message says why."""
+
+
+def _off(uow: UnitOfWork, plugged: Plugged, inquiry: Inquiry, wanted: Wanted, why: str) -> None:
+    """An ask that was planned and not made stands in the ledger too."""
+    try:
+        title = plugged.plugins.named(inquiry.provider).title
+    except NotFound:
+        title = inquiry.provider
+    with uow.writing() as session:
+        if wanted.queries:
+            note(session, inquiry.claim_id, title, wanted.queries[0], Reply(AskStatus.OFF, problem=why), uow.now)
+        session.get_one(Inquiry, inquiry.id).done_at = uow.now
+        jobs.signal(session, f"claim:{inquiry.claim_id}")
+
+
+def about_claim(claim: Claim, article: Article | None) -> About:
+    """What a search for the claim starts from."""
+    return About(
+        statement=claim.statement,
+        claimant="" if article and claim.claimant == article.outlet else claim.claimant,
+        title=article.title if article else "",
+        language=article.language if article else "",
+        said=claim.said_date,
+        published=article.published if article else None,
+    )
+
+
+def _in_budget(uow: UnitOfWork, errand: Errand, query: Query) -> bool:
+    """Count the ask. Where the day's budget is used up the claim waits for the next day, which the ledger says."""
+    now = uow.now
+    most = getattr(errand.settings, PER_DAY, None)
+    with uow.writing() as session:
+        if plugin_rows.use_up(session, errand.declared.name, now.date(), 1, most):
+            return True
+        tomorrow = datetime.combine(now.date() + timedelta(days=1), midnight.min, UTC)
+        patient = now - errand.inquiry.wanted_at < NOT_FOR_LONGER
+        said = f"its budget of {most:,} asks a day is used up"
+        reply = Reply(AskStatus.OFF, problem=said, again_at=tomorrow if patient else None)
+        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, now)
+        if patient:
+            jobs.enqueue(session, AskProvider, errand.inquiry.id or 0, tomorrow)
+        else:
+            session.get_one(Inquiry, errand.inquiry.id).done_at = now
+        jobs.signal(session, f"claim:{errand.inquiry.claim_id}")
+    return False
+
+
+def _asked(uow: UnitOfWork, errand: Errand, caller: Caller, query: Query, attempt: int) -> Reply:
+    """Make the call. What is to be tried again is noted and raised; what has failed for good is a reply too."""
+    started = time.perf_counter()
+    try:
+        answer = errand.declared.itself.parse(errand.settings, query, caller.call(errand.call(query)))
+    except HostBusy as busy:
+        raise _in_line(uow, errand, query, busy) from busy
+    except FetchFailed as failed:
+        throttled = failed.problem is FetchProblem.THROTTLED
+        return _failed(uow, errand, query, str(failed), failed.retry_at, throttled, attempt, _since(started))
+    except AskFailed as failed:
+        again = uow.now + failed.wait if failed.wait else None
+        return _failed(uow, errand, query, str(failed), again, again is not None, attempt, _since(started))
+    except Exception as error:  # the code of a stranger may fail in any way; the ledger says that it did
+        log.exception("the provider %s failed", errand.declared.name)
+        return Reply(AskStatus.ERROR, problem=f"an error of the plug-in ({type(error).__name__})")
+    status = AskStatus.FOUND if answer.hits else AskStatus.NOTHING
+    return Reply(status, tuple(answer.hits), answer.note, _since(started))
+
+
+def _since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)
+
+
+def _in_line(uow: UnitOfWork, errand: Errand, query: Query, busy: HostBusy) -> HostBusy:
+    """When the provider is free for this claim: each that stands before it takes a turn of one gap."""
+    with uow.writing() as session:
+        before = rows.open_before(session, errand.inquiry.provider, errand.inquiry.id or 0)
+        free_at = busy.free_at + timedelta(seconds=errand.call(query).gap * min(before, 500))
+        reply = Reply(AskStatus.THROTTLED, problem="waits for its turn", again_at=free_at)
+        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
+    return HostBusy(busy.host, free_at)
+
+
+def _failed(
+    uow: UnitOfWork,
+    errand: Errand,
+    query: Query,
+    problem: str,
+    again: datetime | None,
+    throttled: bool,
+    attempt: int,
+    milliseconds: int,
+) -> Reply:
+    """A failure that may pass is noted with the time of the next try and raised, at most so many times."""
+    last = again is None or attempt >= TRIES
+    status = AskStatus.THROTTLED if throttled else AskStatus.ERROR
+    reply = Reply(status, problem=problem, milliseconds=milliseconds, again_at=None if last else again)
+    if last:
+        return reply
+    with uow.writing() as session:
+        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
+        _remember(session, errand, reply, uow.now)
+        jobs.signal(session, f"claim:{errand.inquiry.claim_id}")
+    raise FetchFailed(FetchProblem.THROTTLED if throttled else FetchProblem.SERVER_ERROR, problem, again)
+
+
+def _keep(uow: UnitOfWork, errand: Errand, query: Query, reply: Reply, canonical: Canonical) -> None:
+    claim_id, title = errand.inquiry.claim_id, errand.declared.title
+    with uow.writing() as session:
+        note(session, claim_id, title, query, reply, uow.now)
+        _remember(session, errand, reply, uow.now)
+        finding.add_leads(session, claim_id, [(hit, title) for hit in _spelled(reply.hits, canonical)], uow.now)
+        jobs.signal(session, f"claim:{claim_id}")
+
+
+def _spelled(hits: Sequence[Hit], canonical: Canonical) -> list[Hit]:
+    """The hits under the one spelling of their address; what is no address of a web page is left out."""
+    found = []
+    for hit in hits:
+        try:
+            found.append(replace(hit, url=canonical(hit.url)))
+        except Invalid:
+            continue
+    return found
+
+
+def _remember(session: Session, errand: Errand, reply: Reply, now: datetime) -> None:
+    row = plugin_rows.plug_in(session, errand.declared.name)
+    if row is not None:
+        row.asked_at = now
+        bad = reply.status in {AskStatus.ERROR, AskStatus.THROTTLED}
+        row.problem, row.problem_at = (reply.problem, now) if bad else ("", None)
+
+
+def note(session: Session, claim_id: int, provider: str, query: Query, reply: Reply, now: datetime) -> None:
+    """Write an ask into the ledger; the same question to the same provider is one line, with its last result."""
+    row = evidence_rows.ask(session, claim_id, provider, query.words)
+    if row is None:
+        row = Ask(claim_id=claim_id, provider=provider, words=query.words, status=reply.status, at=now)
+        row.first_at = now
+        session.add(row)
+    row.status, row.hits, row.milliseconds = reply.status, len(reply.hits), reply.milliseconds
+    row.problem, row.next_attempt_at, row.at = reply.problem, reply.again_at, now
+    row.language, row.since, row.until = query.language, query.since, query.until

@@ -1,0 +1,34 @@
+"""What the search for a claim comes to: its day, and what it has not brought."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from factcheck.domain.gaps import Seen, gaps
+from factcheck.domain.queries import is_hindsight
+from factcheck.services.asking import about_claim
+from factcheck.store.tables import Article, Claim, Page, Report, Source
+
+
+def day_of(claim: Claim, article: Article | None) -> date | None:
+    """The day of the claim: when it was said, else when the article was published."""
+    return about_claim(claim, article).day
+
+
+def prompts(
+    claim: Claim, article: Article | None, found: Sequence[tuple[Report, Page]], sources: Sequence[Source]
+) -> tuple[str, ...]:
+    """The gap prompts for a claim, from its reports and the sources that people attached."""
+    day = day_of(claim, article)
+    reports = [
+        Seen(
+            page.url,
+            page.outlet,
+            language=page.language,
+            origin=str(report.origin or report.id),
+            hindsight=is_hindsight(page.published, day),
+        )
+        for report, page in found
+    ]
+    attached = [Seen(source.url, source.outlet, kind=source.kind) for source in sources]
+    about = " ".join((claim.statement, claim.claimant, article.title if article else ""))
+    return gaps(about, article.language if article else "", reports, attached)

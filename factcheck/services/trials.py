@@ -1,0 +1,59 @@
+"""The test button of a plug-in: one small call with the settings that are kept, and in words how it went."""
+
+import time
+
+from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.people import Action, Actor
+from factcheck.domain.plugins import AskFailed, Caller, Declared, PlugInKind, Tried
+from factcheck.services.plugins import Plugged, settings_of
+from factcheck.services.splitters import TRIAL, Engaged, Unused, ask
+from factcheck.store import plugins as rows
+from factcheck.store.unit import UnitOfWork
+
+
+def try_out(uow: UnitOfWork, plugged: Plugged, caller: Caller, name: str, actor: Actor) -> Tried:
+    """Ask a plug-in once. It counts as a call of the day; Invalid or Refused where it is not set up."""
+    actor.require(Action.MANAGE_PLUGINS)
+    declared = plugged.plugins.named(name)
+    splits = declared.kind is PlugInKind.SPLITTER
+    with uow.writing() as session:
+        row = rows.plug_in(session, name)
+        settings = settings_of(plugged, declared, row) if row else declared.form.filled({}, {})
+        rows.use_up(session, name, uow.now.date(), len(TRIAL.text) if splits else 1, None)
+    started = time.perf_counter()
+    try:
+        said = _split(uow, declared, settings, caller) if splits else _ask(uow, declared, settings, caller)
+    except (Unused, AskFailed, FetchFailed, HostBusy) as why:
+        return Tried(False, f"{str(why)[:1].upper()}{str(why)[1:]}.", _since(started))
+    return Tried(True, said, _since(started))
+
+
+def _split(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
+    engaged = Engaged(declared, settings, declared.itself.destination(settings))
+    found = ask(uow, engaged, caller, TRIAL)
+    return f"It answered, and named {len(found.claims)} claims whose words stand in the text."
+
+
+def _ask(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
+    query = declared.itself.health(settings)
+    problem = ""
+    try:
+        answer = declared.itself.parse(settings, query, caller.call(declared.itself.request(settings, query)))
+    except (AskFailed, FetchFailed) as failed:
+        problem = str(failed)
+        raise
+    finally:
+        _note(uow, declared.name, problem)
+    short = f"; {answer.note}" if answer.note else ""
+    return f"It answered, and named {len(answer.hits)} addresses for “{query.words}”{short}."
+
+
+def _note(uow: UnitOfWork, name: str, problem: str) -> None:
+    with uow.writing() as session:
+        row = rows.plug_in(session, name)
+        if row is not None:
+            row.asked_at, row.problem, row.problem_at = uow.now, problem, uow.now if problem else None
+
+
+def _since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)
