@@ -63,7 +63,7 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
             waiting=len(pending),
             earlier=_earlier(session, claim_id, claim.statement),
             day=ledger.day_of(claim, article),
-            gaps=() if searching or pending else ledger.prompts(claim, article, found, sources),
+            gaps=() if searching or asking or pending else ledger.prompts(claim, article, found, sources),
         )
 
 
