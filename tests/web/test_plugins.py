@@ -118,7 +118,8 @@ def test_a_test_of_what_is_not_set_up_is_refused_in_words(ada: Visitor, server: 
     [
         ({"seconds": "900"}, "seconds", "Time-out in seconds: input should be less than or equal to 60."),
         ({"address": "nowhere"}, "address", "begins with http:// or https://"),
-        ({"address": "https://a:b@x.example"}, "address", "leave out what stands before @"),
+        ({"address": "https://a:b@x.example"}, "address", "carries a name or a password"),
+        ({"address": "https://x.example/?key=b"}, "address", "keys have own fields"),
         ({"secret-key": "two words"}, "key", "without blanks"),
         ({"model": ""}, "model", "Model: it is needed."),
     ],

@@ -38,7 +38,7 @@ class BraveNews:
         return wanted.queries[:QUERIES]
 
     def request(self, settings: BraveSettings, query: Query) -> Call:
-        asked = {"q": query.words[:LONGEST], "count": str(RESULTS), "spellcheck": "0"}
+        asked = {"q": query.words[:LONGEST], "count": str(RESULTS), "country": "ALL", "spellcheck": "0"}
         if query.language:
             asked["search_lang"] = query.language.partition("-")[0]
         if query.since and query.until:
