@@ -9,6 +9,7 @@ from datetime import time as midnight
 from typing import Any
 
 from factcheck.domain.claims import Similarity
+from factcheck.domain.days import last_day
 from factcheck.domain.errors import DeskError, Invalid, NotFound
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Hit, HostBusy, Query
 from factcheck.domain.jobs import AskProvider
@@ -179,7 +180,8 @@ def about_claim(claim: Claim, article: Article | None) -> About:
         claimant="" if article and claim.claimant == article.outlet else claim.claimant,
         title=article.title if article else "",
         language=article.language if article else "",
-        said=claim.said_date,
+        event=(claim.event_date, last_day(claim.event_date, claim.event_precision)) if claim.event_date else None,
+        said=last_day(claim.said_date, claim.said_precision) if claim.said_date else None,
         published=article.published if article else None,
     )
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factcheck.domain.days import Precision, last_day
 from factcheck.domain.queries import LONGEST_NAME, NARROW, About, is_hindsight, names_in, planned, telling, window
 
 FERRY = About(
@@ -93,3 +94,11 @@ def test_whatever_the_claim_the_queries_are_few_short_and_different(
     found = words(About(statement, claimant, title, language))
     assert len(found) == len(set(found)) <= 4
     assert all(0 < len(query.split()) <= NARROW and query.count('"') % 2 == 0 for query in found)
+
+
+@pytest.mark.parametrize(
+    ("precision", "last"),
+    [(Precision.DAY, date(2024, 2, 1)), (Precision.MONTH, date(2024, 2, 29)), (Precision.YEAR, date(2024, 12, 31))],
+)
+def test_a_month_or_year_lasts_to_its_end(precision: Precision, last: date) -> None:
+    assert last_day(date(2024, 2, 1), precision) == last

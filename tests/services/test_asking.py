@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from factcheck.adapters.providers.searxng import Searxng
 from factcheck.config import Settings
+from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.exports import Format
 from factcheck.domain.jobs import AskProvider, FetchLead, FindReports
@@ -19,7 +20,7 @@ from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AskSheet
 from factcheck.services import asking, evidence, exports, finding, jobs, plugins, trials
-from factcheck.store.tables import Inquiry, JobRow, Lead
+from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
 from tests.elsewhere import Answer, Elsewhere, as_json, elsewhere, html
@@ -436,3 +437,17 @@ def test_an_error_of_a_stranger_s_code_is_a_line_of_the_ledger(search: Search) -
     assert {(ask.status, ask.problem) for ask in search.ledger(claim)} == {
         (AskStatus.ERROR, "an error of the plug-in (KeyError)")
     }
+
+
+def test_the_days_of_the_event_are_searched_where_they_are_known(search: Search) -> None:
+    search.switch_on()
+    claim = search.room.claim(STATEMENT)
+    with search.room.unit().writing() as session:
+        row = session.get_one(Claim, claim)
+        row.event_date, row.event_precision = date(2024, 2, 1), Precision.MONTH
+    (inquiry,) = search.order(claim)
+    search.ask(inquiry)
+    (ask, *_) = search.ledger(claim)
+    assert ask.since is not None
+    assert ask.until is not None
+    assert (ask.since.date(), ask.until.date()) == (date(2024, 1, 25), date(2024, 3, 30))
