@@ -233,6 +233,7 @@ def _since(started: float) -> int:
 def _in_line(uow: UnitOfWork, errand: Errand, query: Query, busy: HostBusy) -> HostBusy:
     """When the provider is free for this claim: each that stands before it takes a turn of one gap."""
     with uow.writing() as session:
+        plugin_rows.give_back(session, errand.declared.name, uow.now.date(), 1)
         before = rows.open_before(session, errand.inquiry.provider, errand.inquiry.id or 0)
         free_at = busy.free_at + timedelta(seconds=errand.call(query).gap * min(before, 500))
         reply = Reply(AskStatus.THROTTLED, problem="waits for its turn", again_at=free_at)
@@ -292,8 +293,13 @@ def _remember(session: Session, errand: Errand, reply: Reply, now: datetime) -> 
 
 
 def note(session: Session, claim_id: int, provider: str, query: Query, reply: Reply, now: datetime) -> None:
-    """Write an ask into the ledger; the same question to the same provider is one line, with its last result."""
+    """Write an ask into the ledger; the same question to the same provider is one line, with its last result.
+
+    One that is not asked this time keeps the answer that it has given before.
+    """
     row = evidence_rows.ask(session, claim_id, provider, query.words)
+    if row is not None and reply.status is AskStatus.OFF and row.status in {AskStatus.FOUND, AskStatus.NOTHING}:
+        return
     if row is None:
         row = Ask(claim_id=claim_id, provider=provider, words=query.words, status=reply.status, at=now)
         row.first_at = now

@@ -103,6 +103,8 @@ def ask(uow: UnitOfWork, engaged: Engaged, caller: Caller, article: ArticleText)
         _note(uow, engaged, str(failed))
         raise Unused(f"{engaged.named} gave no usable answer ({failed})") from failed
     except HostBusy as busy:
+        with uow.writing() as session:
+            rows.give_back(session, engaged.declared.name, uow.now.date(), len(article.text))
         raise Unused(f"{engaged.named} wants to be left alone until {busy.free_at:%H:%M} UTC") from busy
     except Exception as error:  # the code of a stranger may fail in any way; the article is split all the same
         log.exception("the splitter %s failed", engaged.declared.name)

@@ -41,3 +41,10 @@ def use_up(session: Session, name: str, on: date, amount: int, most: int | None)
         taken = taken.where(col(PlugInDay.used) + amount <= most)
     result = session.execute(taken.values(asks=col(PlugInDay.asks) + 1, used=col(PlugInDay.used) + amount))
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def give_back(session: Session, name: str, on: date, amount: int) -> None:
+    """Take back what was counted for a call that was not made after all."""
+    counted = update(PlugInDay).where(col(PlugInDay.name) == name, col(PlugInDay.day) == on)
+    counted = counted.where(col(PlugInDay.used) >= amount, col(PlugInDay.asks) >= 1)
+    session.execute(counted.values(asks=col(PlugInDay.asks) - 1, used=col(PlugInDay.used) - amount))

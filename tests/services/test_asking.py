@@ -225,6 +225,8 @@ def test_who_stands_in_line_comes_after_those_before(search: Search) -> None:
     assert free_at == sorted(free_at)
     assert (free_at[2] - free_at[1]).total_seconds() > 4
     assert len(search.server.asked) == 1
+    sheet = plugins.sheet(search.room.unit(), search.desk.plugged, "gdelt", search.room.boss)
+    assert (sheet.asks, sheet.used) == (1, 1)  # what was not asked is not counted
 
 
 @pytest.mark.parametrize("answer", [html(), html(403), as_json('{"results": [')])
@@ -272,6 +274,20 @@ def test_one_that_was_switched_off_meanwhile_is_off_in_the_ledger(search: Search
     (ask,) = search.ledger(claim)
     assert (ask.status, ask.problem) == (AskStatus.OFF, "switched off")
     assert not search.server.asked
+
+
+def test_being_switched_off_later_takes_no_answer_out_of_the_ledger(search: Search) -> None:
+    search.switch_on()
+    claim = search.room.claim(STATEMENT)
+    (inquiry,) = search.order(claim)
+    search.ask(inquiry)
+    before = search.ledger(claim)
+    search.switch_off()
+    search.room.clock.forward(timedelta(days=1))
+    evidence.search_again(search.room.unit(), claim, search.room.jana)
+    search.ask(inquiry)
+    assert search.ledger(claim) == before
+    assert search.inquiry(inquiry).done_at is not None
 
 
 def test_the_budget_of_a_day_makes_claims_wait_for_the_next(search: Search) -> None:

@@ -264,6 +264,7 @@ def test_a_model_that_asks_to_wait_is_left_alone(model: Model) -> None:
     model.split()
     assert "wants to be left alone until" in model.split("Another text. With two sentences.").note
     assert len(model.server.asked) == 1
+    assert (model.sheet().asks, model.sheet().used) == (1, len(TEXT))
 
 
 def test_an_article_over_the_bound_is_not_sent(model: Model) -> None:
