@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from factcheck.language import contents, objects, parentheses, sources
+from factcheck.language import attitudes, contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import hanging, letters, reach
@@ -36,20 +36,56 @@ class Attribution:
 
 
 def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
-    """Every attribution of a sentence, outer ones without what inner ones hold, in order of the cue."""
-    found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
+    """What somebody has claimed in a sentence, outer ones without what inner ones hold, in order of the cue."""
+    spoken = [cue for cue in cues(sent, paragraph) if not (is_negated(cue.verb) or is_hypothetical(cue.verb))]
+    found = [one for cue in spoken if (one := _of_verb(cue, sent, paragraph)) and not _tells_which(one, sent)]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source]), sent)
+    return _in_order(found, sent, paragraph)
+
+
+def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
+    """Whatever a sentence ascribes to somebody, claimed or not.
+
+    Beside what `attributions` gives: what was not said or is still to be said, nouns that name nobody, and what
+    people want, back, refuse or are expected to do.
+    """
+    found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
+    found = [one for one in found if one.family not in ("commitment", "report") or not _tells_which(one, sent)]
+    found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found = found or _leading(sent, paragraph)
+    found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
+    found = [_only_told(one, sent, paragraph) for one in found]
+    found += list(_held(sent, paragraph, found))
+    return _in_order(found, sent, paragraph)
+
+
+def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attribution:
+    return replace(one, content=one.content - contents.told_beside(sent.doc[one.verb], one.content, paragraph))
+
+
+def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
+    """Attitudes whose word is no cue already and which nobody tells of: those belong to what is told."""
+    taken = {one.verb for one in found}.union(*(one.content for one in found if one.family != "noun"))
+    for one in attitudes.attitudes(sent, paragraph):
+        if one.word.i not in taken:
+            yield Attribution(one.content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
+
+
+def _in_order(found: list[Attribution], sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found += _named_before(sent, paragraph, found)
     found += list(_according(sent, paragraph, found))
     return sorted(_without_inner(found, sent), key=lambda one: one.verb)
 
 
+def _tells_which(one: Attribution, sent: Span) -> bool:
+    """ "a report that had warned of it": the saying only tells which report is meant."""
+    return sources.describes_its_source(sent.doc[one.verb]) and 2 * len(one.content) < len(sent)
+
+
 def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
     verb = cue.verb
-    if is_negated(verb) or is_hypothetical(verb):
-        return None
     around = parentheses.parenthesis(cue, sent, paragraph)
     if around:
         return Attribution(
@@ -62,7 +98,7 @@ def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
             frozenset(sources.agent(verb) if cue_words(verb) != verb.text else ()),
         )
     taken = contents.content(cue, sent, paragraph)
-    if taken is None or (sources.describes_its_source(verb) and 2 * len(taken[1]) < len(sent)):
+    if taken is None:
         return None
     family, content = taken
     named = sources.source(verb) - content
@@ -186,13 +222,14 @@ def _whole(one: Attribution, found: list[Attribution], sent: Span) -> frozenset[
 
 def _accounted(one: Attribution, other: Attribution, sent: Span) -> frozenset[int]:
     """What of one content belongs to another attribution."""
-    if other.content == one.content:
+    if other.content == one.content or one.verb in other.frame:
         return frozenset()
     if other.verb in one.content:
         return (other.content | other.frame | _link(other, sent)) - one.described
     if other.family == "naming" and one.verb in range(other.verb, max(other.content)) and one.content != other.content:
         return frozenset(i for i in one.content if _behind_as(other, i))
-    return other.frame - one.frame
+    whose = other.source if sent.doc[other.verb].dep_ == "relcl" else frozenset()
+    return other.frame - one.frame - whose  # "praised Lee, who has vowed to stay": Lee stands in both
 
 
 def _link(other: Attribution, sent: Span) -> frozenset[int]:

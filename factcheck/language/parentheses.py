@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from factcheck.language.cues import CLAUSAL, Cue, families_of
+from factcheck.language.dates import days
 from factcheck.language.parsing import Paragraph
-from factcheck.language.tokens import COMMAS, NOMINAL, has_finite, is_finite
+from factcheck.language.tokens import COMMAS, NOMINAL, SUBJECTS, has_finite, is_finite
 from factcheck.language.wordlists import wordlists
 
 BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in"})
@@ -127,11 +128,35 @@ def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
         return False  # "engineers had found cracks" is what was told
     if any(part.dep_ in ("ccomp", "xcomp") and verb.i < part.i < piece.end for part in verb.children):
         return False
+    if any(_begins_clause(sent.doc[i], verb) for i in range(verb.i + 1, piece.end) if i not in source):
+        return False
+    if _goes_on(verb, piece, source):
+        return False
     return not any(
         is_finite(sent.doc[i]) and sent.doc[i].dep_ not in ("relcl", "advcl", "aux", "auxpass")
         for i in range(verb.i + 1, piece.end)
         if i not in source
     )
+
+
+def _begins_clause(token: Token, verb: Token) -> bool:
+    """ "insisted that those who voted - as some have - were right": the clause begins here and ends elsewhere."""
+    return token.head.i > token.i and token.head.head is verb and token.dep_ in (*SUBJECTS, "mark", "expl")
+
+
+def _goes_on(verb: Token, piece: Segment, source: set[int]) -> bool:
+    """ "said he and those with him, among them Lee, were safe": what is said follows, however the parser read it."""
+    after = [verb.doc[i] for i in range(verb.i + 1, piece.end)]
+    if after and after[0].lower_ == "that" and len(after) > 1:
+        return True
+    if verb.lemma_.lower() in wordlists("cues")["telling"] | wordlists("cues")["request"]:
+        return False  # whoever is told may follow
+    first = next((token for token in after if token.pos_ not in ("ADV", "PART")), None)
+    if first is None or first.i in source or first.pos_ not in ("DET", "PRON", "NOUN", "PROPN", "NUM"):
+        return False
+    words = verb.doc[first.i : piece.end].text
+    named = days(words, None)
+    return first.dep_ != "npadvmod" and not (named and named[0].start == 0) and len(after) > 1
 
 
 def _starts_clause(piece: Segment, sent: Span) -> bool:
@@ -225,9 +250,10 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
         return True
     if any(sent.doc[i].text == ":" for i in range(pieces[place].start, quote.start)):
         return True
-    first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
     if complete:
-        return sent.doc[min(before)].tag_ in ("VBN", "VBG", "IN", "WRB")
+        lead = sent.doc[min(before)]
+        return lead.tag_ in ("VBN", "VBG", "IN", "WRB") or lead.lower_ == "asked"
+    first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
     return first is None or not is_finite(first)
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from factcheck.domain.claims import ArticleText, Fragment, Quotation
-from factcheck.language.attribution import Attribution
-from factcheck.language.drafts import Reading, readings_of, speaker_of
+from factcheck.language.attribution import Attribution, every_attribution
+from factcheck.language.drafts import LONGEST_SENTENCE, Reading, readings_of, speaker_of
 from factcheck.language.layout import layout
 from factcheck.language.quotations import quotation_of
 from factcheck.language.tokens import fragments
@@ -25,16 +26,51 @@ def sayings(article: ArticleText) -> list[Saying]:
     """Every attribution of an English article in the order of the text; a quotation goes with its cue's sentence."""
     blocks = [block for block in layout(article.text, article.title) if block.part.speaks]
     readings = readings_of(article.text, blocks)
-    found = {id(one): _of(one, reading) for reading in readings for one in reading.attributions}
+    found = {_key(one, reading): _of(one, reading) for reading in readings for one in _every(reading)}
     alone: list[Saying] = []
+    going_on = GoingOn(readings)
     for together, by, by_reading in _quotations(readings):
         said = _quotation(together, by, by_reading)
-        host = found.get(id(by)) if by_reading and by_reading.paragraph is together[0].paragraph else None
-        if by is not None and host is not None:
-            found[id(by)] = replace(host, content=_joined(host.content, said.content))
+        key = _key(by, by_reading) if by and by_reading else None
+        if key in found and going_on.belongs(key, together[0], found[key]):
+            found[key] = replace(found[key], content=_joined(found[key].content, said.content))
         else:
             alone.append(said)
     return sorted((one for one in [*found.values(), *alone] if one.content), key=lambda one: one.content[0])
+
+
+Key = tuple[int, int]
+"""Where the cue of an attribution stands in the article: its paragraph and its word."""
+
+
+def _key(one: Attribution, reading: Reading) -> Key:
+    return reading.paragraph.offset, one.verb
+
+
+class GoingOn:
+    """Which quotations are part of a saying: those in its paragraph, behind its colon, or in paragraphs that go on."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        places = sorted({reading.paragraph.offset for reading in readings})
+        self._before = dict(pairwise([None, *places][::-1]))
+        self._quoted = {one.paragraph.offset for one in readings if 0 in one.paragraph.openers}
+        self._joined: dict[int, Key] = {}
+
+    def belongs(self, key: Key, reading: Reading, host: Saying) -> bool:
+        """Ask in the order of the text: a paragraph goes on with the one that was joined before it."""
+        here = reading.paragraph.offset
+        before = self._before.get(here)
+        follows = before in self._quoted and (key[0] == before or self._joined.get(before) == key)
+        if not (key[0] == here or not host.content or follows):
+            return False
+        self._joined[here] = key
+        return True
+
+
+def _every(reading: Reading) -> list[Attribution]:
+    if reading.quoted or len(reading.sent) > LONGEST_SENTENCE:
+        return []
+    return every_attribution(reading.sent, reading.paragraph)
 
 
 def _places(indices: Set[int], reading: Reading) -> tuple[Fragment, ...]:
@@ -64,7 +100,7 @@ def _of(one: Attribution, reading: Reading) -> Saying:
 def _mention(one: Attribution, reading: Reading) -> Set[int]:
     """The source as the text names it here: the "who" of "Lee, who said that"."""
     verb = reading.paragraph.doc[one.verb]
-    who = next((part for part in verb.children if part.dep_ == "nsubj" and part.tag_ in ("WP", "WDT")), None)
+    who = next((part for part in verb.children if part.dep_ == "nsubj" and part.lower_ in ("who", "which")), None)
     return {who.i} if who is not None and verb.dep_ == "relcl" and verb.head.i in one.source else one.source
 
 
@@ -76,7 +112,7 @@ def _quotations(readings: Sequence[Reading]) -> Iterator[Spoken]:
     place = 0
     while place < len(readings):
         last = _last_of_quotation(place, readings)
-        if readings[place].quoted:
+        if readings[place].quoted or _opens_quoted(place, readings):
             yield readings[place : last + 1], *speaker_of(place, readings)
         place = last + 1
 
@@ -90,6 +126,17 @@ def _last_of_quotation(place: int, readings: Sequence[Reading]) -> int:
     ):
         place += 1
     return place
+
+
+def _opens_quoted(place: int, readings: Sequence[Reading]) -> bool:
+    """In '"It fell," Lee said. "It was old" and had cracks.' a sentence that only begins in quotation marks."""
+    reading = readings[place]
+    if not place or reading.attributions or len(reading.sent) > LONGEST_SENTENCE:
+        return False
+    before = readings[place - 1]
+    opens = reading.sent.start_char in reading.paragraph.openers
+    spoken = before.quoted or any(one.content & before.paragraph.quoted_tokens for one in before.attributions)
+    return opens and spoken and before.paragraph is reading.paragraph
 
 
 def _quotation(together: Sequence[Reading], by: Attribution | None, by_reading: Reading | None) -> Saying:

@@ -5,6 +5,7 @@ from spacy.tokens import Span, Token
 from factcheck.language.cues import cue_words, families_of
 from factcheck.language.dates import days
 from factcheck.language.tokens import SUBJECTS, child, hanging
+from factcheck.language.wordlists import wordlists
 
 FARTHEST = 4
 """How many verbs up the tree a subject is looked for ("said A and added B, warning C")."""
@@ -54,14 +55,40 @@ def subject_of(verb: Token) -> Token | None:
         if found is not None:
             return found
         if at.dep_ == "acl" and at.head.pos_ in ("NOUN", "PROPN"):
-            return at.head
-        if at.dep_ == "pcomp" and at.head.dep_ == "prep":
+            return _who_put_out(at.head) or at.head
+        if _remarks(at) or (at.dep_ == "pcomp" and at.head.dep_ == "prep"):
             at = at.head.head
-        elif at.dep_ in ("conj", "advcl", "xcomp", "dep"):
+        elif _told_to(at):
+            return child(at.head, "dobj")
+        elif at.dep_ in ("conj", "advcl", "xcomp", "dep", "acomp"):
             at = at.head
         else:
             return None
     return None
+
+
+def _told_to(verb: Token) -> bool:
+    """ "The strike led the mayor to announce C": it is the mayor who announces C."""
+    whom = child(verb.head, "dobj")
+    infinitive = any(part.tag_ == "TO" for part in verb.lefts)
+    return verb.dep_ == "xcomp" and infinitive and whom is not None and verb.head.i < whom.i < verb.i
+
+
+def _remarks(verb: Token) -> bool:
+    """ "Lee argued that the dam would hold, saying C": it is Lee who says C, not the dam."""
+    above = verb.head
+    told = above.dep_ == "ccomp" and "speech" in families_of(above.head.lemma_.lower())
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and told and after_comma(verb)
+
+
+def _who_put_out(document: Token) -> Token | None:
+    """ "Lee released a statement saying C": Lee says it."""
+    lists = wordlists("cues")
+    verb = document.head
+    if document.dep_ != "dobj" or document.lemma_.lower() not in lists["documents"]:
+        return None
+    issued = verb.lemma_.lower() in lists["authored"] | lists["publishing"]
+    return _own_subject(verb) if issued and not is_passive(verb) else None
 
 
 def is_passive(verb: Token) -> bool:
@@ -94,15 +121,24 @@ def _quoted_by(verb: Token) -> Token | None:
 
 def source(verb: Token) -> set[int]:
     """The source of a cue verb: its subject, in the passive its agent, or nobody."""
+    if verb.text == "Asked" and verb.dep_ == "advcl":
+        return agent(verb)  # "Asked about it, Lee said": Lee was asked
     if is_passive(verb) and cue_words(verb) == verb.text:
         return agent(verb)
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and child(verb, "aux", "nsubj") is None:
-        return agent(verb)
+        return _noun_phrase(verb.head) if _misread(verb) else agent(verb)
     quoted = _quoted_by(verb)
     if quoted is not None:
         return _noun_phrase(quoted)
     found = subject_of(verb)
     return _noun_phrase(found) if found is not None else set()
+
+
+def _misread(verb: Token) -> bool:
+    """Whether "A poll found last week that C" was read as "a poll that was found": what is found is a clause."""
+    clause = child(verb, "ccomp")
+    stated = clause is not None and any(part.lower_ == "that" for part in clause.lefts)
+    return stated and verb.dep_ == "acl" and verb.lemma_.lower() not in wordlists("cues")["telling"]
 
 
 def describes_its_source(verb: Token) -> bool:

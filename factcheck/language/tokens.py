@@ -84,7 +84,7 @@ def _loose_left(token: Token, paragraph: Paragraph) -> bool:
     return (
         token.is_space
         or (token.is_punct and token.text not in "([$#")
-        or (token.lower_ in EDGES and token.dep_ in ("mark", "cc"))
+        or (token.lower_ in EDGES and token.dep_ in ("mark", "cc") and token.i not in paragraph.quoted_tokens)
     )
 
 

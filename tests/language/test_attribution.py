@@ -46,6 +46,22 @@ from .conftest import Readings, said, words
             "He described losses that he said had been sustained by the army.",
             ("he", "said", "losses [...] had been sustained by the army"),
         ),
+        (
+            "On Monday, Lee insisted that those who left - as some of them have - were wrong.",
+            ("Lee", "insisted", "those who left - as some of them have - were wrong"),
+        ),
+        (
+            "As Lee noted, people from the north could still be affected by the ruling.",
+            ("Lee", "noted", "people from the north could still be affected by the ruling"),
+        ),
+        (
+            'Asked what had happened, he said, "It was the wrong valve."',
+            ("he", "said", '"It was the wrong valve."'),
+        ),
+        (
+            "She wrote a letter saying the dam was safe.",
+            ("She", "saying", "the dam was safe"),
+        ),
         ("Mayor claims victory over the flood", ("Mayor", "claims", "victory over the flood")),
     ],
 )
@@ -74,6 +90,21 @@ def test_two_cues_of_one_subject_are_two_attributions(readings: Readings) -> Non
 def test_a_participle_goes_on_with_the_same_source(readings: Readings) -> None:
     found = said(readings("She said wages had doubled, adding that prices had not.")[0])
     assert found[1] == ("She", "adding", "prices had not")
+
+
+def test_a_participle_behind_a_told_clause_is_the_tellers(readings: Readings) -> None:
+    found = said(readings("Lee argued that a wall would keep the sea out, saying it was a matter of years.")[0])
+    assert ("Lee", "saying") in [(source, cue) for source, cue, _ in found]
+
+
+def test_a_saying_beside_one_about_the_same_person_stays(readings: Readings) -> None:
+    found = said(readings("Day praised the farmer Ann Lee, who has vowed to stay.")[0])
+    assert [cue for _, cue, _ in found] == ["praised", "vowed"]
+
+
+def test_a_report_named_in_a_frame_says_what_it_says(readings: Readings) -> None:
+    text = "After a leak of the report, which concluded that the dam was unsafe, the army said it would mend it."
+    assert ("concluded", "the dam was unsafe") in [(cue, content) for _, cue, content in said(readings(text)[0])]
 
 
 def test_an_agency_behind_according_to_is_a_link_and_not_content(readings: Readings) -> None:

@@ -35,7 +35,24 @@ def test_a_short_cue_behind_a_long_quotation_is_read() -> None:
 
 def test_a_lead_in_names_the_speaker_of_the_next_paragraph() -> None:
     text = 'Bo Day spoke first. Ann Lee said:\n\n"The bridge was old."'
-    assert ("Ann Lee", "", '"The bridge was old."') in read(text)
+    assert ("Ann Lee", "said", '"The bridge was old."') in read(text)
+
+
+def test_paragraphs_of_a_quotation_are_one_saying() -> None:
+    text = '"The bridge was old," Ann Lee said. "It had cracks.\n\n"Nobody came to look."\n\nIt was closed.'
+    ((source, cue, content),) = read(text)
+    assert (source, cue) == ("Ann Lee", "said")
+    assert content.endswith('"Nobody came to look."')
+
+
+def test_a_sentence_that_begins_in_quotation_marks_goes_on() -> None:
+    text = '"The bridge was old," Ann Lee said. "Nobody in the town came" to look at it.'
+    ((_, _, content),) = read(text)
+    assert content.endswith('"Nobody in the town came" to look at it')
+
+
+def test_a_link_word_inside_quotation_marks_is_said() -> None:
+    assert read('"And the bridge was old," Ann Lee said.')[0][2] == '"And the bridge was old,"'
 
 
 def test_a_name_before_a_colon_speaks() -> None:

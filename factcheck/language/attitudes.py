@@ -1,0 +1,156 @@
+"""What a sentence ascribes to somebody that is no claim: what people want, back, refuse, ask or talk about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from factcheck.language import sources
+from factcheck.language.objects import without_relative
+from factcheck.language.parsing import Paragraph
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, reach
+from factcheck.language.wordlists import wordlists
+
+
+@dataclass(frozen=True)
+class Attitude:
+    """A word with what it is about and whose it is; places are token indices, the source may be empty."""
+
+    word: Token
+    content: frozenset[int]
+    source: frozenset[int]
+
+
+def attitudes(sent: Span, paragraph: Paragraph) -> Iterator[Attitude]:
+    """Every attitude of a sentence outside quotation marks, in order of its word."""
+    for token in sent:
+        if token.pos_ not in RULES or token.i in paragraph.quoted_tokens:
+            continue
+        lists = wordlists("attitudes")
+        for name, rule in RULES[token.pos_]:
+            content = rule(token, lists[name])
+            if content:
+                yield Attitude(token, frozenset(content), frozenset(_source(token)))
+                break
+
+
+def _listed(token: Token, words: frozenset[str]) -> bool:
+    return token.lemma_.lower() in words
+
+
+def _infinitive_of(token: Token) -> Token | None:
+    """The verb of "to Y" behind a word."""
+    for part in token.children:
+        if part.i > token.i and part.dep_ in ("xcomp", "ccomp", "acl") and any(c.tag_ == "TO" for c in part.lefts):
+            return part
+    return None
+
+
+def _object(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "endorsed | the plan"; in "was rejected by Lee" the subject."""
+    thing = child(verb, "dobj")
+    if thing is None or not _listed(verb, words) or thing.i < verb.i:
+        return set()
+    return without_relative(set(reach(thing)), verb) if thing.pos_ != "PRON" or thing.lower_ == "that" else set()
+
+
+def _object_as(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "saw | the vote as a test"."""
+    return _object_with(verb, words, "as")
+
+
+def _object_for(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "thanked | the crew for their help"."""
+    return _object_with(verb, words, "for")
+
+
+def _object_with(verb: Token, words: frozenset[str], preposition: str) -> set[int]:
+    thing = child(verb, "dobj")
+    behind = next((part for part in verb.children if part.lower_ == preposition and part.dep_ == "prep"), None)
+    if thing is None or behind is None or not _listed(verb, words) or not verb.i < thing.i < behind.i:
+        return set()
+    return set(range(thing.left_edge.i, behind.right_edge.i + 1))
+
+
+def _raised(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "is expected to leave": | Lee | to leave |, in the words of nobody."""
+    found, whom = _infinitive_of(verb), child(verb, "nsubjpass")
+    if found is None or whom is None or not _listed(verb, words):
+        return set()
+    return {i for i in reach(found) if i > verb.i} | hanging(whom)
+
+
+def _infinitive(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "refused | to answer"."""
+    found = _infinitive_of(verb)
+    if found is None or not _listed(verb, words) or child(verb, "dobj") or child(found, *SUBJECTS):
+        return set()
+    return {i for i in reach(found) if i > verb.i}
+
+
+def _wish(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "wanted | the army to leave"."""
+    found, thing = _infinitive_of(verb), child(verb, "dobj")
+    if found is None or not _listed(verb, words) or not (thing or child(found, *SUBJECTS)):
+        return set()
+    return {i for i in hanging(found) | (hanging(thing) if thing is not None else set()) if i > verb.i}
+
+
+def _clause(word: Token, words: frozenset[str]) -> set[int]:
+    """ "worries | that prices will rise", "asked | whether it was safe", "is glad | that it is over"."""
+    clause = next((part for part in word.children if part.dep_ in CLAUSES and part.i > word.i), None)
+    if clause is None or not _listed(word, words) or not clause_is_finite(clause):
+        return set()
+    if word.pos_ != "VERB" and not any(part.lower_ == "that" for part in clause.lefts):
+        return set()
+    return {i for i in reach(clause) if i > word.i}
+
+
+CLAUSES = frozenset({"ccomp", "acl", "advcl"})
+
+
+def _about(word: Token, words: frozenset[str]) -> set[int]:
+    """ "referred to | the report", "questions about | the budget", "critical of | the plan"."""
+    for part in word.children:
+        if part.dep_ == "prep" and part.i > word.i and f"{word.lemma_.lower()} {part.lower_}" in words:
+            return {i for i in reach(part) if i > part.i}
+    return set()
+
+
+Rule = Callable[[Token, frozenset[str]], set[int]]
+
+RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
+    "VERB": (
+        ("clause", _clause),
+        ("raised", _raised),
+        ("wish", _wish),
+        ("infinitive", _infinitive),
+        ("object_as", _object_as),
+        ("object_for", _object_for),
+        ("object", _object),
+        ("about", _about),
+    ),
+    "NOUN": (("noun_clause", _clause), ("noun_infinitive", _infinitive), ("noun_about", _about)),
+    "ADJ": (("adjective_clause", _clause), ("adjective_about", _about)),
+}
+
+
+def _source(word: Token) -> set[int]:
+    if word.pos_ == "VERB":
+        return sources.source(word)
+    if word.pos_ == "ADJ":
+        return sources.source(word.head) if word.dep_ == "acomp" else _owner(word.head)
+    return _owner(word)
+
+
+def _owner(noun: Token) -> set[int]:
+    """ "the ministry's decision", "a call by the ministry", "Lee made a promise": whose the thing is."""
+    owner = child(noun, "poss")
+    if owner is not None:
+        return {i for i in hanging(owner) if noun.doc[i].dep_ != "case"}
+    by = next((part for part in noun.children if part.lower_ in ("by", "from") and part.i > noun.i), None)
+    whom = child(by, "pobj") if by is not None else None
+    if whom is not None:
+        return hanging(whom)
+    governing = next((above for above in noun.ancestors if above.pos_ == "VERB"), None)
+    return sources.source(governing) if governing is not None and governing.i < noun.i else set()
