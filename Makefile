@@ -6,7 +6,7 @@ PORT ?= 8000
 BENCHMARK_DATA ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test check format lock benchmark screenshots clean
+.PHONY: help install run test test-faults check format lock benchmark screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,10 @@ run: install ## Run the whole desk on this machine (PORT=8000)
 	@exec $(BIN)/factcheck up --port $(PORT)
 
 test: $(VENV)/.installed-dev ## Run the tests (ARGS="tests/domain -x")
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --ignore=tests/faults $(ARGS)
+
+test-faults: $(VENV)/.installed-dev ## Kill workers, scheduler, broker and database while they work; nothing may be lost
+	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 check: $(VENV)/.installed-dev ## Format, lint, types, import contracts, migrations
 	$(BIN)/ruff format --check .

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     host_gap: float = Field(
         2.0, validation_alias="FACTCHECK_HOST_GAP", ge=0, description="seconds between two fetches from one host"
     )
+    fetch_seconds: float = Field(
+        20.0,
+        validation_alias="FACTCHECK_FETCH_SECONDS",
+        gt=0,
+        description="seconds that fetching one page may take, redirects included",
+    )
     licence: str = Field(
         "https://creativecommons.org/licenses/by/4.0/",
         validation_alias="FACTCHECK_LICENCE",
@@ -75,6 +81,19 @@ class Settings(BaseSettings):
     )
     sweep_seconds: float = Field(
         60.0, validation_alias="FACTCHECK_SWEEP_SECONDS", gt=0, description="seconds between two sweeps for lost work"
+    )
+
+    task_seconds: float = Field(
+        120.0,
+        validation_alias="FACTCHECK_TASK_SECONDS",
+        gt=0,
+        description="seconds after which a job that still runs is ended and tried again",
+    )
+    redeliver_seconds: float = Field(
+        300.0,
+        validation_alias="FACTCHECK_REDELIVER_SECONDS",
+        gt=0,
+        description="seconds after which the broker hands out again what no worker has acknowledged",
     )
 
     @field_validator("private_hosts", mode="before")

@@ -11,6 +11,7 @@ from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
 from factcheck.domain.errors import Invalid
 from factcheck.domain.exports import DeskIdentity
+from factcheck.domain.jobs import Patience
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
 
@@ -32,7 +33,7 @@ def task_app(settings: Settings) -> Any:
     """The Celery application that the workers hang their tasks on."""
     from factcheck.adapters.broker import celery_app
 
-    return celery_app(settings.broker_url)
+    return celery_app(settings.broker_url, Patience(settings.task_seconds), settings.redeliver_seconds)
 
 
 class Desk:
@@ -42,6 +43,7 @@ class Desk:
         self.settings = settings
         self.clock = clock
         self._shared_politeness = shared_politeness
+        self.patience = Patience(settings.task_seconds)
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Desk":
@@ -88,8 +90,14 @@ class Desk:
         return GuardedFetcher(
             allowed_private=self.settings.private_hosts,
             contact=self.settings.contact or self.settings.public_url,
+<<<<<<< HEAD
             politeness=self._politeness,
             clock=self.clock,
+=======
+            politeness=politeness,
+            clock=clock,
+            deadline=self.settings.fetch_seconds,
+>>>>>>> 07526c2 (Kill workers, scheduler, relay, broker and database in the middle of real work, and assert that nothing is lost)
         )
 
     @cached_property

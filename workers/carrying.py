@@ -50,7 +50,7 @@ def handles(kind: JobKind) -> Callable[[Work], Work]:
 
 def carry_out(desk: Desk, job_id: int, work: Work) -> None:
     """Do the job unless it is done or in other hands. Raises only when its end could not be written down."""
-    job = jobs.take(desk.unit(), job_id)
+    job = jobs.take(desk.unit(), job_id, desk.patience)
     if job is None:
         return
     try:
@@ -72,7 +72,7 @@ def note_down(desk: Desk, job: TakenJob, error: Exception) -> None:
         case OutsideUnavailable():
             jobs.retry(unit, job, str(error))
         case SoftTimeLimitExceeded():
-            jobs.retry(unit, job, f"This took longer than {app.conf.task_soft_time_limit} seconds.")
+            jobs.retry(unit, job, f"This took longer than {desk.patience.soft:g} seconds.")
         case FetchFailed():  # the job is done: what came of it stands on the claim or article it was for
             jobs.done(unit, job.id)
         case DeskError():

@@ -45,7 +45,7 @@ class Chore:
 def chores(settings: Settings) -> list[Chore]:
     """All that happens by the clock. Each is one service call that may be made twice."""
     return [
-        Chore("sweep for lost work", settings.sweep_seconds, lambda desk: jobs.sweep(desk.unit())),
+        Chore("sweep for lost work", settings.sweep_seconds, lambda desk: jobs.sweep(desk.unit(), desk.patience)),
         Chore("leases that have run out", 10, lambda desk: review.lapse_all(desk.unit())),
         Chore("outlets to read again", 15, lambda desk: evidence.poll_due(desk.unit())),
         Chore("checkpoint of the histories", 3600, lambda desk: history.checkpoint(desk.unit(), settings.key)),

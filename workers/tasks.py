@@ -48,7 +48,7 @@ def fetch_lead(desk: Desk, job: TakenJob) -> None:
 
 @handles(PollOutlet)
 def poll_outlet(desk: Desk, job: TakenJob) -> None:
-    finding.poll_outlet(desk.unit, desk.fetcher, desk.feeds, job.subject_id)
+    finding.poll_outlet(desk.unit, desk.fetcher, desk.feeds, job.subject_id, desk.patience.lease)
 
 
 @handles(WriteExport)

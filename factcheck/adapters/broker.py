@@ -7,7 +7,7 @@ from celery import Celery
 from kombu.exceptions import KombuError
 
 from factcheck.domain.errors import OutsideUnavailable
-from factcheck.domain.jobs import Queue
+from factcheck.domain.jobs import PATIENCE, Patience, Queue
 
 SETTINGS: dict[str, Any] = {
     # A message is acknowledged after the work, not before: a worker that dies has not taken the job with it.
@@ -21,8 +21,8 @@ SETTINGS: dict[str, Any] = {
     # True loses what is in flight when the broker goes away (4 of 4 runs).
     "worker_cancel_long_running_tasks_on_connection_loss": False,
     # Well under half the visibility timeout: no task still runs when its message is handed out again.
-    "task_soft_time_limit": 90,
-    "task_time_limit": 120,
+    "task_soft_time_limit": PATIENCE.soft,
+    "task_time_limit": PATIENCE.hard,
     # A dead broker must not hold the sender; the row waits in the database.
     "task_publish_retry": False,
     "broker_connection_timeout": 3,
@@ -74,10 +74,15 @@ class Message(Protocol):
     def queue(self) -> str: ...
 
 
-def celery_app(redis_url: str) -> Celery:
-    """A Celery application on this Redis or Valkey, with the shared settings."""
+def celery_app(redis_url: str, patience: Patience = PATIENCE, redeliver: float | None = None) -> Celery:
+    """A Celery application on this Redis or Valkey, with the shared settings.
+
+    `redeliver` is in seconds: when the broker hands a message out again that nobody has acknowledged.
+    """
     app = Celery("factcheck", broker=_as_kombu_says(redis_url), set_as_current=False)
-    app.conf.update(SETTINGS)
+    app.conf.update(SETTINGS | {"task_soft_time_limit": patience.soft, "task_time_limit": patience.hard})
+    if redeliver is not None:
+        app.conf.broker_transport_options = SETTINGS["broker_transport_options"] | {"visibility_timeout": redeliver}
     return app
 
 

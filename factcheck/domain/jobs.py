@@ -42,11 +42,31 @@ KINDS: dict[str, JobKind] = {
     )
 }  # fmt: skip
 
-LEASE = timedelta(seconds=150)
-"""A little over the hard time limit of a task: who still runs after that has been killed."""
 
-LOST_AFTER = timedelta(seconds=60)
-"""A job published this long ago that is neither done nor leased is published again by the sweep."""
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one job may take, and what follows from it. `hard` is in seconds: then its process is ended."""
+
+    hard: float = 120.0
+
+    @property
+    def soft(self) -> float:
+        """Seconds after which the work is told to stop, so that it can still say why."""
+        return self.hard * 0.75
+
+    @property
+    def lease(self) -> timedelta:
+        """A little over the hard limit: who still runs after that has been killed."""
+        return timedelta(seconds=self.hard * 1.25)
+
+    @property
+    def lost_after(self) -> timedelta:
+        """A job published this long ago that is neither done nor leased is published again by the sweep."""
+        return timedelta(seconds=self.hard / 2)
+
+
+PATIENCE = Patience()
 
 ATTEMPTS = 8
 

@@ -21,7 +21,7 @@ from factcheck.domain.evidence import (
     Vault,
     search_words,
 )
-from factcheck.domain.jobs import FetchLead, FindReports
+from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports
 from factcheck.domain.review import Stage
 from factcheck.services import claims, reports
 from factcheck.store import articles as article_rows
@@ -34,7 +34,6 @@ from factcheck.store.unit import Session, UnitOfWork
 Unit = Callable[[], UnitOfWork]
 
 POLL_EVERY = timedelta(minutes=10)
-POLL_LEASE = timedelta(minutes=2)
 HITS_PER_PROVIDER = 6
 LEADS_MOST = 20
 FRESH = timedelta(hours=24)
@@ -49,12 +48,17 @@ FETCH_TRIES = 3
 # --- Reading an outlet's feed ---------------------------------------------------------------------
 
 
-def poll_outlet(unit: Unit, fetcher: Fetcher, feeds: FeedReader, outlet_id: int) -> None:
-    """Read the feed once, keep its new entries, and search again for the claims they may bear on."""
+def poll_outlet(
+    unit: Unit, fetcher: Fetcher, feeds: FeedReader, outlet_id: int, lease: timedelta = PATIENCE.lease
+) -> None:
+    """Read the feed once, keep its new entries, and search again for the claims they may bear on.
+
+    `lease` is how long nobody else reads it: as long as its job has to end.
+    """
     uow = unit()
     now = uow.now
     with uow.writing() as session:
-        if not rows.claim_poll(session, outlet_id, now, now + POLL_LEASE):
+        if not rows.claim_poll(session, outlet_id, now, now + lease):
             return
     with uow.reading() as session:
         outlet = rows.outlet(session, outlet_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from factcheck.domain.jobs import ATTEMPTS, KINDS, LEASE, LOST_AFTER, FindReports, Maintain, Queue, backoff
+from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
 from factcheck.domain.people import Action, Actor
 from factcheck.store import answers
 from factcheck.store import evidence as evidence_rows
@@ -83,11 +83,11 @@ def signals(uow: UnitOfWork) -> list[str]:
         return rows.take_signals(session)
 
 
-def take(uow: UnitOfWork, job_id: int) -> TakenJob | None:
+def take(uow: UnitOfWork, job_id: int, patience: Patience = PATIENCE) -> TakenJob | None:
     """Lease the job; None when it is done already, not due, or in other hands."""
     now = uow.now
     with uow.writing() as session:
-        row = rows.lease(session, job_id, now, now + LEASE)
+        row = rows.lease(session, job_id, now, now + patience.lease)
         return TakenJob(row.id or 0, row.subject_id, row.attempts) if row else None
 
 
@@ -122,12 +122,12 @@ def failed(uow: UnitOfWork, job_id: int, why: str) -> None:
         row.done_at, row.lease_until, row.failed, row.problem = uow.now, None, True, why
 
 
-def sweep(uow: UnitOfWork) -> int:
+def sweep(uow: UnitOfWork, patience: Patience = PATIENCE) -> int:
     """Find what was lost on the way: messages that never arrived, workers that died, claims nobody searched for."""
     now = uow.now
     with uow.writing() as session:
         rows.end_hopeless(session, now, ATTEMPTS, f"Its worker went away {ATTEMPTS} times without a word.")
-        lost = rows.forget_lost(session, now, now - LOST_AFTER)
+        lost = rows.forget_lost(session, now, now - patience.lost_after)
         for claim_id in evidence_rows.unasked_claims(session, 200):
             if not rows.open_for(session, [FindReports.name], [claim_id]):
                 rows.enqueue(session, FindReports, claim_id, now)

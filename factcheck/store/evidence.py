@@ -127,10 +127,12 @@ SEARCHED_AGAIN = (Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED, Stage.APPROVED)
 def claims_asked_before(session: Session, at: datetime, limit: int) -> list[int]:
     """Claims whose last search is older than `at`: those still worked on first, then the approved, the newest first.
 
-    What is found for an approved claim raises its "new evidence".
+    What is found for an approved claim raises its "new evidence". Claims that were never asked for are among them:
+    their first search may be under way, with what was known before.
     """
     last = select(func.max(col(Ask.at))).where(col(Ask.claim_id) == col(Claim.id)).scalar_subquery()
-    found = select(col(Claim.id)).where(col(Claim.stage).in_(SEARCHED_AGAIN), col(Claim.checkworthy), last < at)
+    found = select(col(Claim.id)).where(col(Claim.stage).in_(SEARCHED_AGAIN), col(Claim.checkworthy))
+    found = found.where(last.is_(None) | (last < at))
     order = (col(Claim.stage) == Stage.APPROVED, col(Claim.id).desc())
     return list(session.scalars(found.order_by(*order).limit(limit)))
 

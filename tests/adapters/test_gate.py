@@ -166,6 +166,27 @@ class TestRebinding:
         assert failed.value.problem is FetchProblem.REFUSED_ADDRESS
         assert outlet.asked == ["/robots.txt", "/a"]
 
+    def test_a_name_that_changes_across_a_redirect_is_checked_again(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
+        answers = iter([["127.0.0.1"], ["127.0.0.1"], ["169.254.169.254"]])
+        outlet.pages["/robots.txt"] = (404, {"Connection": "close"}, b"")
+        outlet.pages["/a"] = (302, {"Location": "/b", "Connection": "close"}, b"")
+        outlet.page("/b")
+        with pytest.raises(FetchFailed) as failed:
+            fetcher_to(outlet, resolve=lambda host, port: next(answers)).fetch(outlet.url("/a", "paper.example"))
+        assert failed.value.problem is FetchProblem.REFUSED_ADDRESS
+        assert outlet.visits() == ["/a"]
+
+    def test_an_open_connection_of_one_name_is_not_used_for_another(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
+        """Both names had the same address a moment ago; the second is looked up all the same."""
+        outlet.page("/a")
+        known = {"paper.example": ["127.0.0.1"], "other.example": ["10.0.0.1"]}
+        fetcher = fetcher_to(outlet, resolve=lambda host, port: known[host])
+        assert fetcher.fetch(outlet.url("/a", "paper.example")).status == 200
+        with pytest.raises(FetchFailed) as failed:
+            fetcher.fetch(outlet.url("/a", "other.example"))
+        assert failed.value.problem is FetchProblem.REFUSED_ADDRESS
+        assert outlet.visits() == ["/a"]
+
     def test_a_connection_goes_to_the_address_that_was_checked(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
         """A second look-up for the connection itself would get the bad answer."""
         asked: list[str] = []
@@ -225,7 +246,7 @@ class TestRedirects:
 
 
 class TestWaysAround:
-    @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+    @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
     def test_proxies_of_the_environment_are_ignored(
         self,
         outlet: Outlet,

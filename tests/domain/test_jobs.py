@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from factcheck.domain.jobs import ATTEMPTS, KINDS, LEASE, LOST_AFTER, Queue, backoff
+from factcheck.config import Settings
+from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, Queue, backoff
 
 
 def test_the_waits_double_from_five_seconds_to_a_quarter_of_an_hour() -> None:
@@ -21,4 +22,13 @@ def test_every_kind_is_found_by_its_name_and_has_a_queue() -> None:
 
 
 def test_a_lost_message_is_noticed_before_a_lease_is_over() -> None:
-    assert timedelta() < LOST_AFTER < LEASE
+    assert timedelta() < PATIENCE.lost_after < PATIENCE.lease
+
+
+def test_work_is_told_to_stop_ended_and_only_then_given_to_another() -> None:
+    assert PATIENCE.soft < PATIENCE.hard < PATIENCE.lease.total_seconds()
+
+
+def test_the_settings_are_as_patient_as_the_jobs_by_themselves() -> None:
+    assert Settings.model_fields["task_seconds"].default == PATIENCE.hard
+    assert Settings.model_fields["redeliver_seconds"].default > 2 * PATIENCE.hard

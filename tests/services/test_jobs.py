@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from factcheck.domain.errors import NotAllowed
-from factcheck.domain.jobs import ATTEMPTS, LEASE, LOST_AFTER, FindReports, Maintain, PollOutlet, SplitArticle, backoff
+from factcheck.domain.jobs import ATTEMPTS, PATIENCE, FindReports, Maintain, PollOutlet, SplitArticle, backoff
 from factcheck.services import articles, jobs
 from factcheck.services.jobs import TakenJob
 from factcheck.store import jobs as rows
@@ -47,7 +47,7 @@ def test_a_job_is_published_once_taken_once_and_done(settled: Newsroom, job: int
     assert jobs.take(settled.unit(), job) is None
     jobs.done(settled.unit(), job)
     assert jobs.take(settled.unit(), job) is None
-    settled.clock.forward(LEASE + LOST_AFTER)
+    settled.clock.forward(PATIENCE.lease + PATIENCE.lost_after)
     jobs.sweep(settled.unit())
     assert due(settled) == []
 
@@ -68,7 +68,7 @@ def test_what_is_wanted_while_it_runs_is_done_once_more(settled: Newsroom, job: 
 
 def test_a_lost_message_is_published_again(settled: Newsroom, job: int) -> None:
     jobs.mark_published(settled.unit(), [job])
-    settled.clock.forward(LOST_AFTER - timedelta(seconds=1))
+    settled.clock.forward(PATIENCE.lost_after - timedelta(seconds=1))
     assert jobs.sweep(settled.unit()) == 0
     settled.clock.forward(timedelta(seconds=1))
     assert jobs.sweep(settled.unit()) == 1
@@ -78,7 +78,7 @@ def test_a_lost_message_is_published_again(settled: Newsroom, job: int) -> None:
 def test_a_dead_workers_job_goes_to_another_when_its_lease_is_over(settled: Newsroom, job: int) -> None:
     jobs.mark_published(settled.unit(), [job])
     take(settled, job)
-    settled.clock.forward(LEASE - timedelta(seconds=1))
+    settled.clock.forward(PATIENCE.lease - timedelta(seconds=1))
     assert (jobs.sweep(settled.unit()), jobs.take(settled.unit(), job)) == (0, None)
     settled.clock.forward(timedelta(seconds=1))
     assert jobs.sweep(settled.unit()) == 1
@@ -89,7 +89,7 @@ def test_a_job_that_always_kills_its_worker_ends_as_failed(settled: Newsroom, jo
     for _ in range(ATTEMPTS):
         jobs.mark_published(settled.unit(), due(settled))
         take(settled, job)
-        settled.clock.forward(LEASE)
+        settled.clock.forward(PATIENCE.lease)
         jobs.sweep(settled.unit())
     assert due(settled) == []
     assert jobs.take(settled.unit(), job) is None

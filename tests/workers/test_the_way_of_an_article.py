@@ -4,8 +4,8 @@ from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import QueueFilters
 from factcheck.services import articles, claims
+from tests.machines import Machine
 from tests.servers import until
-from tests.workers.conftest import Machine
 
 EDITOR = Actor(None, "an editor", frozenset({Role.EDITOR}))
 TEXT = """Larkstead bridge to close for nine weeks
@@ -17,8 +17,8 @@ The Larkstead Transport Board denied that the pier is unsafe.
 
 
 def test_an_article_becomes_claims_that_are_searched_for(machine: Machine) -> None:
-    machine.scheduler("workers.scheduler")
-    machine.worker("workers.app")
+    machine.scheduler()
+    machine.worker()
     received = articles.receive(machine.unit, Incoming(TEXT, outlet="The Tide"), EDITOR)
     until(lambda: _status(machine, received.article_id) is not ArticleStatus.WAITING, 40, "the article to be taken up")
     until(lambda: _status(machine, received.article_id) is ArticleStatus.READY, 40, "the article to be split")

@@ -1,25 +1,22 @@
-"""A worker and a scheduler with short leases, and with one more task that waits until it is let go.
+"""A worker with one more task, which says that it has begun and then waits until it is let go.
 
-The tests start them as processes of their own: `celery -A tests.workers.slow worker`, `python -m tests.workers.slow`.
+The tests start it as a process of its own: `celery -A tests.faults.slow worker`.
 """
 
 import os
 import time
-from datetime import timedelta
 
+# Imported before the children are forked, so that one that takes another's place is ready at once.
+from factcheck.adapters import extracting as extracting
+from factcheck.adapters import fetching as fetching
 from factcheck.domain.jobs import JobKind, Queue
-from factcheck.services import jobs
+from factcheck.language import TextSimilarity as TextSimilarity
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
-from workers import scheduler
 from workers.app import app as app
 from workers.carrying import handles
 
-jobs.LEASE = timedelta(seconds=3)
-jobs.LOST_AFTER = timedelta(seconds=1)
-
 SLOW = JobKind("test.slow", Queue.SEARCH, "test")
-QUICK = JobKind("test.quick", Queue.SEARCH, "test")
 
 
 @handles(SLOW)
@@ -31,15 +28,6 @@ def slow(desk: Desk, job: TakenJob) -> None:
     _note(desk, "effects", str(job.subject_id))
 
 
-@handles(QUICK)
-def quick(desk: Desk, job: TakenJob) -> None:
-    _note(desk, "effects", str(job.subject_id))
-
-
 def _note(desk: Desk, file: str, line: str) -> None:
     with (desk.settings.data / file).open("a") as notes:
         notes.write(f"{line}\n")
-
-
-if __name__ == "__main__":
-    scheduler.main()
