@@ -39,6 +39,7 @@ class Apart:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._owner = os.getpid()
         self._lock = threading.Lock()
         atexit.register(self.close)
@@ -68,7 +69,10 @@ class Apart:
             raise Unread("it is damaged in a way that cannot be read") from error
         except BaseException:
             # A task's time limit may strike anywhere; the answer on its way must not be taken for the next one's.
-            self._end()
+            # A process that is still starting has no answer on its way: ended each time, it would never get to work
+            # on a machine that is busy.
+            if self._ready:
+                self._end()
             raise
 
     def close(self) -> None:
@@ -79,7 +83,7 @@ class Apart:
     def _after_fork(self) -> None:
         """A fork has the parent's pipes but not its child: it leaves them alone and starts its own."""
         if self._owner != os.getpid():
-            self._owner, self._process, self._lock = os.getpid(), None, threading.Lock()
+            self._owner, self._process, self._ready, self._lock = os.getpid(), None, False, threading.Lock()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -90,11 +94,15 @@ class Apart:
                 stdout=subprocess.PIPE,
                 env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8"},
             )
-            try:
-                receive(_out(self._process), time.monotonic() + START_SECONDS)
-            except TimeoutError as error:
-                raise EOFError("the reading process did not start") from error
+        if not self._ready:
+            self._wait_until_ready(_out(self._process))
         return self._process
+
+    def _wait_until_ready(self, pipe: int) -> None:
+        if not select.select([pipe], [], [], START_SECONDS)[0]:
+            raise EOFError("the reading process did not start")
+        self._ready = True
+        receive(pipe, time.monotonic() + self._seconds)
 
     def _ask(self, process: subprocess.Popen[bytes], question: dict[str, Any], content: bytes) -> dict[str, Any]:
         pipe = process.stdin
@@ -107,7 +115,7 @@ class Apart:
         return reply
 
     def _end(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._ready = self._process, None, False
         if process is None:
             return
         process.kill()
