@@ -1,22 +1,33 @@
 """A worker with one more task, which says that it has begun and then waits until it is let go.
 
+It reads pages of plain text by itself: the parsers in their process apart take seconds to start, and are not what is
+killed here.
+
 The tests start it as a process of its own: `celery -A tests.faults.slow worker`.
 """
 
 import os
 import time
 
+from celery.signals import worker_process_init
+
 # Imported before the children are forked, so that one that takes another's place is ready at once.
-from factcheck.adapters import extracting as extracting
 from factcheck.adapters import fetching as fetching
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.language import TextSimilarity as TextSimilarity
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
+from tests.services.fakes import FirstLineIsTitle
 from workers.app import app as app
+from workers.app import desk as desk_of_this_process
 from workers.carrying import handles
 
 SLOW = JobKind("test.slow", Queue.SEARCH, "test")
+
+
+@worker_process_init.connect
+def _read_here(**_: object) -> None:
+    desk_of_this_process().extractor = FirstLineIsTitle()
 
 
 @handles(SLOW)
