@@ -4,7 +4,7 @@ What takes long to import (spaCy, the parsers) is imported where it is built, so
 it uses.
 """
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from factcheck.config import Settings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.domain.plugins import Caller
     from factcheck.language import Found
+    from factcheck.services.keeping import Archive
     from factcheck.services.plugins import Plugged
     from factcheck.services.signing_in import Passwords
 
@@ -90,14 +91,9 @@ class Desk:
         return GuardedFetcher(
             allowed_private=self.settings.private_hosts,
             contact=self.settings.contact or self.settings.public_url,
-<<<<<<< HEAD
             politeness=self._politeness,
             clock=self.clock,
-=======
-            politeness=politeness,
-            clock=clock,
             deadline=self.settings.fetch_seconds,
->>>>>>> 07526c2 (Kill workers, scheduler, relay, broker and database in the middle of real work, and assert that nothing is lost)
         )
 
     @cached_property
@@ -141,6 +137,14 @@ class Desk:
         return FileVault(self.settings.data / "kept")
 
     @cached_property
+    def archive(self) -> "Archive":
+        """Where copies of sources go, and who writes their archive files."""
+        from factcheck.adapters.warc import warc
+        from factcheck.services.keeping import Archive
+
+        return Archive(self.vault, partial(warc, software="factcheck-desk"))
+
+    @cached_property
     def passwords(self) -> "Passwords":
         from factcheck.adapters.passwords import ArgonPasswords
 
@@ -151,6 +155,13 @@ class Desk:
         from factcheck.adapters.uploads import read_upload
 
         return read_upload(filename, content)
+
+    def text_of_upload(self, filename: str, content: bytes) -> str:
+        """The readable part of a file that comes with a source; empty for pictures, recordings and the like."""
+        try:
+            return self.read_upload(filename, content).text
+        except Invalid:
+            return ""
 
     def canonical(self, url: str) -> str:
         """The one spelling of an address under which an article is known. Invalid when it is no web address."""

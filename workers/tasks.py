@@ -1,6 +1,7 @@
 """The tasks of the workers: each is one service call about one article, claim, address, outlet or export."""
 
 from factcheck.domain.jobs import (
+    ArchiveSource,
     AskProvider,
     FetchArticle,
     FetchLead,
@@ -8,9 +9,10 @@ from factcheck.domain.jobs import (
     Maintain,
     PollOutlet,
     SplitArticle,
+    WatchPage,
     WriteExport,
 )
-from factcheck.services import asking, exports, finding, jobs, splitting
+from factcheck.services import asking, exports, finding, jobs, keeping, splitting, watching
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles
@@ -49,6 +51,16 @@ def fetch_lead(desk: Desk, job: TakenJob) -> None:
 @handles(PollOutlet)
 def poll_outlet(desk: Desk, job: TakenJob) -> None:
     finding.poll_outlet(desk.unit, desk.fetcher, desk.feeds, job.subject_id, desk.patience.lease)
+
+
+@handles(ArchiveSource)
+def archive_source(desk: Desk, job: TakenJob) -> None:
+    keeping.archive(desk.unit, desk.fetcher, desk.extractor, desk.archive, job.subject_id, job.attempt)
+
+
+@handles(WatchPage)
+def watch_page(desk: Desk, job: TakenJob) -> None:
+    watching.look_again(desk.unit, desk.fetcher, desk.extractor, desk.vault, job.subject_id)
 
 
 @handles(WriteExport)

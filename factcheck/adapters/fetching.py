@@ -189,6 +189,7 @@ class GuardedFetcher:
             body=b"" if unchanged else bodies.whole(response, self._max_bytes),
             fetched_at=now,
             not_modified=unchanged,
+            asked={name.lower(): value for name, value in response.request.headers.items()},
         )
 
 

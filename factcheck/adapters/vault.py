@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from factcheck.domain.errors import NotFound
+from factcheck.domain.evidence import KeptState
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,11 @@ class FileVault:
         if content is None:
             raise NotFound("The kept copy is not there, or no longer what was kept.")
         return content
+
+    def state(self, sha256: str) -> KeptState:
+        if not _DIGEST.fullmatch(sha256) or not self._place(sha256).exists():
+            return KeptState.MISSING
+        return KeptState.WHOLE if self._intact(sha256) is not None else KeptState.CHANGED
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:4] / sha256

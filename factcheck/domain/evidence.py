@@ -1,8 +1,8 @@
 """What workers find and what people attach: asks, reports, sources and the evidence rule."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -68,7 +68,8 @@ class Hit:
 class Fetched:
     """One answer of one address, as it came; `url` is the address after redirects.
 
-    `body` is the decompressed bytes; `headers` have lower-case names; `not_modified` is a 304.
+    `body` is the decompressed bytes; `headers` have lower-case names; `not_modified` is a 304; `asked` are the
+    headers that the desk sent.
     """
 
     url: str
@@ -77,6 +78,7 @@ class Fetched:
     body: bytes
     fetched_at: datetime
     not_modified: bool = False
+    asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def content_type(self) -> str:
@@ -174,6 +176,20 @@ class Vault(Protocol):
         """The bytes kept under this digest, checked against it; NotFound when there are none."""
         ...
 
+    def state(self, sha256: str) -> "KeptState":
+        """Whether what was kept under this digest is still there and still the same."""
+        ...
+
+
+class KeptState(StrEnum):
+    WHOLE = "whole"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+Archivist = Callable[[Fetched], bytes]
+"""Makes the archive file of one answer: the records of request and response, ready to be kept."""
+
 
 # --- The evidence rule ------------------------------------------------------------------------
 
@@ -193,6 +209,18 @@ class NewSource:
     withheld: bool = False
     withheld_reason: str = ""
     report_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file that came with a source: its bytes and their readable part lie in the vault under these digests.
+
+    `text` is empty where the desk cannot read the file; `name` is what the person's machine calls it.
+    """
+
+    name: str
+    sha256: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class Queue(StrEnum):
     SPLIT = "split"
     SEARCH = "search"
     FETCH = "fetch"
+    ARCHIVE = "archive"
+    WATCH = "watch"
     EXPORT = "export"
     MAINTENANCE = "maintenance"
 
@@ -32,16 +34,18 @@ FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
 AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
 FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead")
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
+ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
+WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, "watch")
 WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
 Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
 
 KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
-        FetchArticle, SplitArticle, FindReports, AskProvider, FetchLead, PollOutlet, WriteExport, Maintain,
+        FetchArticle, SplitArticle, FindReports, AskProvider, FetchLead, PollOutlet, ArchiveSource, WatchPage,
+        WriteExport, Maintain,
     )
 }  # fmt: skip
-
 
 
 @dataclass(frozen=True, slots=True)

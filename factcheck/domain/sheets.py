@@ -9,6 +9,7 @@ from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+from factcheck.domain.watching import WatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ClaimRow:
     event_basis: str
     hedge: str
     denial: bool
+    alerts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,55 @@ class SourceSheet:
     report_id: int | None
     added_by: str
     added_at: datetime
+    archive: "ArchiveSheet | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSheet:
+    """What the desk keeps of a source beside its digest, and what the last look at its page found.
+
+    `readable` says that its text can be shown, `warc` is the digest of its archive file. It is no part of a finding.
+    """
+
+    readable: bool
+    warc: str
+    file_name: str
+    problem: str
+    state: WatchState | None
+    checked_at: datetime | None
+    next_at: datetime | None
+    miss: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSheet:
+    """Something that may make the verdict stale; `set_aside_at` is None while it stands open."""
+
+    id: int
+    source_id: int | None
+    sentence: str
+    detail: str
+    at: datetime
+    set_aside_at: datetime | None
+    set_aside_by: str
+    set_aside_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheet:
+    """The text that was kept of a source, where its passage stands in it, and another text seen since, if any."""
+
+    source_id: int
+    title: str
+    outlet: str
+    url: str
+    kept_at: datetime | None
+    sha256: str
+    warc: str
+    text: str
+    passage: tuple[int, int] | None
+    text_now: str
+    checked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +374,7 @@ class ClaimSheet:
     public_url: str
     history: tuple[HistoryLine, ...]
     note_to_you: str
+    alerts: tuple[AlertSheet, ...] = ()
 
     @property
     def may_edit(self) -> bool:

@@ -139,6 +139,7 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
         public_url=f"/checks/{claim_id}" if public else "",
         history=tuple(readable(history.of(session, f"claim:{claim_id}"))),
         note_to_you=claim.returned_note if claim.assignee_id == actor.id else "",
+        alerts=sheets.alert_sheets(session, claim_id),
     )
 
 

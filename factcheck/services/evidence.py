@@ -7,8 +7,8 @@ from typing import Any
 
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
-from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, Vault, search_words
-from factcheck.domain.jobs import FetchLead, FindReports, PollOutlet
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile, search_words
+from factcheck.domain.jobs import ArchiveSource, FetchLead, FindReports, PollOutlet
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import (
@@ -21,12 +21,12 @@ from factcheck.domain.sheets import (
     ReportSheet,
     TroubleSheet,
 )
-from factcheck.services import claims, editing, ledger, reports, sheets
+from factcheck.services import claims, editing, keeping, ledger, reports, sheets
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
-from factcheck.store import history, jobs, search
+from factcheck.store import history, jobs, search, watching
 from factcheck.store.tables import Ask, Claim, Lead, Outlet, Page, Report, Source
 from factcheck.store.unit import Session, UnitOfWork
 
@@ -161,16 +161,24 @@ def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
 # --- Sources --------------------------------------------------------------------------------------
 
 
-def attach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: NewSource) -> ClaimSheet:
+def attach(
+    uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source: NewSource, file: UploadedFile | None = None
+) -> ClaimSheet:
     """Attach a source. It changes the claim, so its version is raised; Invalid when a needed part is missing."""
+    if file is not None:
+        source = replace(source, title=source.title.strip() or file.name)
     checked = _checked(source)
     with uow.writing() as session:
         claim = editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
         row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=uow.now)
         if checked.report_id is not None:
             _fill_from_report(session, claim_id, row)
+        if file is not None:
+            row.kept_sha256, row.kept_text, row.kept_name, row.kept_at = file.sha256, file.text, file.name, uow.now
         session.add(row)
         session.flush()
+        if keeping.wanted(row):
+            jobs.enqueue(session, ArchiveSource, row.id or 0, uow.now)
         data = {
             "source": row.id,
             "title": row.title,
@@ -268,11 +276,21 @@ def change_source(
         )
         row = _source(session, claim_id, source_id)
         done = _change(row, changes)
+        if "url" in done:
+            _keep_anew(session, row, uow.now)
         history.append(
             session, f"claim:{claim_id}", "change source", actor, uow.now, data={"source": source_id, "changes": done}
         )
         jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def _keep_anew(session: Session, row: Source, now: datetime) -> None:
+    """Another address is another page: the copy of the first is no copy of it."""
+    row.kept_sha256, row.kept_text, row.kept_warc, row.kept_problem, row.kept_at = "", "", "", "", None
+    watching.forget(session, row.id or 0)
+    if keeping.wanted(row):
+        jobs.enqueue(session, ArchiveSource, row.id or 0, now)
 
 
 def _change(row: Source, changes: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -303,16 +321,6 @@ def _source(session: Session, claim_id: int, source_id: int) -> Source:
     if row is None:
         raise NotFound("There is no such source on this claim.")
     return row
-
-
-def kept_copy(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Actor) -> bytes:
-    """The bytes that were kept of a source's page, checked against their digest."""
-    actor.require(Action.READ)
-    with uow.reading() as session:
-        row = _source(session, claim_id, source_id)
-    if not row.kept_sha256:
-        raise NotFound("No copy of this source was kept.")
-    return vault.read(row.kept_sha256)
 
 
 # --- Outlets --------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance
 from factcheck.domain.review import Case, Stage
 from factcheck.domain.sheets import (
+    AlertSheet,
     ApprovalSheet,
+    ArchiveSheet,
     ClaimRow,
     DraftSheet,
     FindingSheet,
@@ -18,8 +20,9 @@ from factcheck.domain.sheets import (
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import review as review_rows
+from factcheck.store import watching as watch_rows
 from factcheck.store.claims import Listed
-from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, Report, Source
+from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, Report, Source, Watch
 from factcheck.store.unit import Session
 
 
@@ -82,6 +85,7 @@ def claim_row(listed: Listed) -> ClaimRow:
         event_basis=claim.event_basis,
         hedge=claim.hedge,
         denial=claim.denial,
+        alerts=claim.alerts,
     )
 
 
@@ -117,10 +121,11 @@ def source_sheets(session: Session, claim_id: int) -> tuple[SourceSheet, ...]:
     """The sources attached now."""
     sources = evidence_rows.sources(session, claim_id)
     labels = origin_labels(session, claim_id, sources)
-    return tuple(_source_sheet(source, labels[source.id or 0]) for source in sources)
+    watches = watch_rows.of_sources(session, list(labels))
+    return tuple(_source_sheet(source, labels[source.id or 0], watches.get(source.id or 0)) for source in sources)
 
 
-def _source_sheet(row: Source, origin: str) -> SourceSheet:
+def _source_sheet(row: Source, origin: str, watch: Watch | None) -> SourceSheet:
     return SourceSheet(
         id=row.id or 0,
         medium=row.medium,
@@ -139,7 +144,28 @@ def _source_sheet(row: Source, origin: str) -> SourceSheet:
         report_id=row.report_id,
         added_by=row.added_by,
         added_at=row.added_at,
+        archive=ArchiveSheet(
+            readable=bool(row.kept_text),
+            warc=row.kept_warc,
+            file_name=row.kept_name,
+            problem=row.kept_problem,
+            state=watch.state if watch else None,
+            checked_at=watch.checked_at if watch else None,
+            next_at=watch.next_at if watch else None,
+            miss=watch.problem if watch else "",
+        ),
     )
+
+
+def alert_sheets(session: Session, claim_id: int) -> tuple[AlertSheet, ...]:
+    """All alerts of the claim, the newest first."""
+    return tuple(
+        AlertSheet(
+            row.id or 0, row.source_id, row.sentence, row.detail, row.at, row.set_aside_at, row.set_aside_by,
+            row.set_aside_note,
+        )
+        for row in watch_rows.alerts(session, claim_id)
+    )  # fmt: skip
 
 
 def backing(sources: Sequence[SourceSheet]) -> list[Backing]:

@@ -9,7 +9,7 @@ from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import Stage
-from factcheck.services import articles
+from factcheck.services import articles, watching
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -47,6 +47,7 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         if article.published is None and extracted.published is not None:
             article.published = extracted.published.date()
         articles.receive_again(session, article, extracted.text, WORKER, uow)
+        watching.watch_article(session, article, uow)
         jobs.signal(session, f"article:{article_id}")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
+from factcheck.domain.evidence import Medium
 from factcheck.domain.review import Stage
 from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
 
@@ -114,6 +115,18 @@ def sources(session: Session, claim_id: int) -> list[Source]:
     """The sources attached to a claim now, in the order in which they were attached."""
     found = select(Source).where(col(Source.claim_id) == claim_id, col(Source.removed_at).is_(None))
     return list(session.scalars(found.order_by(col(Source.id))))
+
+
+def unarchived(session: Session, own_address: str, limit: int) -> list[int]:
+    """Attached pages of the web that have no archive and of which none was tried."""
+    found = select(col(Source.id)).where(
+        col(Source.medium) == Medium.WEB,
+        col(Source.removed_at).is_(None),
+        col(Source.kept_warc) == "",
+        col(Source.kept_problem) == "",
+        ~col(Source.url).startswith(own_address),
+    )
+    return list(session.scalars(found.order_by(col(Source.id)).limit(limit)))
 
 
 def source(session: Session, claim_id: int, source_id: int) -> Source | None:

@@ -12,6 +12,7 @@ from factcheck.domain.days import Precision
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
+from factcheck.domain.watching import WatchState
 from factcheck.store.types import Moment, json_column, stored_enum
 
 SQLModel.metadata.naming_convention = {
@@ -21,6 +22,11 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def _later_text() -> Any:
+    """A text column that came after the first desks: what they have already is empty in it."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 # --- People -----------------------------------------------------------------------------------
@@ -194,6 +200,7 @@ class Claim(SQLModel, table=True):
     reopened_at: datetime | None = Field(default=None, sa_type=Moment)
     reports: int = 0
     origins: int = 0
+    alerts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     version: int = 1
     created_at: datetime = Field(sa_type=Moment)
 
@@ -401,7 +408,11 @@ class Report(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """Evidence that a person attached. Removing sets `removed_at`: nothing is lost."""
+    """Evidence that a person attached. Removing sets `removed_at`: nothing is lost.
+
+    `kept_sha256` is the page or file itself, `kept_text` its readable part, `kept_warc` the records of request and
+    response: digests of what lies in the vault.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
@@ -417,11 +428,50 @@ class Source(SQLModel, table=True):
     withheld_reason: str = ""
     kept_sha256: str = ""
     kept_at: datetime | None = Field(default=None, sa_type=Moment)
+    kept_text: str = _later_text()
+    kept_warc: str = _later_text()
+    kept_problem: str = _later_text()
+    kept_name: str = _later_text()
     report_id: int | None = Field(default=None, foreign_key="report.id")
     added_by_id: int | None = Field(default=None, foreign_key="person.id")
     added_by: str = ""
     added_at: datetime = Field(sa_type=Moment)
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Watch(SQLModel, table=True):
+    """When a source's page, or an article's, is looked at again, and what the last look found."""
+
+    __table_args__ = (
+        CheckConstraint("(source_id IS NULL) <> (article_id IS NULL)", "one_subject"),
+        Index(None, "next_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int | None = Field(default=None, foreign_key="source.id", unique=True)
+    article_id: int | None = Field(default=None, foreign_key="article.id", unique=True)
+    state: WatchState = Field(sa_column=Column(stored_enum(WatchState, "state"), nullable=False))
+    looks: int = 0
+    misses: int = 0
+    checked_at: datetime | None = Field(default=None, sa_type=Moment)
+    next_at: datetime | None = Field(default=None, sa_type=Moment)
+    etag: str = ""
+    last_modified: str = ""
+    text_now: str = ""
+    problem: str = ""
+
+
+class Alert(SQLModel, table=True):
+    """Something that may make a claim's verdict stale, until a checker sets it aside."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    source_id: int | None = Field(default=None, foreign_key="source.id")
+    sentence: str
+    detail: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Moment)
+    set_aside_at: datetime | None = Field(default=None, sa_type=Moment)
+    set_aside_by: str = ""
+    set_aside_note: str = Field(default="", sa_type=Text)
 
 
 # --- Plug-ins ---------------------------------------------------------------------------------

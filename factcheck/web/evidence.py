@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.errors import Invalid
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, evidence, origins
+from factcheck.services import claims, evidence, keeping, origins, watching
 from factcheck.web import claims as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.comparing import text_diff
 from factcheck.web.doors import needs
+from factcheck.web.marks import Mark, lines
 from factcheck.web.sessions import actor, desk
 
 rooms = Blueprint("evidence", __name__)
@@ -50,7 +53,53 @@ def search_again(claim_id: int) -> ResponseReturnValue:
 def kept(claim_id: int, report_id: int) -> ResponseReturnValue:
     """The stored text of a report's page, as it was when a worker fetched it."""
     report, text = evidence.kept(desk().unit(), report_id, actor())
-    return page("evidence/kept.html", claim_id=claim_id, report=report, text=text)
+    start = text.find(report.passage) if report.passage else -1
+    place = [Mark(claim_id, ((start, start + len(report.passage)),))] if start >= 0 else []
+    return page("evidence/kept.html", claim_id=claim_id, report=report, lines=lines(text, place))
+
+
+# --- What is kept of sources --------------------------------------------------------------------------
+
+
+@rooms.get("/claims/<int:claim_id>/sources/<int:source_id>/kept")
+def archived(claim_id: int, source_id: int) -> ResponseReturnValue:
+    """The text that was kept of a source with its passage marked, and what has changed on the page since."""
+    kept = keeping.kept(desk().unit(), desk().vault, claim_id, source_id, actor())
+    place = [Mark(claim_id, (kept.passage,))] if kept.passage else []
+    changes = text_diff(kept.text, kept.text_now) if kept.text_now else []
+    return page("evidence/archived.html", claim_id=claim_id, kept=kept, lines=lines(kept.text, place), changes=changes)
+
+
+@rooms.get("/claims/<int:claim_id>/sources/<int:source_id>/file")
+def kept_file(claim_id: int, source_id: int) -> ResponseReturnValue:
+    """The kept bytes as they came. They are somebody else's: never shown, only saved."""
+    content = keeping.file_of(desk().unit(), desk().vault, claim_id, source_id, actor(), warc=False)
+    return stranger(content, f"source-{source_id}.bin")
+
+
+@rooms.get("/claims/<int:claim_id>/sources/<int:source_id>/warc")
+def kept_warc(claim_id: int, source_id: int) -> ResponseReturnValue:
+    """The records of request and response."""
+    content = keeping.file_of(desk().unit(), desk().vault, claim_id, source_id, actor(), warc=True)
+    return stranger(content, f"source-{source_id}.warc.gz")
+
+
+def stranger(content: bytes, name: str) -> Response:
+    """Bytes that somebody else made, for the disk alone: no browser opens them in the desk's name."""
+    answer = Response(content, content_type="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@rooms.post("/claims/<int:claim_id>/alerts/<int:alert_id>")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def set_aside(claim_id: int, alert_id: int) -> ResponseReturnValue:
+    note = request.form.get("note", "")
+    claim = watching.set_aside(desk().unit(), claim_id, alert_id, actor(), note=note)
+    return worked(claim, "The alert is set aside.")
 
 
 @rooms.post("/claims/<int:claim_id>/origins")
@@ -88,7 +137,9 @@ def attach_report(claim_id: int, report_id: int) -> ResponseReturnValue:
 @needs(Action.ATTACH)
 @shows_again(pages.again)
 def attach(claim_id: int) -> ResponseReturnValue:
-    claim = evidence.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=new_source())
+    source = new_source()
+    file = uploaded() if source.medium is Medium.UPLOAD else None
+    claim = evidence.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=source, file=file)
     return worked(claim, "The source is attached.")
 
 
@@ -132,6 +183,15 @@ def new_source() -> NewSource:
         withheld=form.get("withheld") == "1",
         **text,
     )
+
+
+def uploaded() -> UploadedFile:
+    """The file that came with the form, kept in the vault."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid("file", "missing", "Choose the file to upload.")
+    content = file.stream.read(keeping.UPLOAD_MOST + 1)
+    return keeping.take_in(desk().vault, file.filename, content, desk().text_of_upload)
 
 
 def worked(claim: ClaimSheet, said: str) -> ResponseReturnValue:

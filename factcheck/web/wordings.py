@@ -10,6 +10,7 @@ from factcheck.domain.days import Precision, spelled
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
+from factcheck.domain.watching import WatchState
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
@@ -33,6 +34,14 @@ MEDIUM_WORDS = {
     Medium.CALL: "phone call",
     Medium.RECORDING: "recording",
     Medium.PERSON: "person",
+}
+WATCH_WORDS = {
+    WatchState.NEW: "not looked at again yet",
+    WatchState.UNCHANGED: "unchanged",
+    WatchState.CHANGED: "changed outside the passage",
+    WatchState.PASSAGE_GONE: "the passage was gone",
+    WatchState.CORRECTED: "a correction notice stood there",
+    WatchState.DEAD: "the page was gone",
 }
 ASK_WORDS = {
     AskStatus.FOUND: "found",
@@ -65,6 +74,7 @@ MOVE_WORDS = {
 }
 DONE_WORDS = {
     "add": "added the claim",
+    "alert": "saw a change",
     "amend": "amended the finding",
     "approve": "approved the finding",
     "assign": "assigned it",
@@ -84,6 +94,7 @@ DONE_WORDS = {
     "restore": "restored it",
     "return": "returned it",
     "search again": "had it searched again",
+    "set aside": "set an alert aside",
     "split": "split it in two",
     "split off": "split it off from another claim",
     "submit": "sent a finding",
@@ -274,6 +285,7 @@ FILTERS: dict[str, Any] = {
     "stance_icon": STANCE_ICONS.__getitem__,
     "medium_words": MEDIUM_WORDS.__getitem__,
     "ask_words": ASK_WORDS.__getitem__,
+    "watch_words": WATCH_WORDS.__getitem__,
     "stage_words": STAGE_WORDS.__getitem__,
     "move_words": MOVE_WORDS.__getitem__,
 }

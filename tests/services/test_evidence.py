@@ -8,7 +8,7 @@ from factcheck.domain.jobs import PollOutlet
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Move
 from factcheck.domain.sheets import ClaimSheet, OutletSheet
-from factcheck.services import evidence, jobs
+from factcheck.services import evidence, jobs, keeping
 from factcheck.store import jobs as rows
 from tests.services.conftest import AGAINST, FOR, Newsroom
 
@@ -96,9 +96,9 @@ def test_a_source_of_another_claim_is_not_found_here(settled: Newsroom) -> None:
     with pytest.raises(NotFound):
         change(settled, two, source, note="x")
     with pytest.raises(NotFound):
-        evidence.kept_copy(settled.unit(), settled.desk.vault, two, source, settled.jana)
+        keeping.file_of(settled.unit(), settled.desk.vault, two, source, settled.jana, warc=False)
     with pytest.raises(NotFound, match="No copy of this source was kept"):
-        evidence.kept_copy(settled.unit(), settled.desk.vault, one, source, settled.jana)
+        keeping.file_of(settled.unit(), settled.desk.vault, one, source, settled.jana, warc=False)
 
 
 def test_the_claimant_again_and_context_back_nothing(settled: Newsroom) -> None:

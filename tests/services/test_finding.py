@@ -9,7 +9,7 @@ from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Host
 from factcheck.domain.jobs import FetchLead, FindReports
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
-from factcheck.services import evidence, finding, jobs
+from factcheck.services import evidence, finding, jobs, keeping
 from factcheck.store import evidence as rows
 from factcheck.store import jobs as job_rows
 from tests.services.conftest import FOR, Newsroom
@@ -229,7 +229,7 @@ def test_a_report_is_attached_once_with_its_kept_copy(search: Search) -> None:
                                    kind=SourceKind.SECONDARY)  # fmt: skip
     [source] = sheet.sources
     assert (source.url, source.passage, source.kept, source.kept_at) == (PAGE, WORDS, report.kept, room.clock.now)
-    copy = evidence.kept_copy(room.unit(), room.desk.vault, search.claim, source.id, room.jana)
+    copy = keeping.file_of(room.unit(), room.desk.vault, search.claim, source.id, room.jana, warc=False)
     assert copy.decode() == search.web.pages[PAGE]
     assert search.sheet().origins[0].reports[0].attached
     with pytest.raises(Refused, match="attached already"):

@@ -2,12 +2,12 @@
 
 from flask import Response, request
 
-from factcheck.services import evidence, origins
+from factcheck.services import evidence, origins, watching
 from factcheck.web.api import reading
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.claims import whole
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import OriginGiven, SeenBody, SeenQuery, SourceChanges, SourceGiven
+from factcheck.web.api.given import OriginGiven, SeenBody, SeenQuery, SetAside, SourceChanges, SourceGiven
 from factcheck.web.api.shapes import Claim
 
 
@@ -91,3 +91,15 @@ def leave_origin(claim_id: int, report_id: int, asked: SeenQuery) -> Response:
             whole(unit, origins.leave_to_workers(unit, claim_id, actor(), seen=seen, report_id=report_id))
         )
     )
+
+
+@rooms.post("/claims/<int:claim_id>/alerts/<int:alert_id>")
+@rooms.input(SetAside, arg_name="given")
+@rooms.output(Claim)
+def set_aside(claim_id: int, alert_id: int, given: SetAside) -> Response:
+    """Set an alert aside
+
+    With a note why it changes nothing. It stays in the history, and comes again when the page changes again.
+    """
+    note = given.note
+    return once(lambda unit: answer(whole(unit, watching.set_aside(unit, claim_id, alert_id, actor(), note=note))))

@@ -253,6 +253,12 @@ class SeenBody(Sent):
     seen: Seen
 
 
+class SetAside(Sent):
+    """Why an alert changes nothing."""
+
+    note: str
+
+
 # --- Review ---------------------------------------------------------------------------------------
 
 

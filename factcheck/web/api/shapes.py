@@ -13,6 +13,7 @@ from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
+from factcheck.domain.watching import WatchState
 
 
 class Shape(BaseModel):
@@ -99,6 +100,7 @@ class ClaimLine(Shape):
     returned_note: str
     under_review: bool
     new_evidence: bool
+    alert_count: int = Field(description="Open alerts: what may make the verdict stale.")
     created_at: datetime
     version: int = Field(description="Send it back as `seen` with every change.")
     claimant_role: str = Field(description="What the text says the claimant is: Defence Minister.")
@@ -120,7 +122,7 @@ class ClaimLine(Shape):
         return cls(**line(row))
 
 
-COUNTS = {"places": "place_count", "reports": "report_count", "origins": "origin_count"}
+COUNTS = {"places": "place_count", "reports": "report_count", "origins": "origin_count", "alerts": "alert_count"}
 
 
 def line(row: ClaimRow) -> dict[str, Any]:
@@ -196,6 +198,32 @@ class Trouble(Shape):
     again_at: datetime | None
 
 
+class Archive(Shape):
+    """What the desk keeps of a source, and what the last look at its page found."""
+
+    readable: bool
+    warc: str = Field(description="SHA-256 of the archive file; empty while there is none.")
+    file_name: str
+    problem: str
+    state: WatchState | None
+    checked_at: datetime | None
+    next_at: datetime | None
+    miss: str
+
+
+class Alert(Shape):
+    """Something that may make the verdict stale, until it is set aside."""
+
+    id: int
+    source_id: int | None
+    sentence: str
+    detail: str
+    at: datetime
+    set_aside_at: datetime | None
+    set_aside_by: str
+    set_aside_note: str
+
+
 class Source(Shape):
     """Evidence that a person attached."""
 
@@ -210,11 +238,13 @@ class Source(Shape):
     note: str
     withheld: bool = Field(description="Withheld sources never leave the desk in an export.")
     withheld_reason: str
+    kept: str = Field(description="SHA-256 of the kept copy; empty while there is none.")
     kept_at: datetime | None
     origin: str
     report_id: int | None
     added_by: str
     added_at: datetime
+    archive: Archive | None
 
 
 class Rule(Shape):
@@ -298,6 +328,7 @@ class Claim(ClaimLine):
     public_url: str
     history: list[HistoryLine]
     note_to_you: str
+    alerts: list[Alert] = Field(description="The newest first; those set aside are among them.")
     reports: list[Report]
     origins: list[Origin]
     asks: list[Ask]

@@ -1,0 +1,75 @@
+"""When pages are looked at again, and the alerts that came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session, col
+
+from factcheck.store.tables import Alert, Claim, Watch
+
+
+def by_id(session: Session, watch_id: int) -> Watch | None:
+    return session.get(Watch, watch_id)
+
+
+def of_source(session: Session, source_id: int) -> Watch | None:
+    return session.scalar(select(Watch).where(col(Watch.source_id) == source_id))
+
+
+def forget(session: Session, source_id: int) -> None:
+    """Look no more: the source has another page now."""
+    watch = of_source(session, source_id)
+    if watch is not None:
+        session.delete(watch)
+        session.flush()
+
+
+def of_article(session: Session, article_id: int) -> Watch | None:
+    return session.scalar(select(Watch).where(col(Watch.article_id) == article_id))
+
+
+def of_sources(session: Session, source_ids: Sequence[int]) -> dict[int, Watch]:
+    """The watches of these sources by their ids."""
+    found = session.scalars(select(Watch).where(col(Watch.source_id).in_(source_ids)))
+    return {watch.source_id or 0: watch for watch in found}
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Watch]:
+    """Watches whose time has come, those that have waited longest first."""
+    found = select(Watch).where(col(Watch.next_at) <= now)
+    return list(session.scalars(found.order_by(col(Watch.next_at), col(Watch.id)).limit(limit)))
+
+
+def raise_alert(
+    session: Session, claim_id: int, sentence: str, now: datetime, *, source_id: int | None = None, detail: str = ""
+) -> bool:
+    """Put an alert on a claim, unless the same one stands there open. False then."""
+    same = select(col(Alert.id)).where(
+        col(Alert.claim_id) == claim_id,
+        col(Alert.source_id) == source_id if source_id else col(Alert.source_id).is_(None),
+        col(Alert.sentence) == sentence,
+        col(Alert.set_aside_at).is_(None),
+    )
+    if session.execute(same.limit(1)).first() is not None:
+        return False
+    session.add(Alert(claim_id=claim_id, source_id=source_id, sentence=sentence, detail=detail, at=now))
+    session.flush()
+    count_open(session, claim_id)
+    return True
+
+
+def count_open(session: Session, claim_id: int) -> None:
+    """Bring the claim's number of open alerts up to date; its version stays what a person has on screen."""
+    open_ = select(func.count()).where(col(Alert.claim_id) == claim_id, col(Alert.set_aside_at).is_(None))
+    session.execute(update(Claim).where(col(Claim.id) == claim_id).values(alerts=open_.scalar_subquery()))
+
+
+def alert(session: Session, claim_id: int, alert_id: int) -> Alert | None:
+    found = session.get(Alert, alert_id)
+    return found if found is not None and found.claim_id == claim_id else None
+
+
+def alerts(session: Session, claim_id: int) -> list[Alert]:
+    """All alerts of a claim, the newest first; those set aside are among them."""
+    return list(session.scalars(select(Alert).where(col(Alert.claim_id) == claim_id).order_by(col(Alert.id).desc())))
