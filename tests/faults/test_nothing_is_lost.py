@@ -72,7 +72,7 @@ def test_the_relay_is_killed_between_publishing_and_marking(work: Work) -> None:
 def test_a_storm_of_kills(work: Work) -> None:
     work.bring_in(30)
     work.scheduler()
-    for killed_after in range(4, 44, 5):
+    for killed_after in range(4, 44, 10):
         worker = work.worker()
         until(lambda least=killed_after: work.done() >= least, IN_TIME, "some jobs")
         worker.kill()
