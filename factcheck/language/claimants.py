@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from factcheck.language.called import Callings
 from factcheck.language.companies import Companies
 from factcheck.language.names import (
     ARTICLES,
@@ -34,12 +35,14 @@ class Registry:
     groups: list[tuple[int, str]] = field(default_factory=list)
     published_by: dict[str, str] = field(default_factory=dict)
     companies: Companies = field(default_factory=Companies)
+    callings: Callings = field(default_factory=Callings)
     last_person: str = ""
     last_body: str = ""
 
     def learn(self, doc: Doc, offset: int) -> None:
         """Take in the full names, offices and institution phrases of a paragraph."""
         self.companies.learn(doc, offset)
+        self.callings.learn(doc)
         for run in name_runs(doc):
             name = person_in(run)
             if len(name) >= 2 and not behind_article(run) and not behind_place_word(run):

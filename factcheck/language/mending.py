@@ -1,12 +1,15 @@
-"""Words of a content that read differently once it stands alone: tenses shifted by the cue, and "I" and "we"."""
+"""Words of a content that read differently once it stands alone: tenses that its cue has shifted."""
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
+from factcheck.language.agreement import is_plural
 from factcheck.language.dates import MONTHS, days
-from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, in_the_past
+from factcheck.language.wordlists import wordlists
 
 Mended = Mapping[Token, str]
 """What to read in place of a token; an empty string leaves it out."""
@@ -17,23 +20,37 @@ PAST = re.compile(
 )  # "in 2019", "two days ago": the content speaks of a time that is over
 IF = re.compile(r"\b(?:if|unless|otherwise)\b", re.IGNORECASE)
 NOW = frozenset({"now", "still", "currently", "already"})
+STILL = frozenset({"now", "still", "currently"})
+"""Words beside which a simple past can only be shifted: "it now held 14 villages"."""
 
 
 def backshifted(tokens: Sequence[Token], cue: Token) -> dict[Token, str]:
     """Tenses as the speaker had them: "said it had suspended work" as "has suspended work".
 
-    Only where one reading is left: behind a cue in the past, for main verbs outside quotation marks.
+    Only where one reading is left: behind a cue in the past or the perfect, for main verbs outside quotation marks.
     """
-    if cue.tag_ != "VBD":
+    if not in_the_past(cue):
         return {}
-    text = " ".join(token.text for token in tokens)
-    over = bool(PAST.search(text)) or bool(days(text, None))
     inside = {token.i for token in tokens}
     found: dict[Token, str] = {}
     for verb in tokens:
         if verb.pos_ in ("VERB", "AUX") and _is_main(verb, inside) and clause_is_finite(verb):
-            found |= _of_verb(verb, over=over, since="since" in text.lower().split(), condition=bool(IF.search(text)))
+            text = " ".join(token.text for token in _clause_of(verb, inside))
+            over = bool(PAST.search(text)) or bool(days(text, None))
+            since = "since" in text.lower().split()
+            found |= _of_verb(verb, over=over, since=since, condition=bool(IF.search(text)))
     return {token: word for token, word in found.items() if token.i in inside}
+
+
+def _clause_of(verb: Token, inside: set[int]) -> list[Token]:
+    """The words of a verb among the content, without the clauses that are coordinated with it."""
+    beside = {
+        token.i
+        for part in verb.children
+        if part.dep_ == "conj" and part.pos_ in ("VERB", "AUX")
+        for token in part.subtree
+    }
+    return [token for token in verb.subtree if token.i in inside and token.i not in beside]
 
 
 def _is_main(verb: Token, inside: set[int]) -> bool:
@@ -45,7 +62,7 @@ def _is_main(verb: Token, inside: set[int]) -> bool:
 def _of_verb(verb: Token, *, over: bool, since: bool, condition: bool) -> dict[Token, str]:
     helpers = {part.lower_: part for part in verb.children if part.dep_ in ("aux", "auxpass") and part.i < verb.i}
     if "had" in helpers and verb.tag_ == "VBN":
-        return _perfect(verb, helpers, over=over and not since)
+        return _perfect(verb, helpers, over=over and not since, since=since)
     if "would" in helpers and not condition and "have" not in helpers:
         return {helpers["would"]: "will"}
     if over or since:
@@ -53,82 +70,61 @@ def _of_verb(verb: Token, *, over: bool, since: bool, condition: bool) -> dict[T
     return _present(verb, helpers)
 
 
-def _perfect(verb: Token, helpers: Mapping[str, Token], *, over: bool) -> dict[Token, str]:
+def _perfect(verb: Token, helpers: Mapping[str, Token], *, over: bool, since: bool) -> dict[Token, str]:
     had = helpers["had"]
-    subject = child(verb, *SUBJECTS)
-    if subject is not None and subject.tag_ in ("WP", "WDT"):
-        return {}
     if not over:
-        return {had: "have" if _plural(verb) else "has"}
+        if verb.lemma_.lower() == "be" and not since:
+            return {}  # "had been full" may be over by now
+        return {had: "have" if is_plural(verb) else "has"}
     if any(part.dep_ == "neg" and part.lower_ != "never" for part in verb.children):
         return {}
     if "been" in helpers:
-        return {had: "", helpers["been"]: "were" if _plural(verb) else "was"}
-    return {had: ""} if verb.lower_.endswith("ed") else {}
+        return {had: "", helpers["been"]: "were" if is_plural(verb) else "was"}
+    if verb.lemma_.lower() == "be":
+        return {had: "", verb: "were" if is_plural(verb) else "was"}
+    simple = _simple_past(verb)
+    return {had: "", verb: simple} if simple else {}
+
+
+def _simple_past(participle: Token) -> str:
+    """ "closed", "sold" and "took" for "closed", "sold" and "taken"; "" for a verb that is in no list."""
+    word = participle.lower_
+    if word.endswith("ed") or word in wordlists("verbs")["alike"]:
+        return participle.text
+    return _pasts().get(word, "")
+
+
+@cache
+def _pasts() -> dict[str, str]:
+    pairs = (pair.split(":") for pair in wordlists("verbs")["past"])
+    return {participle: simple for participle, simple in pairs}
 
 
 def _present(verb: Token, helpers: Mapping[str, Token]) -> dict[Token, str]:
-    """ "There was no link", "the dam was safe", "it was now searching": states that hold when they are told."""
+    """ "There was no link", "the dam was safe", "it now held two": states that hold when they are told."""
     if verb.lower_ in ("was", "were") and child(verb, "expl", "acomp") is not None:
         return {verb: "are" if verb.lower_ == "were" else "is"}
+    beside = {part.lower_ for part in verb.children}
     was = helpers.get("was") or helpers.get("were")
-    if was is None or verb.tag_ != "VBG" or not any(part.lower_ in NOW for part in verb.children):
-        return {}
-    return {was: "are" if was.lower_ == "were" else "is"}
+    if was is not None and beside & (NOW if verb.tag_ == "VBG" else STILL):
+        return {was: "are" if was.lower_ == "were" else "is"}
+    if verb.tag_ == "VBD" and not helpers and beside & STILL and child(verb, *SUBJECTS) is not None:
+        return {verb: _now(verb)}
+    return {}
 
 
-def _plural(verb: Token) -> bool:
-    while verb.dep_ == "conj" and child(verb, *SUBJECTS) is None:
-        verb = verb.head
-    subject = child(verb, *SUBJECTS)
-    if subject is None:
-        return False
-    return subject.tag_ in ("NNS", "NNPS") or subject.lower_ in ("they", "we") or child(subject, "cc") is not None
+def _now(verb: Token) -> str:
+    """A verb in the present: "holds" or "hold" for "held"."""
+    if verb.lower_ in ("was", "were"):
+        return "are" if verb.lower_ == "were" else "is"
+    lemma = verb.lemma_.lower()
+    return lemma if is_plural(verb) else third_person(lemma)
 
 
-IRREGULAR = {"have": "has", "'ve": " has", "’ve": " has", "am": "is", "'m": " is", "’m": " is", "are": "is",
-             "'re": " is", "’re": " is", "do": "does", "go": "goes", "were": "was"}  # fmt: skip
-
-
-def first_person(tokens: Sequence[Token], speaker: str, *, is_person: bool) -> dict[Token, str]:
-    """ "I" is the speaker and "we" the speaker's side, in a quotation where neither means somebody else."""
-    leads = [token for token in tokens if token.dep_ in SUBJECTS and token.lower_ in ("i", "we")]
-    if not speaker or len({token.lower_ for token in leads}) > 1:
-        return {}
-    found: dict[Token, str] = {}
-    for token in leads:
-        side = speaker if token.lower_ == "i" or not is_person else f"{speaker}'s side"
-        found[token] = side
-        found |= _agreeing(token.head)
-    found |= _owned(tokens, leads, speaker, is_person=is_person)
-    return found
-
-
-def _owned(tokens: Sequence[Token], leads: Sequence[Token], speaker: str, *, is_person: bool) -> dict[Token, str]:
-    """ "My barn" is the speaker's barn; behind a named "we" "our" becomes "their"."""
-    first = next((token for token in tokens if not token.is_punct), None)
-    owner = f"{speaker}'" if speaker.endswith("s") else f"{speaker}'s"
-    found: dict[Token, str] = {}
-    for token in tokens:
-        if token.dep_ == "poss" and token.lower_ == "our" and leads and leads[0].i < token.i:
-            found[token] = "their"
-        elif token.dep_ == "poss" and token.lower_ == "my" and (token is first or not leads):
-            found[token] = owner
-        elif token is first and token.dep_ == "poss" and token.lower_ == "our":
-            found[token] = f"the speaker's ({speaker})" if is_person else owner
-    return found
-
-
-def _agreeing(verb: Token) -> dict[Token, str]:
-    """The verb of an "I" or "we" as it goes with a name: "have" gives "has", "think" gives "thinks"."""
-    helper = next((part for part in verb.children if part.dep_ in ("aux", "auxpass") and part.i < verb.i), None)
-    finite = helper or verb
-    if finite.lower_ in IRREGULAR:
-        return {finite: IRREGULAR[finite.lower_]}
-    if finite.tag_ != "VBP":
-        return {}
-    ending = "es" if finite.lower_.endswith(("s", "sh", "ch", "x", "z")) else "s"
-    word = finite.text
+def third_person(word: str) -> str:
+    """ "thinks", "goes", "carries", "has"."""
+    if word in ("have", "be"):
+        return {"have": "has", "be": "is"}[word]
     if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return {finite: f"{word[:-1]}ies"}
-    return {finite: word + ending}
+        return f"{word[:-1]}ies"
+    return word + ("es" if word.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")

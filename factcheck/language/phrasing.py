@@ -1,10 +1,16 @@
 """How a draft becomes a sentence of its own: by the grammar of its content and of its cue."""
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
+from factcheck.domain.claims import PlaceRole
+from factcheck.language import nominal
+from factcheck.language.agreement import are_many
 from factcheck.language.attribution import Attribution
-from factcheck.language.drafts import Draft
-from factcheck.language.statement import BODY_WORDS, PERSON_WORDS, Setting, finished, words_of
+from factcheck.language.drafts import WHOLLY, Draft
+from factcheck.language.selves import owner, speaks_of_itself
+from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
 from factcheck.language.voices import Voice
 
@@ -17,24 +23,58 @@ WITHOUT_CUE = frozenset({"according", "noun"})
 def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
     """The statement of a draft; `meant` is whom a leading pronoun in the outlet's own voice means."""
     tokens = draft.tokens
+    if _stays_quoted(draft, voice, setting):
+        return f'{voice.claimant}: "{_verbatim(draft)}"'
+    setting = _headlined(draft, setting)
     equated = _equated(tokens)
+    if equated is None and _relative_alone(tokens) is None:
+        equated = _apposed(tokens)
     if equated is not None:
         head, apposition = equated
-        return finished(f"{words_of(head, setting)} is {words_of(apposition, setting)}", setting)
+        verb = "are" if are_many(head[-1]) else "is"
+        return finished(f"{words_of(head, setting)} {verb} {words_of(apposition, setting)}", setting)
     relative = _relative_alone(tokens)
     if relative is not None:
         return finished(words_of(relative, setting), setting)
     whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
     if whose and not _has_clause(tokens):
-        owner = words_of(tokens[:whose], setting)
-        return finished(f"{owner}'s {words_of(tokens[whose + 1 :], setting)}", setting)
+        whom = words_of(tokens[:whose], setting)
+        return finished(f"{owner(whom)} {words_of(tokens[whose + 1 :], setting)}", setting)
     if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
         return _completed(draft, voice, setting)
-    named, person = (voice.claimant, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
+    named, person = (voice.called, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
     text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
     if draft.by is not None and _denies(draft.by, draft):
-        return finished(text, setting).rstrip(".") + f" (denied by {voice.claimant})."
+        return finished(text, setting).rstrip(".") + f" (denied by {voice.called.rstrip(',')})."
     return finished(text, setting)
+
+
+def _stays_quoted(draft: Draft, voice: Voice, setting: Setting) -> bool:
+    """A quotation with an "I" or "we" that could not be put otherwise keeps its marks, with the speaker named."""
+    quoted = draft.reading.paragraph.quoted_tokens
+    selves = speaks_of_itself([token for token in draft.tokens if token not in setting.mended])
+    wholly = sum(token.i in quoted for token in draft.tokens) >= WHOLLY * len(draft.tokens)
+    return not voice.own and bool(voice.claimant) and wholly and selves
+
+
+def _verbatim(draft: Draft) -> str:
+    words = [token for token in draft.tokens if token.text not in MARKS]
+    text = "".join(token.text_with_ws for token in words).strip(" ,;:")
+    return text if text[-1:] in ".!?…" else f"{text}."
+
+
+def _headlined(draft: Draft, setting: Setting) -> Setting:
+    """ "Osk Motors to cut 200 jobs" in a headline as "Osk Motors will cut"."""
+    if draft.reading.role is not PlaceRole.HEADLINE:
+        return setting
+    inside = {token.i for token in draft.tokens}
+    ahead = {
+        token: "will"
+        for token in draft.tokens
+        if token.tag_ == "TO" and min(inside) < token.i and child(token.head, *SUBJECTS) is not None
+        if token.head.head.i not in inside or token.head.dep_ == "ROOT"
+    }
+    return replace(setting, mended={**setting.mended, **ahead})
 
 
 def _may_name(draft: Draft, voice: Voice) -> bool:
@@ -55,8 +95,16 @@ def _has_clause(tokens: list[Token]) -> bool:
     return any(
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
-        if token.pos_ in ("VERB", "AUX") and not (token.dep_ in ("relcl", "advcl", "acl") and token.head.i in inside)
+        if token.pos_ in ("VERB", "AUX") and not _is_subordinate(token, inside)
     ) or any(_shares_subject(token, inside) for token in tokens)
+
+
+def _is_subordinate(verb: Token, inside: set[int]) -> bool:
+    """ "the largest attack | since the war began": a clause that only says when or which."""
+    if verb.dep_ not in ("relcl", "advcl", "acl"):
+        return False
+    mark = child(verb, "mark")
+    return verb.head.i in inside or (mark is not None and mark.lower_ != "that" and mark.i > min(inside))
 
 
 def _shares_subject(token: Token, inside: set[int]) -> bool:
@@ -73,7 +121,7 @@ def _shares_subject(token: Token, inside: set[int]) -> bool:
 def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     """ "Belgar, which handles 40 percent" as "Belgar handles 40 percent"; None for other parts."""
     verb = next((t for t in tokens if t.dep_ == "relcl" and t.head in tokens), None)
-    if verb is None or any(t.dep_ in ("ROOT", "ccomp", "conj") and t.pos_ in ("VERB", "AUX") for t in tokens):
+    if verb is None or any(_is_beside(t, verb) for t in tokens):
         return None
     subject = child(verb, *SUBJECTS)
     if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
@@ -82,6 +130,25 @@ def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     comma = any(t.text == "," for t in lead)
     kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
     return kept if tokens[-1].i <= verb.right_edge.i else None
+
+
+def _is_beside(token: Token, relative: Token) -> bool:
+    """A verb that is not of the relative clause: "which rose, and the bank | fell"."""
+    if token.dep_ not in ("ROOT", "ccomp", "conj") or token.pos_ not in ("VERB", "AUX"):
+        return False
+    return not (token.dep_ == "conj" and token in relative.conjuncts and child(token, *SUBJECTS) is None)
+
+
+def _apposed(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """ "took Osk, | the largest town in the valley": what the apposition says of the name before it."""
+    inside = {token.i for token in tokens}
+    root = next((token for token in tokens if token.head.i not in inside), None)
+    if root is None or root.dep_ != "appos" or root.head.pos_ != "PROPN" or root.pos_ != "NOUN":
+        return None
+    name = root.head
+    if any(part.dep_ in ("conj", "prep") for part in name.children):
+        return None
+    return list(name.doc[name.left_edge.i : name.i + 1]), tokens
 
 
 def _equated(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
@@ -106,22 +173,42 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     """A content without a clause: with claimant and cue ("X has confirmed 212 deaths"), or with what it hangs on."""
     by, reading = draft.by, draft.by_reading
     if by is not None and by.family in ("rejection", "judging"):
-        return finished(f"{voice.claimant} {words_of(draft.tokens, setting)}", setting)
-    if by is not None and reading is draft.reading and min(draft.indices) < by.verb:
-        return finished(words_of(draft.tokens, setting), setting)
+        return finished(f"{voice.called} {words_of(draft.tokens, setting)}", setting)
     apart = draft.indices != draft.whole and not (by and by.family in NO_CLAUSE)
+    if by is not None and reading is draft.reading and min(draft.indices) < by.verb and not apart:
+        return finished(words_of(draft.tokens, setting), setting)
     if by is None or reading is None or by.family in WITHOUT_CUE or not voice.claimant or apart:
-        doc = draft.reading.paragraph.doc
-        return finished(words_of([doc[i] for i in sorted(draft.whole)], setting), setting)
-    doc = reading.paragraph.doc
-    verb = doc[by.verb]
+        return finished(_of_whole(draft, voice, setting), setting)
+    return _with_cue(draft, by, reading.paragraph.doc[by.verb], voice, setting)
+
+
+def _of_whole(draft: Draft, voice: Voice, setting: Setting) -> str:
+    """What a part cannot say alone, in the content that it was cut from."""
+    doc = draft.reading.paragraph.doc
+    tokens = [doc[i] for i in sorted(draft.whole)]
+    whole = replace(draft, indices=draft.whole)
+    named = voice.called if not voice.own and _may_name(whole, voice) else ""
+    return words_of(tokens, setting, named=named, person=voice.person)
+
+
+def _with_cue(draft: Draft, by: Attribution, verb: Token, voice: Voice, setting: Setting) -> str:
+    """Claimant, cue and content: "X has confirmed 212 deaths"; a deed that the content names as a clause."""
+    if by.family == "report":
+        told = nominal.deed(draft, verb, voice, setting) or nominal.pointed_at(draft, verb, setting)
+        if told:
+            return told
+    doc = verb.doc
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
     lead = [*helpers, verb, *_particle(verb)]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
+    said = f"{voice.called} {words_of(lead, setting)}"
+    described = nominal.described(draft, verb, said, setting) if by.family == "naming" else ""
+    if described:
+        return described
     words = words_of(draft.tokens, setting)
     middle = _object_named_before(verb, draft) if by.family == "naming" else ""
-    return finished(f"{voice.claimant} {words_of(lead, setting)}{middle} {words}", setting)
+    return finished(f"{said}{middle} {words}", setting)
 
 
 def _particle(verb: Token) -> list[Token]:

@@ -20,11 +20,12 @@ from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
 from factcheck.language.happening import happened
 from factcheck.language.layout import Block, layout
-from factcheck.language.mending import backshifted, first_person
+from factcheck.language.mending import backshifted
 from factcheck.language.phrasing import phrased
 from factcheck.language.quotations import quotation_of
 from factcheck.language.roles import roles
 from factcheck.language.saying import Said, said_days
+from factcheck.language.selves import first_person
 from factcheck.language.sentences import classed
 from factcheck.language.statement import Setting, known_places
 from factcheck.language.tokens import fragments
@@ -131,10 +132,12 @@ def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
     quoted = draft.reading.paragraph.quoted_tokens
     spoken = [token for token in draft.tokens if token.i in quoted]
     if len(spoken) >= WHOLLY * len(draft.tokens):
-        return first_person(draft.tokens, voice.claimant, is_person=voice.person)
+        return first_person(draft.tokens, voice.called, is_person=voice.person)
     if draft.by.family not in ("speech", "finding") or draft.by_reading is not draft.reading:
         return {}
-    shifted = backshifted(draft.tokens, draft.reading.paragraph.doc[draft.by.verb])
+    doc = draft.reading.paragraph.doc
+    cue = doc[draft.by.verb]
+    shifted = backshifted([doc[i] for i in sorted(draft.whole)], cue) | backshifted(draft.tokens, cue)
     return {token: word for token, word in shifted.items() if token.i not in quoted}
 
 

@@ -49,6 +49,22 @@ def clause_is_finite(verb: Token) -> bool:
     return is_finite(verb) or any(part.dep_ in ("aux", "auxpass") and is_finite(part) for part in verb.children)
 
 
+def in_the_past(cue: Token) -> bool:
+    """Whether a cue tells of something said: "said", "has said", "was quoted as saying", "told A, adding that"."""
+    if cue.tag_ == "VBD":
+        return True
+    if cue.tag_ == "VBN":
+        return any(part.dep_ in ("aux", "auxpass") and part.lower_ in SAID for part in cue.children)
+    if cue.tag_ == "VBG" or cue.pos_ == "NOUN":
+        above = next((one for one in cue.ancestors if one.pos_ in ("VERB", "AUX") and clause_is_finite(one)), None)
+        return above is not None and in_the_past(above)
+    return False
+
+
+SAID = frozenset({"has", "have", "had", "was", "were", "'ve", "’ve", "'s", "’s"})
+"""Helper verbs of a cue behind which tenses are shifted."""
+
+
 def in_order(sent: Span, indices: Set[int]) -> list[Token]:
     doc = sent.doc
     return [doc[i] for i in sorted(indices)]

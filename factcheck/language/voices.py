@@ -15,13 +15,17 @@ from factcheck.language.wordlists import wordlists
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks; `own` is the outlet itself. `mention` is how the text names the claimant here."""
+    """Who speaks; `own` is the outlet itself. `mention` is how the text names the claimant here.
+
+    `called` is the claimant as it stands inside a sentence, with its article: "the defence ministry".
+    """
 
     claimant: str
     chain: tuple[str, ...]
     person: bool = False
     own: bool = False
     mention: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     known = claimant in registry.people.values() or claimant == registry.last_person
     person = known and not registry.companies.introduces(claimant)
     words = " ".join(token.text for token in mention)
-    return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words)
+    named = claimant if person else registry.callings.called(claimant, mention)
+    return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words, called=named)
 
 
 def _is_it(mention: Sequence[Token]) -> bool:

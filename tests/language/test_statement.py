@@ -13,15 +13,18 @@ WEDNESDAY = date(2025, 3, 12)
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
-        ("Kelvany's army said its tanks had left on Monday.", "Kelvany's army's tanks had left on 10 March 2025."),
+        ("Kelvany's army said its tanks had left on Monday.", "Kelvany's army's tanks left on 10 March 2025."),
         ("The ferry sank in November.", "The ferry sank in November 2024."),
         ("The council plans to close two schools next month.", "The council plans to close two schools in April 2025."),
         ('The mayor said the road was "wide open".', "The road is wide open."),
         ("Minister Ann Lee promised to repair the dam.", "Ann Lee promised to repair the dam."),
-        ("The ministry has confirmed 31 cases since January.", "Ministry has confirmed 31 cases since January 2025."),
+        (
+            "The ministry has confirmed 31 cases since January.",
+            "The ministry has confirmed 31 cases since January 2025.",
+        ),
         (
             "The ministry denied that it had hidden 31 cases.",
-            "Ministry has hidden 31 cases (denied by ministry).",
+            "The ministry has hidden 31 cases (denied by the ministry).",
         ),
         ("But hundreds of soldiers had left.", "Hundreds of soldiers had left."),
         ("Is the bridge safe?", "Is the bridge safe?"),
