@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from spacy.tokens import Token
 
 from factcheck.language.agreement import is_plural
 from factcheck.language.dates import MONTHS, days
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, in_the_past
-from factcheck.language.wordlists import wordlists
+from factcheck.language.wordlists import pairs, wordlists
 
 Mended = Mapping[Token, str]
 """What to read in place of a token; an empty string leaves it out."""
@@ -91,13 +90,7 @@ def _simple_past(participle: Token) -> str:
     word = participle.lower_
     if word.endswith("ed") or word in wordlists("verbs")["alike"]:
         return participle.text
-    return _pasts().get(word, "")
-
-
-@cache
-def _pasts() -> dict[str, str]:
-    pairs = (pair.split(":") for pair in wordlists("verbs")["past"])
-    return {participle: simple for participle, simple in pairs}
+    return pairs("verbs", "past").get(word, "")
 
 
 def _present(verb: Token, helpers: Mapping[str, Token]) -> dict[Token, str]:

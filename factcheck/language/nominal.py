@@ -1,7 +1,5 @@
 """Contents that are no clause, made one: "X claims capture of Y", "described Y as Z", "singled out gains made in Y"."""
 
-from functools import cache
-
 from spacy.tokens import Token
 
 from factcheck.language.agreement import are_many
@@ -10,7 +8,7 @@ from factcheck.language.objects import object_of
 from factcheck.language.statement import Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child
 from factcheck.language.voices import Voice
-from factcheck.language.wordlists import wordlists
+from factcheck.language.wordlists import pairs
 
 OWN_DEED = "claim"
 """The cue with which somebody speaks of a deed of their own."""
@@ -23,7 +21,7 @@ POINTED_AT = frozenset({"single", "note", "highlight", "mention", "stress"})
 def deed(draft: Draft, verb: Token, voice: Voice, setting: Setting) -> str:
     """ "Rebels claim capture of Osk" as "Rebels have captured Osk"; "" where the object is no such noun."""
     noun = object_of(verb)
-    participle = _participles().get(noun.lemma_.lower(), "") if noun is not None else ""
+    participle = pairs("verbs", "deeds").get(noun.lemma_.lower(), "") if noun is not None else ""
     if noun is None or not participle or child(noun, "amod", "poss", "nummod", "compound") is not None:
         return ""
     thing = _of(noun)
@@ -36,12 +34,6 @@ def deed(draft: Draft, verb: Token, voice: Voice, setting: Setting) -> str:
     if verb.lemma_.lower() in TOLD_DEEDS:
         return finished(f"{words} {'were' if are_many(thing) else 'was'} {participle}", setting)
     return ""
-
-
-@cache
-def _participles() -> dict[str, str]:
-    pairs = (pair.split(":") for pair in wordlists("verbs")["deeds"])
-    return {noun: participle for noun, participle in pairs}
 
 
 def _of(noun: Token) -> Token | None:
