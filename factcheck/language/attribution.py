@@ -225,11 +225,26 @@ def _accounted(one: Attribution, other: Attribution, sent: Span) -> frozenset[in
     if other.content == one.content or one.verb in other.frame:
         return frozenset()
     if other.verb in one.content:
-        return (other.content | other.frame | _link(other, sent)) - one.described
+        told = other.content | other.frame | _link(other, sent) | _relative(other, sent)
+        return told - one.described - _shared(one, other, sent)
     if other.family == "naming" and one.verb in range(other.verb, max(other.content)) and one.content != other.content:
         return frozenset(i for i in one.content if _behind_as(other, i))
     whose = other.source if sent.doc[other.verb].dep_ == "relcl" else frozenset()
     return other.frame - one.frame - whose  # "praised Lee, who has vowed to stay": Lee stands in both
+
+
+def _shared(one: Attribution, other: Attribution, sent: Span) -> frozenset[int]:
+    """What both need: "there is no danger to | the supply, which it said was secured"."""
+    verb = sent.doc[other.verb]
+    if verb.dep_ != "relcl" or verb.head.i not in one.content or one.family not in ("speech", "finding"):
+        return frozenset()
+    return frozenset(range(verb.head.left_edge.i, verb.head.i + 1))
+
+
+def _relative(other: Attribution, sent: Span) -> frozenset[int]:
+    """The "which" of a clause that is somebody's saying."""
+    first = sent.doc[other.verb].left_edge
+    return frozenset({first.i}) if first.tag_ in ("WDT", "WP") else frozenset()
 
 
 def _link(other: Attribution, sent: Span) -> frozenset[int]:

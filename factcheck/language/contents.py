@@ -61,7 +61,7 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     whose = child(clause, "nsubj", "nsubjpass", "expl")
     if verb.dep_ == "relcl" and verb.head.i < verb.i and (whose is None or whose.i < verb.i):
         taken |= set(range(verb.head.left_edge.i, verb.head.i + 1))
-        taken = {i for i in taken if i > verb.i or verb.doc[i].tag_ != "WDT"}
+        taken = {i for i in taken if i > verb.i or verb.doc[i].tag_ not in ("WDT", "WP")}
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
     return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
+from factcheck.language.agreement import are_many
 from factcheck.language.contents import is_remark
 from factcheck.language.cues import families_of
 from factcheck.language.names import names_office
@@ -106,6 +107,8 @@ def _belongs_to_larger(head: Token, relative: Token) -> bool:
     whole = head.head.head
     if whole.pos_ == "PROPN" and head.pos_ == "PROPN":
         return True
+    if are_many(whole) != are_many(head) and relative.head.tag_ in ("VBZ", "VBP"):
+        return are_many(whole) == (relative.head.tag_ == "VBP")
     if whole.lemma_.lower() in wordlists("titles")["places"]:
         return True
     return relative.lower_ == "who" and names_office(whole.text)
@@ -191,10 +194,23 @@ def _predicate(token: Token, rest: Indices) -> Cut | None:
     clause = {i for i in reach(token) if i in rest}
     if subject is None or len(clause) < LONG_PREDICATE or subject.i not in rest:
         return None
+    subject = _antecedent(subject)
     before = set(range(first.i, token.left_edge.i))
     if not all(any(token.doc[i].tag_ in ("CD", "NNP") for i in side) for side in (clause, before)):
         return None
-    return {i for i in reach(subject) if i in rest} | clause, clause
+    return _subject_words(subject, rest) | clause, clause
+
+
+def _antecedent(subject: Token) -> Token:
+    """Whom the "who" of a relative clause means: "Lee, | who runs a bakery and was brought out by boat"."""
+    clause = subject.head
+    relative = subject.tag_ in ("WP", "WDT") and clause.dep_ == "relcl" and clause.head.pos_ in NAMES
+    return clause.head if relative else subject
+
+
+def _subject_words(subject: Token, rest: Indices) -> Indices:
+    words = set(range(subject.left_edge.i, subject.i + 1)) if child(subject, "relcl") else set(reach(subject))
+    return {i for i in words if i in rest}
 
 
 def _own_helper(token: Token, rest: Indices) -> Cut | None:
@@ -213,7 +229,7 @@ def _own_helper(token: Token, rest: Indices) -> Cut | None:
     words = [token.doc[i] for i in sorted(clause) if not token.doc[i].is_punct and token.doc[i].dep_ != "cc"]
     if len(words) < SHORT_PREDICATE or subject.i > min(clause) or words[0].pos_ not in ("AUX", "VERB", "ADV"):
         return None
-    return {i for i in reach(subject) if i in rest} | clause, clause
+    return _subject_words(_antecedent(subject), rest) | clause, clause
 
 
 def _while(token: Token, rest: Indices) -> Cut | None:

@@ -115,6 +115,8 @@ def _shares_subject(token: Token, inside: set[int]) -> bool:
     while first.dep_ == "conj":
         first = first.head
     subject = child(first, *SUBJECTS)
+    if subject is not None and subject.tag_ == "WP" and first.dep_ == "relcl":
+        subject = first.head  # "Lee, who runs a bakery and | was brought out by boat"
     return subject is not None and subject.i in inside and first.i not in inside
 
 

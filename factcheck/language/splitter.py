@@ -22,13 +22,15 @@ from factcheck.language.happening import happened
 from factcheck.language.layout import Block, layout
 from factcheck.language.mending import backshifted
 from factcheck.language.phrasing import phrased
+from factcheck.language.places import Places, places
 from factcheck.language.quotations import quotation_of
 from factcheck.language.roles import roles
 from factcheck.language.saying import Said, said_days
 from factcheck.language.selves import first_person
 from factcheck.language.sentences import classed
-from factcheck.language.statement import Setting, known_places
+from factcheck.language.statement import Setting
 from factcheck.language.tokens import fragments
+from factcheck.language.variants import variants
 from factcheck.language.voices import Voice, voices
 from factcheck.language.without_grammar import split_without_grammar
 from factcheck.language.wordlists import wordlists
@@ -90,7 +92,8 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     found = [draft for draft in drafts(readings) if draft.by is not None or is_statement(draft) or draft.reading.quoted]
     found = [draft for draft in found if _fragments(draft)]
     known_roles = roles(readings, heard.people)
-    places = known_places(article.text) | dict(heard.companies)
+    known_places = places(article.text, [reading.sent.start_char + reading.paragraph.offset for reading in readings])
+    known_names = variants(article.text)
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
@@ -99,11 +102,11 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
             voice.claimant,
             voice.person,
             article.published,
-            places,
+            heard.companies,
             ahead,
-            _mended(draft, voice),
+            _named(draft, known_places) | heard.owners(draft) | _mended(draft, voice),
         )
-        statement = phrased(draft, voice, setting, heard.meant(draft))
+        statement = known_names.one_name(phrased(draft, voice, setting, heard.meant(draft)))
         manner = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
         weighed.append(
             Weighed(
@@ -123,6 +126,12 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     found_classes = classed(article.text, readings, blocks, claims)
     sentences, classes = tuple(place for place, _ in found_classes), tuple(word for _, word in found_classes)
     return Split(claims, article.language, sentences, classes)
+
+
+def _named(draft: Draft, known: Places) -> dict[Token, str]:
+    """ "the city" by its name, in a draft and in what it was cut from."""
+    doc = draft.reading.paragraph.doc
+    return known.named([doc[i] for i in sorted(draft.whole | draft.indices)], draft.reading.paragraph.offset)
 
 
 def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from factcheck.language.dates import MONTHS, Day, days
-from factcheck.language.wordlists import wordlists
+from factcheck.language.names import is_office
 
 MARKS = frozenset('"“”„«»‹›「」')
 SINGLE_MARKS = frozenset("‘’'")
@@ -45,7 +45,7 @@ class Setting:
 
 def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
     """The words of a content; its first noun, where a pronoun, is replaced by `named`."""
-    tokens = _without_marks_at_gaps(tokens)
+    tokens = _without_titles(_without_marks_at_gaps(tokens))
     if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
         tokens = tokens[1:]
     pieces: list[str] = []
@@ -84,6 +84,22 @@ def _without_marks_at_gaps(tokens: Sequence[Token]) -> list[Token]:
         if token.text not in GAP_MARKS or not (gap_after or gap_before) or _keeps_comma(tokens, n):
             kept.append(token)
     return kept
+
+
+def _without_titles(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out what was put into a quotation about an office: "(President) Ann Lee"."""
+    out: set[int] = set()
+    for n, token in enumerate(tokens):
+        if token.text != "(":
+            continue
+        end = next((m for m in range(n + 1, min(n + LONGEST_TITLE, len(tokens))) if tokens[m].text == ")"), 0)
+        if end > n + 1 and all(is_office(part.text) for part in tokens[n + 1 : end]):
+            out |= set(range(n, end + 1))
+    return [token for n, token in enumerate(tokens) if n not in out]
+
+
+LONGEST_TITLE = 6
+"""Words and marks of an office in parentheses."""
 
 
 def _keeps_comma(tokens: Sequence[Token], n: int) -> bool:
@@ -148,7 +164,16 @@ def absolute(text: str, setting: Setting) -> str:
         if day.day is not None and not re.search(r"\d{4}", day.words):
             text = text[: day.start] + _dated(day, text[: day.start]) + text[day.end :]
     text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
+    text = NOON.sub(lambda match: f"{HOURS.get(match['lead'], match['lead'])} {match['hour']} on {match['day']}", text)
     return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
+
+
+NOON = re.compile(
+    r"\b(?P<lead>on|by|until|since|from|before|after)"
+    rf" (?P<day>\d{{1,2}} (?:{'|'.join(m.title() for m in MONTHS)}) \d{{4}})"
+    r" (?P<hour>noon|midday|midnight)\b"
+)  # "by 10 March 2025 noon", made of "by Monday noon"
+HOURS = {"on": "at"}
 
 
 LED = re.compile(r"\b(?:to|of|before|after|between|and|than|for|through|ahead of|night to)\s*$", re.IGNORECASE)
@@ -200,16 +225,3 @@ def _period(match: re.Match[str], setting: Setting) -> str:
         return f"{lead}{published.year + step}"
     months = published.year * 12 + published.month - 1 + step
     return f"{lead}{MONTHS[months % 12].title()} {months // 12}"
-
-
-def known_places(text: str) -> dict[str, str]:
-    """ "the city" where the article speaks of exactly one "city of X": {"city": "the city of X"}."""
-    found: dict[str, set[str]] = {}
-    for match in PLACE.finditer(text):
-        found.setdefault(match["kind"], set()).add(match["name"])
-    return {kind: f"the {kind} of {names.pop()}" for kind, names in found.items() if len(names) == 1}
-
-
-PLACE = re.compile(
-    rf"\b(?P<kind>{'|'.join(sorted(wordlists('titles')['places']))})\s+of\s+(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
-)  # "the port city of Belgar"

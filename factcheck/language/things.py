@@ -1,13 +1,14 @@
 """What an "it" or "they" at the head of a sentence means: the subject of the sentence before."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from factcheck.language.drafts import Reading
 from factcheck.language.names import names_office
-from factcheck.language.tokens import child
+from factcheck.language.selves import owner
+from factcheck.language.tokens import SUBJECTS, child
 
 LONGEST_THING = 6
 """Words of a subject that is said again for a pronoun."""
@@ -15,13 +16,42 @@ LONGEST_THING = 6
 
 @dataclass(frozen=True)
 class Thing:
-    """The subject of the sentence before, where it is no person."""
+    """The subject of the sentence before, where it is no person; `named` where it is a name without an article."""
 
     words: str
     plural: bool
+    named: bool = False
 
     def fits(self, pronoun: Token) -> bool:
         return pronoun.lower_ in (("they", "their") if self.plural else ("it", "its"))
+
+
+def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | None) -> dict[Token, str]:
+    """ "its" in the words of a person, by whose it is: the subject named before it, else that of the sentence before.
+
+    Nothing where the words themselves name a thing first.
+    """
+    its = next((token for token in tokens if token.lower_ == "its" and token.dep_ == "poss"), None)
+    if its is None or any(token.dep_ in NAMED_FIRST and token.pos_ in NOUNS for token in tokens if token.i < its.i):
+        return {}
+    subjects = [
+        token
+        for token in its.sent
+        if token.i < its.i and token.dep_ in SUBJECTS and token.pos_ in NOUNS and token.i not in source
+    ]
+    thing = before
+    if subjects:
+        last = subjects[-1]
+        thing = Thing(last.doc[last.left_edge.i : last.i + 1].text, last.tag_ in ("NNS", "NNPS"))
+    if thing is None or thing.plural or len(thing.words.split()) > LONGEST_THING:
+        return {}
+    words = thing.words if its.text[0].islower() else thing.words[0].upper() + thing.words[1:]
+    return {its: owner(words)}
+
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+NAMED_FIRST = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+"""Relations of a noun that an "its" behind it may mean."""
 
 
 def thing_of(reading: Reading, people: Container[str]) -> Thing | None:
@@ -36,4 +66,4 @@ def thing_of(reading: Reading, people: Container[str]) -> Thing | None:
         return None
     text = words.text if words[0].lower_ not in ("a", "an") else f"the {words[1:].text}"
     text = text[0].lower() + text[1:] if words[0].lower_ == "the" else text
-    return Thing(text, subject.tag_ in ("NNS", "NNPS"))
+    return Thing(text, subject.tag_ in ("NNS", "NNPS"), named=subject.pos_ == "PROPN" and words[0].lower_ != "the")

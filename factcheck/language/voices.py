@@ -9,7 +9,7 @@ from factcheck.language.attribution import Attribution
 from factcheck.language.claimants import Registry
 from factcheck.language.drafts import Draft, Reading
 from factcheck.language.names import name_runs
-from factcheck.language.things import Thing, thing_of
+from factcheck.language.things import Thing, its_owner, thing_of
 from factcheck.language.wordlists import wordlists
 
 
@@ -36,12 +36,20 @@ class Voices:
     spoken: Mapping[int, Voice]
     persons: Mapping[int, str]
     things: Mapping[int, Thing]
+    topics: Mapping[int, Thing]
     companies: Mapping[str, str]
     people: Mapping[str, str]
 
     def of(self, draft: Draft) -> Voice:
         found = self.spoken.get(id(draft.by)) if draft.by is not None else None
-        return found or Voice(self.outlet, _chain(self.outlet), own=draft.by is None)
+        return found or Voice(self.outlet, _chain(self.outlet), own=draft.by is None, called=self.outlet)
+
+    def owners(self, draft: Draft) -> dict[Token, str]:
+        """Whose an "its" is in the words of a person, who is no "it"."""
+        voice = self.of(draft)
+        if not voice.person or draft.by is None or draft.by_reading is not draft.reading:
+            return {}
+        return its_owner(draft.tokens, draft.by.source, self.topics.get(id(draft.reading)))
 
     def meant(self, draft: Draft) -> str:
         """Whom the pronoun means that an own-voice claim begins with; "" where that is not sure."""
@@ -73,20 +81,21 @@ def voices(readings: Sequence[Reading], outlet: str) -> Voices:
     spoken: dict[int, Voice] = {}
     persons: dict[int, str] = {}
     things: dict[int, Thing] = {}
+    topics: dict[int, Thing] = {}
     before: Reading | None = None
     for reading in readings:
-        thing = (
-            thing_of(before, registry.people) if before is not None and before.paragraph is reading.paragraph else None
-        )
-        if thing is not None:
+        thing = thing_of(before, registry.people) if before is not None else None
+        if before is not None and thing is not None and before.paragraph is reading.paragraph:
             things[id(reading)] = thing
+        if thing is not None and (thing.named or id(reading) in things):
+            topics[id(reading)] = thing
         before = reading
         persons[id(reading)] = registry.last_person
         for one in reading.attributions:
             spoken[id(one)] = _voice(one, reading, registry, outlet)
         if not reading.quoted:
             registry.saw_subjects(reading.sent)
-    return Voices(outlet, spoken, persons, things, registry.companies.the_only_one(), registry.people)
+    return Voices(outlet, spoken, persons, things, topics, registry.companies.the_only_one(), registry.people)
 
 
 def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) -> Voice:
@@ -100,7 +109,7 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     claimant = claimant or registry.resolve(mention, at)
     via = _agency([doc[i] for i in sorted(one.via)])
     if not claimant:
-        return Voice(outlet, _chain(outlet, via))
+        return Voice(outlet, _chain(outlet, via), called=outlet)
     _remember_documents(one, doc, claimant, registry)
     known = claimant in registry.people.values() or claimant == registry.last_person
     person = known and not registry.companies.introduces(claimant)

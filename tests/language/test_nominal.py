@@ -39,6 +39,16 @@ def test_what_is_described_keeps_its_name_beside_a_saying_of_its_own(splitter: L
     ]
 
 
+def test_what_two_sayings_share_stands_in_both(splitter: LocalSplitter) -> None:
+    text = "The utility said there was no danger to the supply, which it said was secured until 2080."
+    assert statements(splitter, text) == ["There is no danger to the supply.", "The supply was secured until 2080."]
+
+
+def test_managers_of_whom_something_is_said_lead_their_sentence(splitter: LocalSplitter) -> None:
+    text = "Ann Lee blamed the company's managers, who she said had slept for years."
+    assert statements(splitter, text)[0] == "The company's managers have slept for years."
+
+
 def test_what_is_called_something_elsewhere_is_this(splitter: LocalSplitter) -> None:
     text = "Osk fell, the army said, in what it described as the largest attack since the war began."
     assert "The army described this as the largest attack since the war began." in statements(splitter, text)

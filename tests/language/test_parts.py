@@ -19,6 +19,17 @@ def claims(readings: Readings, sentence: str) -> list[str]:
             ["Osk [...] was hit in May", "Osk, which handles 40 percent of the exports"],
         ),
         (
+            "Lee, who runs a bakery and was brought out by boat, resigned.",
+            ["Lee [...] resigned", "Lee, who runs a bakery", "Lee [...] was brought out by boat"],
+        ),
+        (
+            "The line ends at the mines of the upper valley, which account for 40 percent of exports.",
+            [
+                "The line ends at the mines of the upper valley",
+                "the mines of the upper valley, which account for 40 percent of exports",
+            ],
+        ),
+        (
             "Prices rose 3 percent in May, their highest level in four years.",
             ["Prices rose 3 percent in May", "their highest level in four years"],
         ),
