@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from factcheck.language import attitudes, contents, objects, parentheses, sources
-from factcheck.language.cues import Cue, cue_words, cues, is_hypothetical, is_negated
+from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import hanging, letters, reach
 from factcheck.language.wordlists import wordlists
@@ -105,7 +105,7 @@ def _of_verb(cue: Cue, sent: Span, paragraph: Paragraph) -> Attribution | None:
     frame = sources.frame(verb, content) | named
     source = sources.without_day(named, sent)
     return Attribution(
-        frozenset(content), frozenset(source), cue_words(verb), verb.i, frozenset(frame), family,
+        frozenset(content), frozenset(source), cue_phrase(verb), verb.i, frozenset(frame), family,
         frozenset(sources.agent(verb) if source and cue_words(verb) != verb.text else ()),
         frozenset(objects.described(verb, sent, paragraph) if family == "naming" else ()),
     )  # fmt: skip

@@ -91,3 +91,18 @@ def cue_words(verb: Token) -> str:
         helpers = [part for part in outer.children if part.dep_ in ("aux", "auxpass") and part.i < outer.i]
         return " ".join(token.text for token in [*helpers, outer, head, verb])
     return verb.text
+
+
+def particle(verb: Token) -> Token | None:
+    """The "out" of "singled out", whatever the parser makes of it."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    return after if after is not None and (after.dep_ == "prt" or after.lower_ in PARTICLES) else None
+
+
+PARTICLES = frozenset({"out", "up", "off", "down"})
+
+
+def cue_phrase(verb: Token) -> str:
+    """The cue as a reader would point at it: with the particle of "singled out"."""
+    after = particle(verb)
+    return f"{verb.text} {after.text}" if after is not None and cue_words(verb) == verb.text else cue_words(verb)

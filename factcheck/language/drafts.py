@@ -133,17 +133,12 @@ def speaker_of(place: int, readings: Sequence[Reading]) -> tuple[Attribution | N
 
 
 def _parallel(one: Reading, other: Reading) -> bool:
-    """Whether two short quoted sentences make one point: same subject and verb, or the same word again."""
+    """Whether two short quoted sentences make one point: the same subject and verb."""
     if not (one.quoted and other.quoted) or one.paragraph is not other.paragraph:
         return False
     if max(len(one.sent), len(other.sent)) > PARALLEL or one.sent.end != other.sent.start:
         return False
-    return _skeleton(one.sent) == _skeleton(other.sent) or bool(_weighty(one.sent) & _weighty(other.sent))
-
-
-def _weighty(sent: Span) -> set[str]:
-    """Adjectives and nouns: "This is an important day. We know how important." makes one point."""
-    return {token.lemma_.lower() for token in sent if token.pos_ in ("ADJ", "NOUN") and not token.is_stop}
+    return _skeleton(one.sent) == _skeleton(other.sent)
 
 
 def _skeleton(sent: Span) -> tuple[str, str]:

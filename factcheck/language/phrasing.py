@@ -8,6 +8,7 @@ from factcheck.domain.claims import PlaceRole
 from factcheck.language import nominal
 from factcheck.language.agreement import are_many
 from factcheck.language.attribution import Attribution
+from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
 from factcheck.language.selves import owner, speaks_of_itself
 from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, words_of
@@ -22,29 +23,41 @@ WITHOUT_CUE = frozenset({"according", "noun"})
 
 def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
     """The statement of a draft; `meant` is whom a leading pronoun in the outlet's own voice means."""
-    tokens = draft.tokens
     if _stays_quoted(draft, voice, setting):
         return f'{voice.claimant}: "{_verbatim(draft)}"'
     setting = _headlined(draft, setting)
-    equated = _equated(tokens)
-    if equated is None and _relative_alone(tokens) is None:
-        equated = _apposed(tokens)
+    cut = _cut_loose(draft.tokens, setting)
+    if cut:
+        return finished(cut, setting)
+    if not _has_clause(draft.tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
+        return _completed(draft, voice, setting)
+    return _clause(draft, voice, setting, meant)
+
+
+def _cut_loose(tokens: list[Token], setting: Setting) -> str:
+    """An apposition, a relative clause or a "whose" as a sentence about its name; "" for other parts."""
+    relative = _relative_alone(tokens)
+    equated = _equated(tokens) or (_apposed(tokens) if relative is None else None)
     if equated is not None:
         head, apposition = equated
         verb = "are" if are_many(head[-1]) else "is"
-        return finished(f"{words_of(head, setting)} {verb} {words_of(apposition, setting)}", setting)
-    relative = _relative_alone(tokens)
+        return f"{words_of(head, setting)} {verb} {words_of(apposition, setting)}"
     if relative is not None:
-        return finished(words_of(relative, setting), setting)
+        return words_of(relative, setting)
     whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
     if whose and not _has_clause(tokens):
-        whom = words_of(tokens[:whose], setting)
-        return finished(f"{owner(whom)} {words_of(tokens[whose + 1 :], setting)}", setting)
-    if not _has_clause(tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
-        return _completed(draft, voice, setting)
+        return f"{owner(words_of(tokens[:whose], setting))} {words_of(tokens[whose + 1 :], setting)}"
+    return ""
+
+
+def _clause(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
+    tokens = draft.tokens
     named, person = (voice.called, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
+    denied = draft.by is not None and _denies(draft.by, draft)
+    if denied:
+        setting = replace(setting, mended={**setting.mended, **_affirmed(tokens)})
     text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
-    if draft.by is not None and _denies(draft.by, draft):
+    if denied:
         return finished(text, setting).rstrip(".") + f" (denied by {voice.called.rstrip(',')})."
     return finished(text, setting)
 
@@ -166,6 +179,15 @@ def _equated(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     return head, [t for t in tokens if t.i >= edge]
 
 
+def _affirmed(tokens: list[Token]) -> dict[Token, str]:
+    """ "denied that it had any such plan" as "has such a plan"."""
+    found: dict[Token, str] = {}
+    for token in tokens:
+        if token.lower_ == "any" and token.head.tag_ == "NN" and token.nbor().lower_ == "such":
+            found |= {token: "", token.nbor(): "such a"}
+    return found
+
+
 def _denies(by: Attribution, draft: Draft) -> bool:
     reading = draft.by_reading
     return reading is not None and reading.paragraph.doc[by.verb].lemma_.lower() in ("deny", "refute")
@@ -201,7 +223,8 @@ def _with_cue(draft: Draft, by: Attribution, verb: Token, voice: Voice, setting:
             return told
     doc = verb.doc
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass", "neg") and t.i < verb.i]
-    lead = [*helpers, verb, *_particle(verb)]
+    after = particle(verb)
+    lead = [*helpers, verb, *([after] if after is not None else [])]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
     said = f"{voice.called} {words_of(lead, setting)}"
@@ -211,14 +234,6 @@ def _with_cue(draft: Draft, by: Attribution, verb: Token, voice: Voice, setting:
     words = words_of(draft.tokens, setting)
     middle = _object_named_before(verb, draft) if by.family == "naming" else ""
     return finished(f"{said}{middle} {words}", setting)
-
-
-def _particle(verb: Token) -> list[Token]:
-    """The "out" of "singled out", whatever the parser makes of it."""
-    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
-    return (
-        [after] if after is not None and (after.dep_ == "prt" or after.lower_ in ("out", "up", "off", "down")) else []
-    )
 
 
 def _object_named_before(verb: Token, draft: Draft) -> str:

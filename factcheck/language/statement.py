@@ -165,6 +165,7 @@ def absolute(text: str, setting: Setting) -> str:
             text = text[: day.start] + _dated(day, text[: day.start]) + text[day.end :]
     text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
     text = NOON.sub(lambda match: f"{HOURS.get(match['lead'], match['lead'])} {match['hour']} on {match['day']}", text)
+    text = OF_PERIOD.sub(lambda match: _of_period(match, setting), text)
     return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
 
 
@@ -213,6 +214,25 @@ def _with_year(match: re.Match[str], setting: Setting) -> str:
     year -= month > published.month
     lead = "in" if match["lead"].lower() == "last" else match["lead"]
     return f"{lead} {match['month']} {year}"
+
+
+OF_PERIOD = re.compile(
+    r"\b(?P<part>end|start|beginning|(?:first|second|third|fourth|last|final)\s+(?:[\w-]+\s+)?(?:months|half|quarter))"
+    r"\s+of\s+the\s+(?P<unit>month|year)\b(?!\s+\d)",
+    re.IGNORECASE,
+)  # "the first nine months of the year", "at the end of the month"
+NEW_YEAR, NEW_MONTH = 2, 5
+"""The months and days in which "the year" and "the month" may be those that have just ended."""
+
+
+def _of_period(match: re.Match[str], setting: Setting) -> str:
+    published = setting.published
+    if published is None:
+        return match.group()
+    if match["unit"].lower() == "year":
+        return match.group() if published.month <= NEW_YEAR else f"{match['part']} of {published.year}"
+    ended = published.day <= NEW_MONTH and not setting.ahead
+    return match.group() if ended else f"{match['part']} of {published:%B %Y}"
 
 
 def _period(match: re.Match[str], setting: Setting) -> str:

@@ -90,6 +90,9 @@ def test_a_short_name_is_the_full_one(splitter: LocalSplitter) -> None:
     [
         ("Work will go on until the end of next year.", "Work will go on until the end of 2026."),
         ("The camp was hit in the night to Thursday.", "The camp was hit in the night to 20 November 2025."),
+        ("Sales fell in the first nine months of the year.", "Sales fell in the first nine months of 2025."),
+        ("Ann Lee will resign at the end of the month.", "Ann Lee will resign at the end of November 2025."),
+        ("Nobody was there by Wednesday noon.", "Nobody was there by noon on 19 November 2025."),
         ("The camp was hit on Wednesday.", "The camp was hit on 19 November 2025."),
     ],
 )

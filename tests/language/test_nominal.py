@@ -62,3 +62,13 @@ def test_an_infinitive_of_a_headline_is_what_will_be(splitter: LocalSplitter) ->
 def test_an_apposition_tells_of_the_name_before_it(splitter: LocalSplitter) -> None:
     text = "Kelvany said its army had taken Osk, the largest town in the Orle valley."
     assert statements(splitter, text)[-1] == "Osk is the largest town in the Orle valley."
+
+
+def test_a_cue_keeps_its_particle_and_two_quoted_sentences_are_two_claims(splitter: LocalSplitter) -> None:
+    text = 'Ann Lee singled out gains made in the valley. "This is a good day. We know how good it is," she said.'
+    claims = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims
+    assert [claim.cue for claim in claims] == ["singled out", "said", "said"]
+    assert [claim.statement for claim in claims[1:]] == [
+        "This is a good day.",
+        "Ann Lee and others know how good it is.",
+    ]

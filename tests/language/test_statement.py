@@ -26,6 +26,10 @@ WEDNESDAY = date(2025, 3, 12)
             "The ministry denied that it had hidden 31 cases.",
             "The ministry has hidden 31 cases (denied by the ministry).",
         ),
+        (
+            "The ministry denied that it had received any such plan.",
+            "The ministry has received such a plan (denied by the ministry).",
+        ),
         ("But hundreds of soldiers had left.", "Hundreds of soldiers had left."),
         ("Is the bridge safe?", "Is the bridge safe?"),
         ("‘The bridge was old,’ the mayor said.", "The bridge was old."),
