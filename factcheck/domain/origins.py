@@ -21,11 +21,14 @@ GREY = 0.10
 FEWEST_RUNS = 6
 """Shared runs of five words below which containment says nothing: two headlines may agree in one phrase."""
 
-REWORDED, REWORDED_RUNS, REWORDED_SENTENCES = 0.4, 0.12, 3
+REWORDED, REWORDED_RUNS, REWORDED_SENTENCES = 0.33, 0.1, 3
 """Sentences followed (by length), short runs and number of sentences from which a text is a rewrite of another."""
 
-AGREES, AGREES_SENTENCES = 0.4, 2
+AGREES, AGREES_SENTENCES = 0.33, 2
 """The same for a second sign beside shared runs, or beside the mark of an agency."""
+
+SHORT_RUNS, SHORT_AGREES = 0.25, 0.25
+"""So many short runs (reports of one event written independently had at most 0.07) need fewer sentences."""
 
 MARKED_RUNS = 0.06
 ORDERED_FACTS, ORDERED_SHARE = 8, 0.75
@@ -104,8 +107,11 @@ class Likeness:
         return self.followed.share >= AGREES and self.followed.sentences >= AGREES_SENTENCES
 
     def _reworded(self) -> bool:
+        share, sentences = self.followed.share, self.followed.sentences
         enough = min(REWORDED_SENTENCES, max(AGREES_SENTENCES, self.followed.of))
-        return self.followed.share >= REWORDED and self.followed.sentences >= enough and self.short >= REWORDED_RUNS
+        if self.short >= SHORT_RUNS:
+            return share >= SHORT_AGREES and sentences >= AGREES_SENTENCES
+        return self.short >= REWORDED_RUNS and share >= REWORDED and sentences >= enough
 
     def _sentences(self) -> str:
         return f"{self.followed.sentences} of {self.followed.of} sentences"

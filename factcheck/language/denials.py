@@ -1,0 +1,78 @@
+"""What keeps a sentence from vouching for what it says: denials, doubts, plans, and words of others."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from factcheck.language.events import is_negated, lemma
+from factcheck.language.wordlists import wordlists
+
+SHOWN = 8
+"""Words of a denial that are shown as its reason."""
+
+UNIVERSAL = ("nobody", "no one", "no deaths", "no casualties")
+
+
+def denial(tokens: Sequence[Token]) -> str:
+    """The words by which the sentence says that something is not so; empty where it does not."""
+    text = "".join(token.text_with_ws for token in tokens).lower()
+    lists = wordlists("stance")
+    for phrase in sorted(lists["denying_phrases"]):
+        if phrase in text:
+            return phrase
+    return next((_clause(token) for token in tokens if _denies(token) and not is_negated(token)), "")
+
+
+def _denies(token: Token) -> bool:
+    lists, base = wordlists("stance"), lemma(token)
+    if base in lists["untrue"]:
+        return True
+    return token.pos_ == "VERB" and (base in lists["deny"] or (base in lists["refuse"] and _of_words(token)))
+
+
+def _of_words(verb: Token) -> bool:
+    """ "dismissed the report", but not "dismissed the coach"."""
+    words = wordlists("stance")["words"]
+    return any(child.dep_ in ("dobj", "nsubjpass") and lemma(child) in words for child in verb.children)
+
+
+def _clause(token: Token) -> str:
+    below = [each for each in sorted(token.subtree, key=lambda one: one.i) if each.i >= token.i]
+    return "".join(each.text_with_ws for each in below[:SHOWN]).strip().rstrip(".,")
+
+
+def of_nobody(tokens: Sequence[Token]) -> bool:
+    """Whether it says something of everybody by denying it: "Nobody was hurt"."""
+    text = " " + "".join(token.text_with_ws for token in tokens).lower()
+    return any(f" {word} " in text for word in UNIVERSAL)
+
+
+def hedge(tokens: Sequence[Token], claimed: Sequence[Token]) -> bool:
+    """Whether the sentence says it of what somebody wants, fears or claims, and the claim does not."""
+    own = {lemma(token) for token in claimed}
+    lists = wordlists("stance")
+    if tokens and tokens[-1].text == "?":
+        return True
+    return any(_hedges(token, own) for token in tokens) or any(lemma(token) in lists["unsure"] for token in tokens)
+
+
+def _hedges(token: Token, own: set[str]) -> bool:
+    lists, base = wordlists("stance"), lemma(token)
+    if token.tag_ == "MD":
+        return base in lists["modal"] and base not in own
+    if token.pos_ != "VERB":
+        return False
+    taken = any(child.dep_ in ("ccomp", "xcomp", "dobj", "prep") for child in token.children)
+    before = any(child.lower_ == "had" and child.dep_ == "aux" for child in token.children)
+    return (base in lists["hedged"] and base not in own and taken) or (base in lists["speak"] and before)
+
+
+def says_again(tokens: Sequence[Token]) -> bool:
+    again = wordlists("stance")["again"]
+    return any(lemma(token) in again and token.pos_ == "VERB" for token in tokens)
+
+
+def takes_back(tokens: Sequence[Token]) -> bool:
+    """Whether somebody corrects what was said: the claimant then repeats nothing."""
+    words = wordlists("stance")["turned_out"]
+    return any(lemma(token) in words for token in tokens)

@@ -1,0 +1,101 @@
+"""Who does something, and to whom: whether two sentences with one verb speak of the same people and things."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from factcheck.language.events import Key, is_name, lemma, means_same
+
+RELATIVE = frozenset({"who", "which", "that"})
+BELONGING = frozenset({"pobj", "compound", "prep", "appos", "poss", "nmod"})
+
+
+def roles(verb: Token) -> tuple[list[Token], list[Token]]:
+    """Who does it, and to whom; a participle behind a noun has that noun for its object."""
+    agents = [child for child in verb.children if child.dep_ == "nsubj"]
+    agents += [by for child in verb.children if child.dep_ == "agent" for by in child.children]
+    patients = [child for child in verb.children if child.dep_ in ("nsubjpass", "dobj", "dative")]
+    if not agents and verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
+        agents = roles(verb.head)[0]
+    if verb.dep_ == "relcl" and any(token.lower_ in RELATIVE for token in agents):
+        return [verb.head], patients
+    if verb.dep_ in ("acl", "relcl") and (not patients or any(token.lower_ in RELATIVE for token in patients)):
+        return agents, [verb.head]
+    return agents, patients
+
+
+def same_roles(mine: Token, theirs: Token) -> bool:
+    """Whether nobody else does it, and to nobody else; pronouns and what is not said may be anybody."""
+    return all(not _others(a, b) for a, b in zip(roles(mine), roles(theirs), strict=True))
+
+
+def same_subject(mine: Token, theirs: Token) -> bool:
+    """Whether nobody else is the subject of a verb that says little by itself ("is", "has")."""
+    return not _others(roles(mine)[0], roles(theirs)[0])
+
+
+def swapped(mine: Token, theirs: Token) -> bool:
+    """Whether who does it in one sentence is whom it is done to in the other."""
+    agents = [token for token in roles(mine)[0] if any(map(is_name, _phrase(token)))]
+    their_agents, their_patients = roles(theirs)
+    named = any(is_name(each) for token in their_agents for each in _phrase(token))
+    known = bool(agents and their_agents and their_patients)
+    return known and named and _others(agents, their_agents) and not _others(agents, their_patients)
+
+
+def _is_thing(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def _phrase(token: Token) -> list[Token]:
+    return [each for each in token.subtree if each.i <= token.i or each.dep_ in BELONGING]
+
+
+def _others(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    things = [token for token in ours if _is_thing(token)]
+    said = [token for token in theirs if _is_thing(token) or token.pos_ in ("PRON", "NUM")]
+    return bool(things and said) and all(_is_other(a, b) for a in things for b in said)
+
+
+def _is_other(ours: Token, theirs: Token) -> bool:
+    """Whether two nouns name different things: other heads, or the same with other names or other kinds of it."""
+    if not _is_thing(theirs):
+        return False
+    phrase = _phrase(theirs)
+    if any(token.pos_ == "PRON" for token in phrase):
+        return False
+    named = [token for token in _heads(ours) if is_name(token)]
+    if not _some_same(_heads(ours), _heads(theirs)):
+        return not _some_same(named, phrase)  # "the government of Tarnia" may be "Tarnia"
+    parts = [(_attached(one), _kind(one)) for one in (ours, theirs)]
+    return any(mine and other and not _some_same(mine, other) for mine, other in zip(*parts, strict=True))
+
+
+def _heads(token: Token) -> list[Token]:
+    return [token, *(child for child in token.children if child.dep_ in ("compound", "appos", "poss"))]
+
+
+def _attached(token: Token) -> list[Token]:
+    """ "Helm" of "the mayor of Helm"."""
+    behind = [child for child in token.children if child.dep_ == "prep"]
+    return [below for prep in behind for below in prep.subtree if is_name(below)]
+
+
+def _kind(token: Token) -> list[Token]:
+    """ "grain" of "grain prices", "milk" of "the price of milk"."""
+    if is_name(token):
+        return []
+    before = [child for child in token.children if child.dep_ == "compound"]
+    of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
+    return before + [below for prep in of for below in prep.children if below.dep_ == "pobj" and not is_name(below)]
+
+
+def _some_same(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    return any(means_same(key, token) for key in _keys(ours) for token in theirs)
+
+
+def _keys(tokens: Sequence[Token]) -> list[Key]:
+    """Also of words that are too common to tell events apart: here they are compared with one another only."""
+    return [
+        Key(token.lower_, "name", token) if is_name(token) else Key(lemma(token), "noun", token) for token in tokens
+    ]

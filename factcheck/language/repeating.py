@@ -1,0 +1,67 @@
+"""Whether a sentence gives the words of the claimant once more: that supports nothing, in however many outlets."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from factcheck.language.events import is_name, lemma, shared
+from factcheck.language.wordlists import wordlists
+
+LAST_NAMES = 8
+"""Names before a sentence among which "she" is looked for."""
+
+TOO_COMMON = frozenset({"the", "and", "office", "of"})
+NO_WORDS = frozenset({"according", "their", "that", "also", "later"})
+
+
+def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outlet: str = "") -> str:
+    """How the sentence names the claimant as its speaker; empty where somebody else speaks, or nobody."""
+    words = [word.lower() for word in claimant.replace("'s", "").split() if word.lower() not in TOO_COMMON]
+    if not words:
+        return ""
+    if outlet and outlet.casefold() == claimant.casefold():
+        return outlet
+    for token in tokens:
+        for speaker in _speakers(token):
+            if speaker.pos_ == "PRON":
+                named = is_named(words, last_names(before))
+            else:
+                named = is_named(words, _text(speaker)) and any(_is_same(word, _head(speaker)) for word in words)
+            if named:
+                return _text(speaker)
+    return ""
+
+
+def _speakers(token: Token) -> list[Token]:
+    if token.pos_ == "VERB" and lemma(token) in wordlists("stance")["speak"]:
+        own = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
+        above = [child for child in token.head.children if child.dep_ == "nsubj"] if token.dep_ == "conj" else []
+        return own or above
+    return [token] if token.lower_ == "according" else []
+
+
+def _head(speaker: Token) -> str:
+    """The word that names the speaker; behind "according to" the last preposition's."""
+    below = [token for token in speaker.subtree if token.dep_ == "pobj"] if speaker.lower_ == "according" else []
+    return lemma(below[0]) if below else speaker.lower_
+
+
+def _text(token: Token) -> str:
+    return "".join(each.text_with_ws for each in token.subtree).strip().removeprefix("according to ")
+
+
+def last_names(before: Sequence[Token]) -> str:
+    return " ".join([token.text for token in before if is_name(token)][-LAST_NAMES:])
+
+
+def is_named(words: Sequence[str], near: str) -> bool:
+    """Whether half of the claimant's words stand there, or a title of theirs alone ("the governor")."""
+    there = near.lower().replace("'s", "").replace("’s", "").split()
+    hits = [word for word in words if any(_is_same(word, other) for other in there)]
+    telling = [word for word in there if len(word) > 3 and word not in NO_WORDS]
+    title = bool(hits) and bool(telling) and all(word in words for word in telling)
+    return title or len(hits) >= max(1, (len(words) + 1) // 2)
+
+
+def _is_same(word: str, other: str) -> bool:
+    return word == other or shared(word, other) >= max(4, len(word) - 2)
