@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from factcheck.domain.claims import Similarity, Splitter
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.domain.plugins import Caller
+    from factcheck.domain.stances import StanceFinder
     from factcheck.language import Found
     from factcheck.services.keeping import Archive
     from factcheck.services.plugins import Plugged
@@ -212,6 +213,13 @@ class Desk:
         from factcheck.language import TextSimilarity
 
         return TextSimilarity()
+
+    @cached_property
+    def stances(self) -> "StanceFinder":
+        """What suggests a stance for each report; it loads the English model when it is first asked."""
+        from factcheck.language.stances import CueStances
+
+        return CueStances()
 
     def describe(self, text: str) -> "Found":
         """Title, day, outlet and byline as the text itself gives them."""

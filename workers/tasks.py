@@ -9,10 +9,11 @@ from factcheck.domain.jobs import (
     Maintain,
     PollOutlet,
     SplitArticle,
+    SuggestStances,
     WatchPage,
     WriteExport,
 )
-from factcheck.services import asking, exports, finding, jobs, keeping, splitting, watching
+from factcheck.services import asking, exports, finding, jobs, keeping, splitting, stances, watching
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles
@@ -39,6 +40,11 @@ def ask_provider(desk: Desk, job: TakenJob) -> None:
     asking.ask_provider(
         desk.unit, desk.plugged, desk.caller, desk.similarity, desk.canonical, job.subject_id, job.attempt
     )
+
+
+@handles(SuggestStances)
+def suggest_stances(desk: Desk, job: TakenJob) -> None:
+    stances.suggest(desk.unit, desk.stances, job.subject_id)
 
 
 @handles(FetchLead)

@@ -126,6 +126,7 @@ class ReportSheet:
 
     `copied_from` is the earlier report that it follows most, `copied_how` the sign in words, `shares_with` reports of
     other origins with which it has text in common. `placed_with` is a person's decision: its own id, or another's.
+    `suggested` is a worker's, never without the passage and the reason.
     """
 
     id: int
@@ -150,6 +151,9 @@ class ReportSheet:
     placed_with: int | None = None
     placed_reason: str = ""
     placed_by: str = ""
+    suggested: Stance | None = None
+    suggested_passage: str = ""
+    suggested_why: str = ""
     is_earlier_check: bool = False
 
 

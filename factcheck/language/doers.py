@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from factcheck.language.events import Key, is_name, lemma, means_same
+from factcheck.language.figures import SHARES
 
 RELATIVE = frozenset({"who", "which", "that"})
 BELONGING = frozenset({"pobj", "compound", "prep", "appos", "poss", "nmod"})
@@ -43,6 +44,13 @@ def swapped(mine: Token, theirs: Token) -> bool:
     return known and named and _others(agents, their_agents) and not _others(agents, their_patients)
 
 
+def _counted(token: Token) -> Token:
+    """ "houses" of "a third of the houses"."""
+    of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
+    below = [each for prep in of for each in prep.children if each.dep_ == "pobj"]
+    return below[0] if below and (lemma(token) in SHARES or lemma(token) in ("cent", "percent", "%")) else token
+
+
 def _is_thing(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN")
 
@@ -52,8 +60,8 @@ def _phrase(token: Token) -> list[Token]:
 
 
 def _others(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    things = [token for token in ours if _is_thing(token)]
-    said = [token for token in theirs if _is_thing(token) or token.pos_ in ("PRON", "NUM")]
+    things = [_counted(token) for token in ours if _is_thing(token)]
+    said = [_counted(token) for token in theirs if _is_thing(token) or token.pos_ in ("PRON", "NUM")]
     return bool(things and said) and all(_is_other(a, b) for a in things for b in said)
 
 

@@ -54,7 +54,9 @@ class CueStances:
             return None
         claim, sentences = _Claim(statement, claimant), list(_sentences(text[:READ_MOST]))
         everything = [token for sentence in sentences for token in sentence.tokens]
-        if not claim.keys or not all(events.matched(name, everything) for name in claim.names):
+        if all(key.kind == "name" for key in claim.keys) or not all(
+            events.matched(name, everything) for name in claim.names
+        ):
             return None
         return _clearest([one for sentence in sentences if (one := _Reading(claim, sentence, outlet).judged())])
 
@@ -208,7 +210,8 @@ class _Reading:
         """Whether it has the claim's verb with the same roles; where that is light, what the claim says with it."""
         root, light = self.claim.root, wordlists("stance")["light"]
         if root.i in self.found:
-            return doers.same_roles(root, self.found[root.i])
+            theirs = self.found[root.i]
+            return (theirs.pos_ == "VERB" or root.pos_ != "VERB") and doers.same_roles(root, theirs)
         if not self.claim.is_light:
             return False
         said = [child for child in root.children if child.dep_ in ("attr", "acomp", "dobj", "oprd", "xcomp")]

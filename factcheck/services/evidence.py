@@ -21,7 +21,7 @@ from factcheck.domain.sheets import (
     ReportSheet,
     TroubleSheet,
 )
-from factcheck.services import claims, editing, keeping, ledger, reports, sheets
+from factcheck.services import claims, editing, keeping, ledger, reports, sheets, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import claims as claim_rows
@@ -56,7 +56,7 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
         searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
         asking = asking_rows.open_of(session, claim_id, uow.now + SOON) > 0
         return EvidenceSheet(
-            origins=_by_origin(found, attached),
+            origins=_by_origin(claim, found, attached),
             asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
             troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
             searching=searching or asking,
@@ -67,16 +67,18 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
         )
 
 
-def _by_origin(found: Sequence[tuple[Report, Page]], attached: set[int | None]) -> tuple[OriginSheet, ...]:
+def _by_origin(
+    claim: Claim, found: Sequence[tuple[Report, Page]], attached: set[int | None]
+) -> tuple[OriginSheet, ...]:
     """Reports grouped by who copied whom; the group with the best passage first, inside it the earliest."""
     groups: dict[int, list[ReportSheet]] = {}
     for report, page in found:
-        groups.setdefault(report.origin or report.id or 0, []).append(report_sheet(report, page, attached))
+        groups.setdefault(report.origin or report.id or 0, []).append(report_sheet(report, page, attached, claim))
     ordered = sorted(groups.items(), key=lambda group: -max(report.score for report in group[1]))
     return tuple(OriginSheet(f"origin {number}", tuple(of)) for number, (_, of) in enumerate(ordered, 1))
 
 
-def report_sheet(report: Report, page: Page, attached: set[int | None]) -> ReportSheet:
+def report_sheet(report: Report, page: Page, attached: set[int | None], claim: Claim | None = None) -> ReportSheet:
     start, end = report.passage_start, report.passage_end
     return ReportSheet(
         id=report.id or 0,
@@ -101,7 +103,16 @@ def report_sheet(report: Report, page: Page, attached: set[int | None]) -> Repor
         placed_with=report.placed_with,
         placed_reason=report.placed_reason,
         placed_by=report.placed_by,
+        **_suggestion(claim, report, page),
     )
+
+
+def _suggestion(claim: Claim | None, report: Report, page: Page) -> dict[str, Any]:
+    """What a worker suggests, as long as claim and page have the words for which it was suggested."""
+    if claim is None or report.stance is None or not stances.is_read(claim, report, page):
+        return {}
+    passage = page.text[report.stance_start : report.stance_end]
+    return {"suggested": report.stance, "suggested_passage": passage, "suggested_why": report.stance_why}
 
 
 def _ask_sheet(ask: Ask) -> AskSheet:
@@ -211,7 +222,12 @@ def _fill_from_report(session: Session, claim_id: int, row: Source) -> None:
     if any(source.report_id == report.id for source in rows.sources(session, claim_id)):
         raise Refused("attached", "This report is attached already.")
     row.url, row.title, row.outlet = page.url, page.title or page.url, page.outlet
-    row.passage = row.passage or page.text[report.passage_start : report.passage_end]
+    claim = claims.existing(session, claim_id)
+    is_suggested = report.stance is row.stance and stances.is_read(claim, report, page)
+    start, end = (
+        (report.stance_start, report.stance_end) if is_suggested else (report.passage_start, report.passage_end)
+    )
+    row.passage = row.passage or page.text[start:end]
     row.kept_sha256, row.kept_at = page.kept_sha256, page.fetched_at
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from factcheck.domain.claims import Passage, Similarity
 from factcheck.domain.evidence import search_words
+from factcheck.domain.jobs import SuggestStances
 from factcheck.domain.review import Stage
 from factcheck.services import claims, origins
 from factcheck.store import articles as article_rows
@@ -40,6 +41,7 @@ def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Seque
         for lead, page, passage in found:
             _note(session, lead, _store_page(session, page), passage, uow.now)
         origins.regroup(session, claim_id)
+        jobs.enqueue(session, SuggestStances, claim_id, uow.now)
         jobs.signal(session, f"claim:{claim_id}")
 
 

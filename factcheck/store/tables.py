@@ -383,11 +383,13 @@ class Report(SQLModel, table=True):
     """A page that bears on a claim. `origin` is the id of the report that leads its group of copies.
 
     `copied_from` and `shares_with` are what the workers measured; `placed_with` is what a person decided: the id of the
-    report with which it has one origin, or its own id where it stands by itself.
+    report with which it has one origin, or its own id where it stands by itself. `stance` is suggested by a worker and
+    holds for the words that `stance_for` is the digest of; `stance_start` and `stance_end` count in the page's text.
     """
 
     __table_args__ = (
         UniqueConstraint("claim_id", "page_id"),
+        CheckConstraint("stance IS NULL OR (stance_end > stance_start AND stance_why <> '')", "stance_with_passage"),
         CheckConstraint("placed_with IS NULL OR (placed_reason <> '' AND placed_by <> '')", "placed_with_reason"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -404,6 +406,11 @@ class Report(SQLModel, table=True):
     placed_with: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     placed_reason: str = Field(default="", sa_type=Text)
     placed_by: str = ""
+    stance: Stance | None = Field(default=None, sa_column=Column(stored_enum(Stance, "stance"), nullable=True))
+    stance_start: int = 0
+    stance_end: int = 0
+    stance_why: str = Field(default="", sa_type=Text)
+    stance_for: str = ""
     found_at: datetime = Field(sa_type=Moment)
 
 

@@ -164,6 +164,9 @@ class Report(Shape):
     placed_with: int | None = Field(description="What a person decided: its own id where it stands by itself.")
     placed_reason: str
     placed_by: str
+    suggested: Stance | None = Field(description="What a worker takes it to do to the claim; null where it is unsure.")
+    suggested_passage: str = Field(description="The sentence of the stored text that carries the suggestion.")
+    suggested_why: str
 
 
 class Origin(Shape):

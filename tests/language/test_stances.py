@@ -1,0 +1,112 @@
+"""What a report does to a claim: a stance with the sentence that carries it, and nothing where it is unsure."""
+
+import pytest
+
+from factcheck.domain.evidence import Stance
+from factcheck.language.stances import CueStances
+
+SUPPORTS, REFUTES, REPEATS, CONTEXT = Stance.SUPPORTS, Stance.REFUTES, Stance.REPEATS, Stance.CONTEXT
+FILLER = "It rained in the harbour on the weekend.\n\n"
+FINDER = CueStances()
+
+
+def stance(claim: str, text: str, claimant: str = "A reader", **more: str) -> Stance | None:
+    found = FINDER.suggest(claim, claimant, text, **more)
+    return found.stance if found else None
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "why"),
+    [
+        ("Astor will cut 2,400 jobs in Redmoor.", "Astor is to cut 3,100 jobs in Redmoor, it said.", "number differs"),
+        ("The bridge in Lesk was opened.", "The bridge in Lesk was not opened, the council said.", "negates"),
+        ("Tarnian troops left Halvesk.", "A spokesman denied that Tarnian troops had left Halvesk.", "denies"),
+        ("Tarnian troops left Halvesk.", "The report that Tarnian troops left Halvesk is false.", "denies"),
+        ("Crime in Ostrum is rising.", "Crime in Ostrum fell for the fourth year.", "says the opposite"),
+        ("The court in Helm convicted Selma Griese.", "The court in Helm acquitted Selma Griese.", "says the opposite"),
+        (
+            "Two people were killed in the fire in Dunn.",
+            "Nobody was hurt in the fire in Dunn, firemen said.",
+            "negates",
+        ),
+        ("The train to Valdora arrived on time.", "The train to Valdora arrived two hours late.", "says the opposite"),
+    ],
+)
+def test_a_report_refutes_and_says_why(claim: str, text: str, why: str) -> None:
+    found = FINDER.suggest(claim, "A reader", text)
+    assert found is not None
+    assert found.stance is REFUTES
+    assert found.why.startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Astor plans to cut 2,400 jobs in Redmoor.", "Carmaker Astor will cut 2,400 jobs at its plant in Redmoor."),
+        ("More than 200 people were hurt in Obernau.", "About 240 people were injured in Obernau, rescuers said."),
+        ("Quillon has been fined by the regulator.", "The regulator fined Quillon on Monday for the theft of data."),
+        ("Nobody was hurt in the fire in Dunn.", "Nobody was injured in the fire in Dunn."),
+        ("A third of the houses in Lesk were destroyed.", "In Lesk 33 per cent of the houses were destroyed."),
+    ],
+)
+def test_a_report_supports(claim: str, text: str) -> None:
+    assert stance(claim, FILLER + text) is SUPPORTS
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Rockets hit the hospital in Pell.", "The school in Pell was hit by rockets. The hospital stood empty."),
+        ("Unemployment in Costavia fell in March.", "Unemployment in Costavia fell in February. March was cold."),
+        ("Astor made a loss of 5 million in 2024.", "Astor made a loss of 5 million in 2023."),
+        ("The mayor of Helm has resigned.", "The mayor of Tarn has resigned. The mayor of Helm congratulated him."),
+        ("Grain prices doubled in Valdora.", "Bread prices doubled in Valdora within a year. Grain is plentiful."),
+        ("The price of milk fell by 5 cents.", "The price of butter fell by 8 cents. Milk costs the same as before."),
+        ("Children in Pell must wear masks.", "Teachers in Pell must wear masks. Children need not."),
+        ("Ten soldiers were killed near Welma.", "Two soldiers were killed near Lomsk. Near Welma it was quiet."),
+        ("The court fined Eastrail 14 million.", "The court fined Westrail 20 million. Eastrail was not a party."),
+        ("The museum bought a painting for 2 million.", "The museum sold a painting for 3 million."),
+        ("The coach of Orvik beat the record.", "Orvik dismissed its coach after six defeats."),
+        ("Lynx were released in Untertann.", "Wolves killed nine sheep near Lenz."),
+    ],
+)
+def test_another_event_says_nothing(claim: str, text: str) -> None:
+    assert stance(claim, text) not in {SUPPORTS, REFUTES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rask's defence ministry said again that its forces had captured Halvesk.",
+        "The defence ministry of Rask announced that Halvesk had been captured by its forces.",
+        "Rask forces captured Halvesk, according to the defence ministry.",
+    ],
+)
+def test_the_claimant_again_supports_nothing(text: str) -> None:
+    assert stance("Rask forces captured Halvesk.", text, "Rask defence ministry") is REPEATS
+
+
+def test_she_is_the_one_who_was_named_before() -> None:
+    text = "District administrator Hanna Wieser spoke at noon. All sirens in the valley sounded at night, she said."
+    assert stance("All sirens in the valley sounded at night.", text, "Hanna Wieser") is REPEATS
+
+
+def test_what_somebody_only_wants_is_context() -> None:
+    text = "The mayor of Helm said he would resign if the council voted against him."
+    assert stance("The mayor of Helm has resigned.", text) is CONTEXT
+
+
+@pytest.mark.parametrize("before", ["", "Für alle.\n", "\t  A 😀 morning.\r\n\r\n"])
+def test_the_passage_is_the_sentence_in_the_text_as_it_is_stored(before: str) -> None:
+    sentence = "Astor is to cut 3,100 jobs in Redmoor."
+    text = f"{before}{FILLER}{sentence} {FILLER}"
+    found = FINDER.suggest("Astor will cut 2,400 jobs in Redmoor.", "A reader", text, language="en")
+    assert found is not None
+    assert text[found.start : found.end] == sentence
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?", "\u0000", "Astor wird in Redmoor 3100 Stellen streichen."])
+def test_where_there_is_nothing_to_read_nothing_is_said(text: str) -> None:
+    assert FINDER.suggest("Astor will cut 2,400 jobs in Redmoor.", "A reader", text, language="de") is None
+    assert FINDER.suggest("", "", "Astor is to cut 3,100 jobs in Redmoor.") is None
+    assert FINDER.suggest("Astor", "", text, language="en") is None
