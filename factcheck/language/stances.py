@@ -54,9 +54,8 @@ class CueStances:
             return None
         claim, sentences = _Claim(statement, claimant), list(_sentences(text[:READ_MOST]))
         everything = [token for sentence in sentences for token in sentence.tokens]
-        if all(key.kind == "name" for key in claim.keys) or not all(
-            events.matched(name, everything) for name in claim.names
-        ):
+        is_event = len(claim.keys) > 1 and any(key.kind != "name" for key in claim.keys)
+        if not is_event or not all(events.matched(name, everything) for name in claim.names):
             return None
         return _clearest([one for sentence in sentences if (one := _Reading(claim, sentence, outlet).judged())])
 

@@ -26,7 +26,7 @@ def stance(claim: str, text: str, claimant: str = "A reader", **more: str) -> St
         ("The court in Helm convicted Selma Griese.", "The court in Helm acquitted Selma Griese.", "says the opposite"),
         (
             "Two people were killed in the fire in Dunn.",
-            "Nobody was hurt in the fire in Dunn, firemen said.",
+            "Nobody was hurt in the fire in Dunn, they said.",
             "negates",
         ),
         ("The train to Valdora arrived on time.", "The train to Valdora arrived two hours late.", "says the opposite"),

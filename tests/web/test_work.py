@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from factcheck.domain.evidence import Stance
 from factcheck.domain.review import Stage
-from factcheck.services import editing, origins
+from factcheck.domain.stances import Suggestion
+from factcheck.services import editing, origins, stances
 from factcheck.store.tables import Claim, Page, Report
 from factcheck.web.wordings import iso
 from tests.conftest import SetClock
@@ -193,6 +195,25 @@ def test_origins_are_parted_joined_and_left_to_the_workers_again(world: World) -
     assert f'One origin with <a href="#report-{first}">Coastwire</a>' in jana.get(f"/claims/{claim}").text
     jana.post(f"/claims/{claim}/origins", {"report_id": second, "together_with": "found", "seen": world.seen(claim)})
     assert "decided Jana" not in jana.get(f"/claims/{claim}").text
+
+
+class Opinion:
+    """A finder that takes the first words of everything for support."""
+
+    def suggest(self, statement: str, claimant: str, text: str, *, outlet: str = "", language: str = "") -> Suggestion:
+        return Suggestion(Stance.SUPPORTS, 0, 20, "says the same: twelve people")
+
+
+def test_a_suggested_stance_is_shown_in_words_with_its_reason(world: World) -> None:
+    claim = world.claims[0]
+    report = reported(world, claim, "Coastwire", 0)
+    stances.suggest(world.desk.unit, Opinion(), claim)
+    taken(world, claim)
+    shown = world.signed_in("jana").get(f"/claims/{claim}").text
+    assert "Suggested: supports it" in shown
+    assert "says the same: twelve people" in shown
+    assert f'aria-describedby="suggested-{report}" name="stance" value="supports"' in shown
+    assert not world.sheet(claim).sources
 
 
 @pytest.mark.parametrize(
