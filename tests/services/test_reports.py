@@ -8,7 +8,7 @@ import pytest
 
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
-from factcheck.domain.claims import ArticleText, Passage, Quotation, Span, Split, SplitClaim
+from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
@@ -28,7 +28,9 @@ class OneClaim:
 
     def split(self, article: ArticleText) -> Split:
         span, text = Span(((0, len(article.text)),)), article.text
-        found = SplitClaim("c1", span, text, "", None, Quotation.NONE, (), None, None, True, 0.9, (), "number")
+        found = SplitClaim(
+            "c1", span, text, "", None, Quotation.NONE, (), None, None, True, 0.9, (), ClaimKind.QUANTITY
+        )
         return Split((found,), "en")
 
 
