@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.domain.likeness import Traits, containment, facts_in_order, followed, shingles, without_quotations
@@ -141,7 +141,8 @@ def test_one_shared_sentence_is_shared_text_and_no_copy() -> None:
 def test_a_mark_joins_where_the_text_agrees() -> None:
     loose = (
         "Two supports of the northern pier have cracks, inspectors found, and the harbour authority has closed it. "
-        "The old quay has to do for ferries to Skarr and Oland. Repairs cost 18 million crowns. "
+        "Whoever wants to sail to Skarr or Oland has to use the old quay. Repairs cost 18 million crowns. "
+        "Fourteen families have lost their summer trade, the mayor told a meeting in the church hall on Thursday. "
         "In the town the fishmongers complain, the tourist office prints new maps, and the choir has moved its concert."
     )
     agency = printed(1, WIRE, outlet="Northwire")
@@ -197,6 +198,7 @@ texts = st.lists(st.sampled_from([WIRE, OWN, WIRE[:220], REWRITTEN, f"{OWN} {WIR
 decisions = st.lists(st.builds(Decided, st.integers(1, 6), st.none() | st.integers(1, 6)), max_size=3)
 
 
+@settings(deadline=None)  # machines are shared
 @given(texts, decisions)
 def test_an_origin_is_the_earliest_of_its_group_and_whoever_is_copied_came_before(
     given_texts: list[str], decided: list[Decided]
