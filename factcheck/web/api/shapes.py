@@ -355,7 +355,7 @@ class Claim(ClaimLine):
             **line(sheet.row)
             | own
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
-            | {"searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
+            | {"may_edit": sheet.may_edit, "searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
             | {"earlier": [ClaimLine.of(row) for row in found.earlier]}
         )
 
