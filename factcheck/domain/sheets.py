@@ -193,10 +193,21 @@ class TroubleSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class VainSheet:
+    """A page that was named for the claim, was read, and has nothing on it."""
+
+    outlet: str
+    url: str
+    title: str
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSheet:
     """Everything the workers found for one claim. `searching` while a job for it is still to be done.
 
-    `day` is that of the claim: a report that is younger was not known then. `gaps` say what was not found.
+    `day` is that of the claim: a report that is younger was not known then. `gaps` say what was not found,
+    `vain` holds what was read and has nothing on it.
     """
 
     origins: tuple[OriginSheet, ...]
@@ -207,6 +218,7 @@ class EvidenceSheet:
     earlier: tuple[ClaimRow, ...]
     day: date | None = None
     gaps: tuple[str, ...] = ()
+    vain: tuple[VainSheet, ...] = ()
 
     @property
     def reports(self) -> tuple[ReportSheet, ...]:

@@ -20,6 +20,7 @@ from factcheck.domain.sheets import (
     OutletSheet,
     ReportSheet,
     TroubleSheet,
+    VainSheet,
 )
 from factcheck.services import claims, editing, keeping, ledger, reports, sheets, stances
 from factcheck.store import articles as article_rows
@@ -59,6 +60,7 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
             origins=_by_origin(claim, found, attached),
             asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
             troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
+            vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
             searching=searching or asking,
             waiting=len(pending),
             earlier=_earlier(session, claim_id, claim.statement),
@@ -124,6 +126,10 @@ def _ask_sheet(ask: Ask) -> AskSheet:
 
 def _trouble(lead: Lead) -> TroubleSheet:
     return TroubleSheet(lead.outlet, lead.url, lead.problem, lead.next_attempt_at if not lead.done else None)
+
+
+def _vain(lead: Lead) -> VainSheet:
+    return VainSheet(lead.outlet, lead.url, lead.title, lead.provider)
 
 
 def _earlier(session: Session, claim_id: int, statement: str) -> tuple[ClaimRow, ...]:

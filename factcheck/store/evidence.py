@@ -84,6 +84,14 @@ def leads(session: Session, claim_id: int) -> list[Lead]:
     return list(session.scalars(select(Lead).where(col(Lead.claim_id) == claim_id).order_by(col(Lead.id))))
 
 
+def read_in_vain(session: Session, claim_id: int) -> list[Lead]:
+    """The addresses that were named for the claim, could be read, and did not become a report."""
+    reported = select(col(Report.id)).join(Page, col(Page.id) == col(Report.page_id))
+    reported = reported.where(col(Report.claim_id) == claim_id, col(Page.url) == col(Lead.url))
+    found = select(Lead).where(col(Lead.claim_id) == claim_id, col(Lead.done), col(Lead.problem) == "")
+    return list(session.scalars(found.where(~reported.exists()).order_by(col(Lead.id))))
+
+
 def report(session: Session, report_id: int) -> tuple[Report, Page] | None:
     found = select(Report, Page).join(Page, col(Page.id) == col(Report.page_id)).where(col(Report.id) == report_id)
     row = session.execute(found).first()

@@ -100,6 +100,23 @@ def test_a_page_that_has_nothing_to_say_is_no_report(search: Search) -> None:
     search.web.pages[PAGE] = "Sports\nKastova won again."
     search.everything()
     assert (search.sheet().report_count, search.sheet().waiting) == (0, 0)
+    [vain] = search.sheet().vain
+    assert (vain.outlet, vain.url, vain.title) == ("Courier", PAGE, "The northern pier is closed")
+
+
+def test_only_what_was_read_and_is_no_report_was_read_in_vain(search: Search) -> None:
+    search.poll()
+    search.gather()
+    assert search.sheet().vain == (), "what is still to be fetched"
+    search.fetch()
+    assert search.sheet().vain == (), "what became a report"
+    search.web.pages[PAGE] = FetchFailed(FetchProblem.GONE)
+    search.claim = search.room.claim("The northern pier is closed for good.", url="https://herald.example/2")
+    search.room.clock.forward(timedelta(days=2))
+    search.gather()
+    with pytest.raises(FetchFailed):
+        search.fetch()
+    assert (len(search.sheet().troubles), search.sheet().vain) == (1, ()), "what could not be read"
 
 
 def test_a_failed_fetch_is_visible_with_the_time_of_the_next_try(search: Search) -> None:

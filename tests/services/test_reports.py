@@ -12,6 +12,7 @@ from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, 
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
+from factcheck.language import TextSimilarity
 from factcheck.services import articles, claims, editing, evidence, finding, people, reports, splitting
 from factcheck.store import search
 from factcheck.store.tables import Page, Report
@@ -150,3 +151,46 @@ def test_a_page_about_the_subject_counts_more_than_one_about_another() -> None:
     pages = [Page(url="", title="", text=text, fetched_at=NOW) for text in (BRIDGE, SCHOOL)]
     scores = [reports.best_passage(Everything(), "anything", "Cracks in bridge over the Lonne", page) for page in pages]
     assert [score.score for score in scores if score] == [pytest.approx(0.6), pytest.approx(0.4)]
+
+
+TAKEN = "Tessaly says its army has captured the harbour town of Brinn"
+DENIED = """The ministry in Calder rejected the report from Tessaly. Its army denies the loss of the harbour town.
+Brinn remains in our hands, a spokesman said."""
+
+
+def test_a_denial_in_other_words_is_kept_though_it_scores_little() -> None:
+    page = Page(url="", title="Ministry rejects report", text=DENIED, fetched_at=NOW)
+    passage = reports.bearing(TextSimilarity(), "The army took full control of Brinn on Friday.", TAKEN, page)
+    assert passage is not None
+    assert passage.score < reports.LEAST_SCORE
+    assert "denies the loss of the harbour town" in passage.text
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        (TAKEN, "Brinn opens its herring festival on Saturday. A brass band plays in the market square."),
+        (TAKEN, "The central bank of Tessaly raised its key rate. The bank takes full control of lending."),
+        (TAKEN, "Tessaly's army has captured a hill above the harbour town of Karst, its general says."),
+        ("", DENIED),
+    ],
+    ids=["same place", "same country", "another town", "no headline"],
+)
+def test_a_page_about_another_matter_is_not_kept_for_a_shared_word(headline: str, text: str) -> None:
+    page = Page(url="", title="Briefly", text=text, fetched_at=NOW)
+    assert reports.bearing(TextSimilarity(), "The army took full control of Brinn on Friday.", headline, page) is None
+
+
+def test_what_was_read_in_vain_is_listed_until_it_bears_on_the_claim(desk: Desk, checker: Actor) -> None:
+    keep_page(desk, "http://hask.example/1", "Bridge closed", BRIDGE)
+    keep_page(desk, "http://hask.example/2", "Bridge club", "The bridge club of Hask meets in the school.")
+    claim_id = bring_in(desk, "Engineers found cracks in three piers of the bridge over the Lonne.")
+    assert [report.title for report in found(desk, claim_id)] == ["Bridge closed"]
+    assert in_vain(desk, claim_id) == ["Bridge club"]
+    reword(desk, claim_id, checker, "The bridge club meets in the school of Hask.")
+    assert [report.title for report in found(desk, claim_id)] == ["Bridge club"]
+    assert in_vain(desk, claim_id) == ["Bridge closed"]
+
+
+def in_vain(desk: Desk, claim_id: int) -> list[str]:
+    return [page.title for page in evidence.sheet(desk.unit(), claim_id, ADMIN).vain]

@@ -227,6 +227,15 @@ class Alert(Shape):
     set_aside_note: str
 
 
+class Vain(Shape):
+    """A page that was named for the claim, was read, and has nothing on it."""
+
+    outlet: str
+    url: str
+    title: str
+    provider: str
+
+
 class Source(Shape):
     """Evidence that a person attached."""
 
@@ -336,6 +345,7 @@ class Claim(ClaimLine):
     origins: list[Origin]
     asks: list[Ask]
     troubles: list[Trouble]
+    read_in_vain: list[Vain] = Field(description="Pages that were read for the claim and have nothing on it.")
     searching: bool
     waiting: int = Field(description="How many pages are still to be fetched.")
     gaps: list[str] = Field(description="What the search has not brought, in sentences.")
@@ -355,6 +365,7 @@ class Claim(ClaimLine):
             **line(sheet.row)
             | own
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
+            | {"read_in_vain": found.vain}
             | {"may_edit": sheet.may_edit, "searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
             | {"earlier": [ClaimLine.of(row) for row in found.earlier]}
         )
