@@ -51,7 +51,7 @@ def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Seque
 
 
 def bearing(similarity: Similarity, statement: str, headline: str, page: Page) -> Passage | None:
-    """The best passage of a page that bears on the claim; None where it answers too little, and is about another matter."""
+    """The best passage of a page that bears on the claim; None where it is about another matter."""
     passage = best_passage(similarity, statement, headline, page)
     if passage is None or passage.score >= LEAST_SCORE:
         return passage

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from factcheck.config import Settings
 from factcheck.domain.people import Action
 from factcheck.services import asking
-from factcheck.store.tables import Claim, Inquiry, JobRow, Page, Report
+from factcheck.store.tables import Claim, Inquiry, JobRow, Lead, Page, Report
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
@@ -220,6 +220,21 @@ def test_a_claim_s_page_shows_the_ledger_the_gaps_and_what_was_known_on_the_day(
     asked = ada.get("/admin/plugins/searxng").text
     assert "Last asks" in asked
     assert f"claim {claim}" in asked
+
+
+def test_a_claim_s_page_lists_what_was_read_in_vain(world: World) -> None:
+    desk, claim = world.desk, world.claims[0]
+    assert "nothing on this claim" not in world.signed_in("jana").get(f"/claims/{claim}").text
+    with desk.unit().writing() as session:
+        lead = Lead(
+            claim_id=claim, url="https://quay.example/menu", title="<Menu>", provider="SearXNG", found_at=desk.clock()
+        )
+        lead.done = True
+        session.add(lead)
+    page = world.signed_in("jana").get(f"/claims/{claim}").text
+    assert "Read, and nothing on this claim (1)" in page
+    assert 'href="https://quay.example/menu"' in page
+    assert "&lt;Menu&gt;" in page
 
 
 def report(session: Session, claim_id: int, at: datetime) -> None:

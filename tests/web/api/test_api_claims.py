@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from factcheck.store.tables import Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
 from tests.web.api.conftest import Caller, Hire, found
@@ -40,6 +41,16 @@ def test_origins_are_joined_and_parted_with_a_reason(desk: Desk, checker: Caller
     assert len(withdrawn.json["origins"]) == 2
     refused = checker.put(f"/claims/{claim}/reports/{other}/origin", given | {"seen": 3, "reason": ""})
     assert (refused.status_code, refused.json["field"]) == (422, "reason")
+
+
+def test_what_was_read_in_vain_is_answered_too(desk: Desk, checker: Caller, claim: int) -> None:
+    with desk.unit().writing() as session:
+        url, now = "https://quay.example/menu", desk.unit().now
+        session.add(
+            Lead(claim_id=claim, url=url, title="Menu", outlet="Quay", provider="SearXNG", found_at=now, done=True)
+        )
+    vain = {"outlet": "Quay", "url": url, "title": "Menu", "provider": "SearXNG"}
+    assert checker.claim(claim)["read_in_vain"] == [vain]
 
 
 # --- Editing --------------------------------------------------------------------------------------
