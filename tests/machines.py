@@ -30,7 +30,7 @@ class Process:
             self.popen = subprocess.Popen(
                 command, env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
             )
-        until(lambda: ready in log.read_text()[start:], what=f"{ready!r} in {log}")
+        until(lambda: ready.encode() in log.read_bytes()[start:], what=f"{ready!r} in {log}")
 
     def kill(self) -> None:
         """End the whole group at once, as a machine that loses its power does."""

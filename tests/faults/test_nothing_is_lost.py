@@ -3,11 +3,16 @@
 import os
 import signal
 
+import pytest
+
+from factcheck.domain.jobs import FindReports
 from tests.faults.dying import SENT
 from tests.faults.slow import SLOW
-from tests.faults.work import IN_TIME, Work
+from tests.faults.work import AT_MOST, IN_TIME, Work
 from tests.machines import Process
 from tests.servers import Postgres, until
+
+pytestmark = pytest.mark.timeout(AT_MOST)
 
 
 def begin(work: Work, claims: int = 6) -> Process:
@@ -101,7 +106,7 @@ def test_the_broker_is_wiped(work_on_sqlite: Work) -> None:
     work = work_on_sqlite
     work.bring_in(20)
     work.scheduler()
-    until(lambda: all(job.published_at for job in work.jobs()), IN_TIME, "all jobs to be published")
+    until(lambda: all(job.published_at or job.done_at for job in work.jobs()), IN_TIME, "all jobs to be published")
     work.broker.forget_everything()
     work.worker()
     work.settle()
@@ -114,11 +119,10 @@ def test_the_broker_is_down_at_the_commit(work_on_sqlite: Work) -> None:
     work.broker.kill()
     work.bring_in()
     until(lambda: "does not answer" in scheduler.log.read_text(), IN_TIME, "the scheduler to say so")
-    assert work.done() == 0
+    assert not any(job.done_at for job in work.jobs() if job.name == FindReports.name)
     work.broker.start()
     work.settle()
-    assert scheduler.log.read_text().count("does not answer") == 1
-    assert scheduler.log.read_text().count("Everything answers again") == 1
+    until(lambda: "Everything answers again" in scheduler.log.read_text(), IN_TIME, "the scheduler to say that too")
 
 
 def test_the_database_is_restarted_three_times(work_on_own_postgres: Work, own_postgres: Postgres) -> None:
@@ -136,7 +140,7 @@ def test_a_task_takes_longer_than_the_broker_waits(work: Work) -> None:
     """Its message is handed out again while it runs; the lease keeps the second worker's hands off it."""
     work.bring_in(4)
     work.want(SLOW, 8)
-    work.environment["FACTCHECK_TASK_SECONDS"] = "60"
+    work.environment["FACTCHECK_TASK_SECONDS"] = "240"
     work.scheduler()
     log = work.worker().log
     until(lambda: log.read_text().count(f"Task {SLOW.name}") >= 2, IN_TIME, "the message to be handed out again")
