@@ -11,7 +11,7 @@ from factcheck.services import claims, editing
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Claim, Page, Report
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 REASON_LEAST, REASON_MOST = 3, 2000
 """Characters."""
@@ -24,6 +24,11 @@ class Decision:
     placed_with: int | None = None
     reason: str = ""
     by: str = ""
+
+
+def in_turn(session: Session, claim_id: int) -> None:
+    """Wait until nobody else groups the claim's reports: two at once would each count without those of the other."""
+    alone(session, f"reports of claim:{claim_id}")
 
 
 def regroup(session: Session, claim_id: int) -> None:
@@ -84,6 +89,7 @@ def leave_to_workers(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int,
 def _decide(uow: UnitOfWork, claim_id: int, actor: Actor, seen: int, report_id: int, decision: Decision) -> ClaimSheet:
     actor.require(Action.ATTACH)
     with uow.writing() as session:
+        in_turn(session, claim_id)
         yours = {"report": report_id, "together_with": decision.placed_with}
         editing.under_change(session, claim_id, actor, seen, uow.now, yours)
         row, page = _of_claim(session, claim_id, report_id)

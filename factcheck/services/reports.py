@@ -14,7 +14,7 @@ from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
 from factcheck.store.tables import Claim, Lead, Page, Report
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 LEAST_SCORE = 0.2
 """A page whose best passage scores less has nothing to say about the claim, unless it is about the same subject."""
@@ -43,6 +43,9 @@ def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Seque
     headline = article.title if article else ""
     found = [(lead, page, bearing(similarity, claim.statement, headline, page)) for lead, page in pages]
     with uow.writing() as session:
+        origins.in_turn(session, claim_id)
+        for url in sorted({page.url for _, page in pages}):  # in one order, so that no two wait for each other
+            alone(session, f"page:{url}")
         for lead, page, passage in found:
             _note(session, lead, _store_page(session, page), passage, uow.now)
         origins.regroup(session, claim_id)
