@@ -28,7 +28,7 @@ IN_TIME = 600.0
 """Seconds; most of it is for a machine that is busy with other work."""
 AT_MOST = 3 * IN_TIME
 """Seconds that one test may take, with all that it waits for."""
-TASK_SECONDS = 8.0
+TASK_SECONDS = 16.0
 REDELIVER_SECONDS = 2.0
 """Shorter than a task may take, so that messages are handed out again while their job is still being done."""
 LEASED_SECONDS = 3.0
