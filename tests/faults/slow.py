@@ -1,7 +1,7 @@
 """A worker with one more task, which says that it has begun and then waits until it is let go.
 
-It reads pages of plain text by itself: the parsers in their process apart take seconds to start, and are not what is
-killed here.
+It reads pages of plain text by itself and nothing into them: the parsers in their process apart and the model of the
+language take seconds to start, and are not what is killed here.
 
 The tests start it as a process of its own: `celery -A tests.faults.slow worker`.
 """
@@ -25,9 +25,15 @@ from workers.carrying import handles
 SLOW = JobKind("test.slow", Queue.SEARCH, "test")
 
 
+class NoStance:
+    def suggest(self, *_: object, **__: object) -> None:
+        return None
+
+
 @worker_process_init.connect
 def _read_here(**_: object) -> None:
     desk_of_this_process().extractor = FirstLineIsTitle()
+    desk_of_this_process().stances = NoStance()
 
 
 @handles(SLOW)
