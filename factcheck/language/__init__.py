@@ -6,17 +6,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factcheck.language.detect import detect_language
     from factcheck.language.found import Found, describe
-    from factcheck.language.passages import TextSimilarity
+    from factcheck.language.matching import CheckMatcher
+    from factcheck.language.meaning import MiniLM, weights_folder
+    from factcheck.language.passages import MeaningSimilarity, TextSimilarity
     from factcheck.language.splitter import LocalSplitter
 
-__all__ = ["Found", "LocalSplitter", "TextSimilarity", "describe", "detect_language"]
+__all__ = [
+    "CheckMatcher",
+    "Found",
+    "LocalSplitter",
+    "MeaningSimilarity",
+    "MiniLM",
+    "TextSimilarity",
+    "describe",
+    "detect_language",
+    "weights_folder",
+]
 
 _HOMES = {
+    "CheckMatcher": "matching",
     "Found": "found",
     "LocalSplitter": "splitter",
+    "MeaningSimilarity": "passages",
+    "MiniLM": "meaning",
     "TextSimilarity": "passages",
     "describe": "found",
     "detect_language": "detect",
+    "weights_folder": "meaning",
 }
 
 

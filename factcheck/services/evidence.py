@@ -7,13 +7,11 @@ from typing import Any
 
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
-from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile, search_words
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.jobs import ArchiveSource, FetchLead, FindReports, PollOutlet
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.review import Stage
 from factcheck.domain.sheets import (
     AskSheet,
-    ClaimRow,
     ClaimSheet,
     EvidenceSheet,
     OriginSheet,
@@ -22,12 +20,11 @@ from factcheck.domain.sheets import (
     TroubleSheet,
     VainSheet,
 )
-from factcheck.services import claims, editing, keeping, ledger, reports, sheets, stances
+from factcheck.services import claims, earlier, editing, keeping, ledger, reports, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
-from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as rows
-from factcheck.store import history, jobs, search, watching
+from factcheck.store import history, jobs, watching
 from factcheck.store.tables import Ask, Claim, Lead, Outlet, Page, Report, Source
 from factcheck.store.unit import Session, UnitOfWork
 
@@ -38,7 +35,6 @@ SOON = timedelta(minutes=1)
 """A provider that is asked later than this is waited for, and not being searched."""
 
 TEXT_MOST = 8000
-EARLIER_MOST = 5
 
 
 # --- What was found -------------------------------------------------------------------------------
@@ -63,7 +59,7 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
             vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
             searching=searching or asking,
             waiting=len(pending),
-            earlier=_earlier(session, claim_id, claim.statement),
+            earlier=earlier.of_claim(session, claim_id),
             day=ledger.day_of(claim, article),
             gaps=() if searching or asking or pending else ledger.prompts(claim, article, found, sources),
         )
@@ -130,22 +126,6 @@ def _trouble(lead: Lead) -> TroubleSheet:
 
 def _vain(lead: Lead) -> VainSheet:
     return VainSheet(lead.outlet, lead.url, lead.title, lead.provider)
-
-
-def _earlier(session: Session, claim_id: int, statement: str) -> tuple[ClaimRow, ...]:
-    """Claims that were checked before and share words with this one, the best match first."""
-    words = search_words(statement)
-    ids = [
-        found for found in search.find(session, search.Kind.CLAIM, words, every=False, limit=60) if found != claim_id
-    ]
-    checked = [row for row in claim_rows.many(session, ids) if row.claim.stage is Stage.APPROVED]
-    return tuple(sheets.claim_row(row) for row in checked if _shares(words, row.claim.statement))[:EARLIER_MOST]
-
-
-def _shares(words: Sequence[str], other: str) -> bool:
-    """At least half of the words of the shorter statement stand in both."""
-    theirs = set(search_words(other))
-    return len(theirs & set(words)) * 2 >= max(1, min(len(theirs), len(words)))
 
 
 def kept(uow: UnitOfWork, report_id: int, actor: Actor) -> tuple[ReportSheet, str]:

@@ -154,6 +154,19 @@ def age(since: datetime, now: datetime) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
+def days_ago(since: datetime, now: datetime) -> str:
+    """How long ago, as one says it: "today", "12 days ago", "4 months ago"."""
+    days = max(0, (now - since).days)
+    if days == 0:
+        return "today"
+    size, word = next((each for each in AGO if days >= each[0] * 2), (1, "day"))
+    return f"{count(days // size, word)} ago"
+
+
+AGO = ((365, "year"), (30, "month"), (7, "week"))
+"""Days, and what so many are called; from two of them on."""
+
+
 def left(until: datetime, now: datetime) -> str:
     """How much time is left: "12 min", "under a minute", "run out"."""
     rest = until - now
@@ -268,6 +281,7 @@ def in_words(reasons: Sequence[str]) -> str:
 FILTERS: dict[str, Any] = {
     "age": age,
     "ago": ago,
+    "days_ago": days_ago,
     "browser_words": browser_words,
     "left": left,
     "count": count,

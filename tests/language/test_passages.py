@@ -2,7 +2,9 @@
 
 import pytest
 
-from factcheck.language import TextSimilarity
+from factcheck.language import MeaningSimilarity, TextSimilarity, weights_folder
+from factcheck.language.meaning import MiniLM
+from tests.conftest import missing
 
 PAGE = """The weather stayed dry in the north. Farmers were pleased with it.
 
@@ -42,3 +44,24 @@ def test_unrelated_text_scores_low(statement: str) -> None:
 @pytest.mark.parametrize(("statement", "text"), [("", PAGE), ("It slowed.", ""), ("the of and", PAGE), ("?", "!")])
 def test_nothing_to_compare_gives_nothing(statement: str, text: str) -> None:
     assert TextSimilarity().best_passage(statement, text) is None
+
+
+@pytest.fixture(scope="session")
+def by_meaning() -> MeaningSimilarity:
+    folder = weights_folder()
+    if folder is None:
+        missing("The weights are not installed: make semantic")
+    return MeaningSimilarity(MiniLM(folder))
+
+
+def test_meaning_raises_what_says_the_same_in_other_words(by_meaning: MeaningSimilarity) -> None:
+    statement = "Prices in June were 3.1 percent higher than a year before."
+    words, both = (each.best_passage(statement, PAGE) for each in (TextSimilarity(), by_meaning))
+    assert words is not None
+    assert both is not None
+    assert (both.start, both.end) == (words.start, words.end)
+    assert both.score > words.score
+
+
+def test_where_no_word_is_shared_meaning_adds_nothing(by_meaning: MeaningSimilarity) -> None:
+    assert by_meaning.best_passage("Rebels captured the airbase of Dessa.", PAGE) is None

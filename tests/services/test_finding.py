@@ -259,12 +259,3 @@ def test_a_report_is_attached_once_with_its_kept_copy(search: Search) -> None:
     with pytest.raises(Invalid, match="not the address of a web page"):
         evidence.change_source(room.unit(), search.claim, room.jana, seen=seen + 1, source_id=source.id,
                                changes={"url": "javascript:alert(1)"})  # fmt: skip
-
-
-def test_earlier_checks_of_the_same_are_shown(search: Search) -> None:
-    room = search.room
-    room.approved(search.claim)
-    again = room.claim("The northern pier is closed today.", url="https://herald.example/2")
-    other = room.claim("A tower fell in Orlin.", url="https://herald.example/3")
-    assert [row.id for row in evidence.sheet(room.unit(), again, room.jana).earlier] == [search.claim]
-    assert evidence.sheet(room.unit(), other, room.jana).earlier == ()

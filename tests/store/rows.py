@@ -53,6 +53,12 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "stance": "supports", "kind": "primary", "passage": "", "note": "", "withheld": False,
                 "withheld_reason": "", "kept_sha256": "", "report_id": 1, "added_by_id": 1, "added_by": "Jana",
                 "added_at": DAY}),
+    ("imported_check", {"id": 1, "key": "k", "digest": "d", "url": "https://facts.example/1", "claim": "It is open.",
+                        "title": "", "claimant": "", "rating": "False", "publisher": "Facts", "site": "facts.example",
+                        "language": "en", "reviewed": "2026-01-04", "said": None, "imported_at": DAY}),
+    ("check_vector", {"key": "check:1", "digest": "d", "model": "m", "vector": b"12"}),
+    ("earlier_check", {"id": 1, "claim_id": 1, "place": 1, "checked_id": None, "imported_id": 1, "score": 0.9,
+                       "compared": "words", "found_at": DAY}),
     ("history", {"id": 1, "subject": "claim:1", "seq": 1, "at": DAY, "actor_id": 1, "actor_name": "Jana", "what": "found",  # noqa: E501
                  "note": "", "previous": "0", "hash": "1"}),
     ("checkpoint", {"id": 1, "at": DAY, "digest": "d", "signature": "s"}),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.days import Precision
+from factcheck.domain.earlier import Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -116,6 +117,7 @@ class ClaimLine(Shape):
     event_basis: str
     hedge: str = Field(description="The word that keeps the claim at a distance: purportedly.")
     denial: bool = Field(description="The claimant says that it is not so.")
+    checked_before: str = Field(description="How the nearest earlier check rates it, in lists; empty without one.")
 
     @classmethod
     def of(cls, row: ClaimRow) -> Self:
@@ -137,6 +139,21 @@ class ClaimList(Shape):
     @classmethod
     def of(cls, rows: Iterable[ClaimRow], cursor: str) -> Self:
         return cls(items=[ClaimLine.of(row) for row in rows], next=cursor or None)
+
+
+class EarlierCheck(Shape):
+    """A check made before, by this desk or by another publisher, that answers the claim."""
+
+    statement: str
+    claimant: str
+    rating: str = Field(description="In the words of who checked.")
+    verdict: Verdict | None = Field(description="Null where another publisher checked.")
+    publisher: str = Field(description="Empty for the desk's own.")
+    claim_id: int | None
+    url: str
+    checked_at: datetime | None
+    score: float = Field(description="How near the two are, 0 to 1.")
+    compared: Comparison = Field(description="How the two were compared.")
 
 
 class Report(Shape):
@@ -349,7 +366,7 @@ class Claim(ClaimLine):
     searching: bool
     waiting: int = Field(description="How many pages are still to be fetched.")
     gaps: list[str] = Field(description="What the search has not brought, in sentences.")
-    earlier: list[ClaimLine] = Field(description="Checked claims that say much the same.")
+    earlier: list[EarlierCheck] = Field(description="Checks made before that answer the claim, the nearest first.")
 
     @classmethod
     def whole(cls, sheet: ClaimSheet, found: EvidenceSheet) -> Self:
@@ -367,7 +384,7 @@ class Claim(ClaimLine):
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
             | {"read_in_vain": found.vain}
             | {"may_edit": sheet.may_edit, "searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
-            | {"earlier": [ClaimLine.of(row) for row in found.earlier]}
+            | {"earlier": found.earlier}
         )
 
 
