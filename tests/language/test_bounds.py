@@ -12,6 +12,8 @@ SHORT, LONG, FULL = 3_000, 24_000, 200_000
 """Characters."""
 SLACK = 3
 """How much dearer a character of the longer text may be; one quadratic rule would make it eight times as dear."""
+ROUNDS = 5
+"""A busy machine may spoil one comparison; a rule that is not linear spoils all of them."""
 ENOUGH = 0.5
 """Seconds of measuring: a text that takes less is split again."""
 
@@ -68,6 +70,10 @@ def cost(splitter: LocalSplitter, text: str) -> float:
     return min(taken) / len(text)
 
 
+def grows_no_faster(splitter: LocalSplitter, short: str, long: str) -> bool:
+    return any(cost(splitter, long) <= SLACK * cost(splitter, short) for _ in range(ROUNDS))
+
+
 @pytest.mark.parametrize("piece", ODD.values(), ids=ODD.keys())
 def test_odd_texts_keep_exact_spans_and_are_split_the_same_twice(splitter: LocalSplitter, piece: str) -> None:
     text = of_length(2_000, piece)
@@ -81,10 +87,9 @@ def test_odd_texts_keep_exact_spans_and_are_split_the_same_twice(splitter: Local
 @pytest.mark.parametrize("piece", ODD.values(), ids=ODD.keys())
 def test_time_grows_with_the_length_and_not_faster(splitter: LocalSplitter, piece: str) -> None:
     cost(splitter, of_length(SHORT, piece))  # tables and models are loaded before the clock counts
-    assert cost(splitter, of_length(LONG, piece)) <= SLACK * cost(splitter, of_length(SHORT, piece))
+    assert grows_no_faster(splitter, of_length(SHORT, piece), of_length(LONG, piece))
 
 
 @pytest.mark.parametrize("kind", ["news", "German", "Ukrainian", "Danish"])
 def test_an_article_of_200_kilobytes_costs_no_more_a_character(splitter: LocalSplitter, kind: str) -> None:
-    short, full = (cost(splitter, of_length(size, ODD[kind])) for size in (LONG, FULL))
-    assert full <= SLACK * short
+    assert grows_no_faster(splitter, of_length(LONG, ODD[kind]), of_length(FULL, ODD[kind]))
