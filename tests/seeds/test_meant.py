@@ -26,7 +26,8 @@ def article(*places: str) -> ArticleSheet:
     return ArticleSheet(
         id=1, title="", outlet="", byline="", published=None, language="en", url="", status=ArticleStatus.READY,
         problem="", note="", text=TEXT, revision=1, revisions=(), claims=(), sentences=(), sentence_classes=(),
-        added_by="", places=tuple((number, (sheet,)) for number, sheet in enumerate(sheets, 1)), created_at=utc_now(), version=1,
+        added_by="", created_at=utc_now(), version=1,
+        places=tuple((number, (sheet,)) for number, sheet in enumerate(sheets, 1)),
     )  # fmt: skip
 
 
