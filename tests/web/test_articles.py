@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from factcheck.domain.articles import ArticleStatus, Incoming
-from factcheck.domain.claims import ArticleText, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.domain.claims import ArticleText, ClaimKind, PlaceRole, Quotation, Span, Split, SplitClaim
 from factcheck.domain.evidence import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet
@@ -43,7 +43,7 @@ class OneSentenceOneClaim:
         made = [
             SplitClaim(
                 str(n), Span((span,)), article.text[slice(*span)], "the road office", "said", Quotation.INDIRECT, (),
-                date(2025, 3, 4), None, n > 0, 0.5, ("number",), "", PlaceRole.BODY,
+                date(2025, 3, 4), None, n > 0, 0.5, ("number",), ClaimKind.EVENT, PlaceRole.BODY,
             )
             for n, span in enumerate(spans)
         ]  # fmt: skip
