@@ -23,7 +23,7 @@ RANK = {cover: rank for rank, cover in enumerate(Cover)}
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring sentences of one cover; `start` and `width` are thousandths of the text."""
+    """Neighbouring sentences of one cover; `start` and `width` are thousandths of the text up to its last sentence."""
 
     cover: Cover
     start: float
@@ -69,7 +69,8 @@ def coverage(article: ArticleSheet) -> Coverage:
         for place, word, cover in zip(article.sentences, article.sentence_classes, held, strict=False)
         if cover is Cover.NONE
     ]
-    return Coverage(counts, tuple(strip(article.sentences, held, max(1, len(article.text)))), tuple(without))
+    length = article.sentences[-1][1] if article.sentences else 1
+    return Coverage(counts, tuple(strip(article.sentences, held, length)), tuple(without))
 
 
 def touched(sentences: tuple[Fragment, ...], fragment: Fragment) -> range:
