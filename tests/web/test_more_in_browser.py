@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from factcheck.domain.articles import Incoming
@@ -12,7 +11,7 @@ from factcheck.services import articles, splitting
 from tests.web.conftest import TEXT, World
 from tests.web.publishing import correct, editor_does, publish
 from tests.web.test_articles import OneSentenceOneClaim
-from tests.web.test_in_browser import LOOKS, RULES, Desktop, desktop  # noqa: F401 - the fixture
+from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, violations  # noqa: F401 - the fixture
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 ARABIC = "أغلق الجسر بعد العثور على شق\n\nقالت الوزارة إن 7000 سيارة تستخدم الجسر يوميا."
@@ -76,7 +75,7 @@ def test_the_preview_follows_the_form_and_a_key_downloads_it(desktop: Desktop, w
     assert desktop.complaints == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "narrow-dark"])
+@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
 def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World, look: dict[str, Any]) -> None:  # noqa: F811
     unit, jana = world.desk.unit, world.actors["jana"]
     splitting.split_article(unit, OneSentenceOneClaim(), world.article)
@@ -95,26 +94,15 @@ def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World
         f"/articles/{arabic}", f"/articles/{world.article}/history", f"/articles/{world.article}/revisions/1",
         "/exports", "/exports?claimant=nobody", "/admin/people", f"/admin/people/{person}", "/admin/outlets",
         "/admin/workers", "/admin/settings", "/admin/history", "/about", "/checks/", f"/checks/{first}",
+        "/admin/plugins", "/admin/plugins/language-model", "/admin/plugins/searxng",
         f"/checks/{first}/versions/1", f"/checks/{second}", f"/checks/{third}", "/checks/9999",
     ]  # fmt: skip
     assert violations(page, paths) == []
     worker = desktop.page("tim", **look)
-    assert violations(worker, [f"/articles/{arabic}?claim={claim_of(world, arabic)}"]) == []
+    claim = claim_of(world, arabic)
+    assert violations(worker, [f"/articles/{arabic}?claim={claim}", f"/claims/{claim}", f"/claims/{claim}/edit"]) == []
     assert desktop.complaints == []
 
 
 def claim_of(world: World, article: int) -> int:
     return articles.sheet(world.desk.unit(), article, world.actors["jana"]).claims[-1].id
-
-
-def violations(page: Any, paths: list[str]) -> list[Any]:
-    """What axe finds, and pages that are wider than the window."""
-    axe = Axe()
-    found: list[Any] = []
-    for path in paths:
-        page.goto(path)
-        problems = axe.run(page, options={"runOnly": RULES}).response["violations"]
-        found += [(path, problem["id"], problem["nodes"][0]["html"]) for problem in problems]
-        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-            found.append((path, "wider than the window"))
-    return found
