@@ -155,7 +155,9 @@ def nothing_is_lost(work: Work) -> None:
         "bring in": 1, "revision": 1, "split": 1, "found": work.claims, "take": 1, "lapse": 1,
     }  # fmt: skip
     assert Counter((ask.claim_id, ask.provider) for ask in asks) == {
-        (claim.id, provider): 1 for claim in claims for provider in ("The Tide", "the desk's own archive")
+        (claim.id, provider): 1
+        for claim in claims
+        for provider in ("The Tide", "the desk's own archive", "earlier checks")
     }
     assert [lead.url for lead in leads if not lead.done or lead.problem] == []
     assert max(Counter((report.claim_id, report.page_id) for report in reports).values()) == 1
