@@ -107,8 +107,8 @@ def alone(demo: Demo) -> tuple[int, str]:
 @pytest.fixture(scope="module")
 def loaded(demo: Demo, alone: tuple[int, str]) -> tuple[Demo, str]:
     """Loaded once without workers, once until somebody pulled the plug, and then to the end."""
-    demo.machine.scheduler("workers.scheduler")
-    demo.machine.worker("workers.app")
+    demo.machine.scheduler()
+    demo.machine.worker()
     broken_off = demo.start()
     until(lambda: any(sheet.findings for sheet in demo.claims()), 120, "the first finding")
     broken_off.kill()
