@@ -162,7 +162,7 @@ def test_no_column_is_set_by_the_way(checker: Caller, claim: int) -> None:
 
 def test_no_input_is_a_column_that_only_the_desk_sets() -> None:
     """Stage, holder, score, seals and the like are results of what happens, never of what is sent."""
-    own = {"id", "stage", "version", "score", "rank", "checkworthy", "lease_until", "assignee_id", "findings",
+    own = {"id", "stage", "version", "score", "rank", "lease_until", "assignee_id", "findings",
            "content_hash", "content", "added_by", "added_by_id", "added_at", "created_at", "approver_id", "approved_at",
            "kept_sha256", "kept_at", "reopened_at", "new_evidence", "evidence_at", "submitted_by"}  # fmt: skip
     assert own <= COLUMNS
