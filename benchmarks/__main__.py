@@ -1,6 +1,6 @@
 """What `make benchmark` runs: every measure beside its floor, on the shipped reports and on what data is there.
 
-    python -m benchmarks [DATA] [--only agency|attribution|checkworthy|speed]
+    python -m benchmarks [DATA] [--only agency|attribution|checkworthy|speed|matching]
 
 DATA is the folder with the data sets that may not be shipped; BENCHMARK_DATA names it too. A row whose data is not
 there is printed as "no data". GOLD.jsonl instead of a folder measures that file of annotated reports alone.
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import attribution, checkworthy, claims, score_attribution, score_claims, speed
+from benchmarks import attribution, checkworthy, claims, matching, score_attribution, score_claims, speed
 from benchmarks.data_files import documents, machine
+from factcheck.domain.earlier import Meaning
 from factcheck.language import LocalSplitter
 
 HERE = Path(__file__).with_name("data")
@@ -94,11 +95,31 @@ def quickness(_: Path | None) -> Iterator[Row]:
     yield Row("memory, MB", "this process", speed.memory(), 600, 400)
 
 
+MATCHED = (("matching_snopes", 0.80, 0.85), ("matching_politifact", 0.66, 0.70))
+
+
+def earlier_checks(folder: Path | None) -> Iterator[Row]:
+    """By words alone, and by words and meaning; the latter is not measured where the weights are not installed."""
+    weights = matching.meaning()
+    for name, floor, aim in MATCHED:
+        queries, checks = _there(folder, f"{name}_dev.jsonl"), _there(folder, f"{name}_claims.jsonl")
+        words = _matched(queries, checks, None) if queries and checks else None
+        both = _matched(queries, checks, weights) if queries and checks and weights else None
+        yield Row("matching MAP@5 by words", f"{name}_dev", words, floor, aim)
+        yield Row("matching MAP@5 by words and meaning", f"{name}_dev", both, floor, aim)
+
+
+def _matched(queries: Path, checks: Path, by: Meaning | None) -> float:
+    asked = documents(queries)
+    return matching.mean_average_precision(asked, list(matching.predicted(asked, documents(checks), by)))
+
+
 SUBJECTS: dict[str, Callable[[Path | None], Iterator[Row]]] = {
     "agency": agency,
     "attribution": reported_speech,
     "checkworthy": worthiness,
     "speed": quickness,
+    "matching": earlier_checks,
 }
 """What is measured, in the order of the table; each is given the folder of the data that is not shipped."""
 

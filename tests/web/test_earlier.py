@@ -1,0 +1,61 @@
+"""What pages and API say of checks that were made before."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from factcheck.domain.people import TokenScope
+from factcheck.language import CheckMatcher
+from factcheck.services import earlier, imports, tokens
+from tests.conftest import SetClock
+from tests.web.conftest import World
+from tests.web.test_in_browser import LOOKS, RULES, Desktop, desktop
+
+__all__ = ["desktop"]
+
+CLAIM = "The night ferry carried 12 people to Osthaven."
+
+
+@pytest.fixture
+def checked_before(world: World, clock: SetClock) -> int:
+    """A claim that another publisher has checked some 130 days ago, and whose search has been made."""
+    review = {
+        "@type": "ClaimReview", "url": "https://facts.example/ferry", "claimReviewed": CLAIM,
+        "author": {"name": "Example Facts"}, "reviewRating": {"alternateName": "Mostly false"},
+        "itemReviewed": {"author": {"name": "Lina Brandt"}},
+        "datePublished": (clock.now - timedelta(days=130)).date().isoformat(),
+    }  # fmt: skip
+    imports.bring_in(world.desk.unit(), world.actors["ada"], json.dumps(review).encode(), "checks.json")
+    earlier.match(world.desk.unit(), CheckMatcher(), world.claims[0])
+    return world.claims[0]
+
+
+def test_the_workbench_says_when_who_and_what(world: World, checked_before: int) -> None:
+    text = " ".join(world.signed_in("jana").get(f"/claims/{checked_before}").text.split())
+    for words in ("compared by words", "4 months ago", "Mostly false", "said by Lina Brandt, checked by Example Facts"):
+        assert words in text
+    assert 'href="https://facts.example/ferry"' in text
+
+
+def test_the_queue_hints_at_it(world: World, checked_before: int) -> None:
+    rows = world.signed_in("jana").get("/queue").text.split("<li")
+    assert [f"/claims/{checked_before}" in row for row in rows if "checked before: Mostly false" in row] == [True]
+
+
+def test_the_api_gives_it(world: World, checked_before: int) -> None:
+    jana = world.actors["jana"]
+    token = tokens.add_token(world.desk.unit(), jana.id or 0, jana, label="test", scope=TokenScope.READ)
+    answer = world.visitor().get(f"/api/v1/claims/{checked_before}", headers={"Authorization": f"Bearer {token}"})
+    [found] = answer.get_json()["earlier"]
+    assert (found["rating"], found["publisher"], found["compared"]) == ("Mostly false", "Example Facts", "words")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "narrow-dark"])
+def test_axe_finds_nothing(desktop: Desktop, world: World, checked_before: int, look: dict[str, object]) -> None:
+    page = desktop.page("jana", **look)
+    for path in ("/queue", f"/claims/{checked_before}"):
+        page.goto(path)
+        found = Axe().run(page, options={"runOnly": RULES})
+        assert found.response["violations"] == []
