@@ -3,7 +3,7 @@
     python -m benchmarks.matching QUERIES.jsonl --claims CLAIMS.jsonl [--predictions OUT.jsonl] [--words]
 
 A line of QUERIES is {"id", "text", "relevant": [id, ...]}, of CLAIMS {"id", "claim", "title"}. Only the text of a query
-is read. Besides MAP@5 it counts what the desk would show: the nearest check, if it is above the line. --words leaves
+is read. Besides MAP@5 it counts what the desk would show, if anything. --words leaves
 the meaning out even where the weights are installed; both are measured where they are. The matcher is the one that the
 desk's workers use.
 """
@@ -18,7 +18,6 @@ from typing import Any
 from benchmarks.data_files import documents, machine
 from factcheck.domain.earlier import Answered, Meaning
 from factcheck.language import CheckMatcher, MiniLM, weights_folder
-from factcheck.language.matching import LINE_OF_MEANING, LINE_OF_WORDS
 
 ANSWERS = 20
 JUDGED = 5
@@ -33,7 +32,7 @@ def meaning() -> MiniLM | None:
 
 
 def predicted(queries: Sequence[Row], claims: Sequence[Row], by: Meaning | None) -> Iterator[dict[str, Any]]:
-    """The answers in the form of the scorer: {"id", "ranked": [claim id, best first]}; `nearest` is the best score."""
+    """The answers in the form of the scorer: {"id", "ranked": [claim id, best first]}; the desk would show `shown`."""
     matcher = CheckMatcher(by)
     checks = {str(claim["id"]): Answered(str(claim["id"]), "", claim["claim"], claim["title"]) for claim in claims}
     matcher.learn(checks.values())
@@ -43,13 +42,13 @@ def predicted(queries: Sequence[Row], claims: Sequence[Row], by: Meaning | None)
             missing = [key for key in matcher.nearest(query["text"]) if key not in vectors]
             vectors.update(zip(missing, by.packed([checks[key].words for key in missing]), strict=True))
         ranked = matcher.ranked(query["text"], vectors)[:ANSWERS]
-        nearest = ranked[0].score if ranked else 0.0
-        yield {"id": query["id"], "ranked": [match.key for match in ranked], "nearest": nearest}
+        shown = [match.key for match in matcher.matches(query["text"], vectors)]
+        yield {"id": query["id"], "ranked": [match.key for match in ranked], "shown": shown}
 
 
-def shown(queries: Sequence[Row], answers: Sequence[Row], line: float) -> tuple[int, int]:
-    """For how many queries the nearest check is above the line, and how many of those are right."""
-    nearest = {str(each["id"]): each["ranked"][0] for each in answers if each["ranked"] and each["nearest"] >= line}
+def shown(queries: Sequence[Row], answers: Sequence[Row]) -> tuple[int, int]:
+    """For how many queries the desk would show a check, and for how many of those the first one is right."""
+    nearest = {str(each["id"]): each["shown"][0] for each in answers if each["shown"]}
     right = sum(nearest.get(str(query["id"])) in {str(each) for each in query["relevant"]} for query in queries)
     return len(nearest), right
 
@@ -88,8 +87,8 @@ def main() -> None:
         took = (time.perf_counter() - began) * 1000 / max(1, len(queries))
         name = "by words and meaning" if by else "by words"
         print(f"MAP@5 {name} {mean_average_precision(queries, answers):.4f}  ({took:.0f} ms a query)", flush=True)
-        count, right = shown(queries, answers, LINE_OF_MEANING if by else LINE_OF_WORDS)
-        print(f"  above the line: {count} of {len(queries)} queries, {right} of them with the right check")
+        count, right = shown(queries, answers)
+        print(f"  shown for {count} of {len(queries)} queries, the right one first for {right}")
     if asked.predictions:
         lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
         asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

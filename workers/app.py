@@ -1,6 +1,7 @@
 """The Celery application of the workers, and the desk that each of its processes has."""
 
 import logging
+import os
 import sys
 from functools import cache
 from typing import Any
@@ -9,6 +10,11 @@ from celery.signals import setup_logging, worker_ready
 
 from factcheck.config import Settings
 from factcheck.wiring import Desk, task_app
+
+for library in ("OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    # every process has its task: NumPy's own threads would wait for one another, at five times the cost. It is loaded
+    # by the first task that needs it, and reads this then.
+    os.environ.setdefault(library, "1")
 
 app = task_app(Settings())
 app.conf.imports = ("workers.tasks",)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from factcheck.domain.claims import Fragment, Passage
@@ -62,14 +63,16 @@ class MeaningSimilarity(TextSimilarity):
 
     def __init__(self, meaning: MiniLM) -> None:
         self._meaning = meaning
+        # the pages of one claim are compared one after the other
+        self._vector = lru_cache(maxsize=32)(lambda text: meaning.vectors([text])[0])
 
     def best_passage(self, statement: str, text: str) -> Passage | None:
         """As by words; the score is the mean of that of the words and of how near the two meanings are."""
         found = super().best_passage(statement, text)
         if found is None:
             return None
-        asked, answer = self._meaning.vectors([statement, found.text])
-        near = max(0.0, (float(asked @ answer) - UNRELATED) / (1 - UNRELATED))
+        product = float(self._vector(statement) @ self._meaning.vectors([found.text])[0])
+        near = max(0.0, (product - UNRELATED) / (1 - UNRELATED))
         return replace(found, score=round((found.score + near) / 2, 3))
 
 

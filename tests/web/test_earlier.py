@@ -52,7 +52,7 @@ def test_the_api_gives_it(world: World, checked_before: int) -> None:
     assert (found["rating"], found["publisher"], found["compared"]) == ("Mostly false", "Example Facts", "words")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["wide-light", "narrow-dark"])
+@pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing(desktop: Desktop, world: World, checked_before: int, look: dict[str, object]) -> None:
     page = desktop.page("jana", **look)
     for path in ("/queue", f"/claims/{checked_before}"):
