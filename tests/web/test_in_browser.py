@@ -97,6 +97,7 @@ def test_a_claim_from_the_queue_to_the_editor_by_keyboard(desktop: Desktop, worl
     page.goto(f"/claims/{reported}")
     page.keyboard.press("t")
     expect(page.locator("#lease")).to_be_visible()
+    page.wait_for_load_state()  # the lease is seen before the keys of its page listen
     page.keyboard.press("1")
     page.keyboard.press("r")
     page.keyboard.type("The passenger list names 12 people.")
