@@ -48,6 +48,7 @@ class Made:
     voided: int
     dismissed: int
     waiting: int
+    queued: int
     person: int
 
 
@@ -67,7 +68,6 @@ def make(world: World, word: str) -> Made:
     editor_does(world, numbers["voided"], Move.VOID, public_note=word)
     editor_does(world, numbers["dismissed"], Move.DISMISS, reason=DismissReason.OPINION, note=word)
     submit(world, numbers["waiting"], word)
-    del numbers["queued"]
     return Made(article=article, person=add_person(world, word), **numbers)
 
 
@@ -118,7 +118,7 @@ OWN_PAGES = (
     ("jana", "/articles/{0.article}/history"),
     ("jana", "/claims/{0.published}"),
     ("jana", "/claims/{0.dismissed}"),
-    ("jana", "/claims/{0.dismissed}/edit"),
+    ("jana", "/claims/{0.queued}/edit"),
     ("omar", "/claims/{0.waiting}"),
     ("omar", "/claims/{0.waiting}/history"),
     ("ada", "/admin/people/{0.person}"),
