@@ -7,6 +7,7 @@ from factcheck.domain.jobs import (
     FetchLead,
     FindReports,
     Maintain,
+    MatchChecks,
     PollOutlet,
     SplitArticle,
     SuggestStances,
@@ -46,6 +47,11 @@ def ask_provider(desk: Desk, job: TakenJob) -> None:
 @handles(SuggestStances)
 def suggest_stances(desk: Desk, job: TakenJob) -> None:
     stances.suggest(desk.unit, desk.stances, job.subject_id)
+
+
+@handles(MatchChecks)
+def match_checks(desk: Desk, job: TakenJob) -> None:
+    earlier.match(desk.unit(), desk.matcher, job.subject_id)
 
 
 @handles(FetchLead)

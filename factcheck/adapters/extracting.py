@@ -1,12 +1,13 @@
 """Takes the readable part out of what was fetched: web pages, PDF and plain text."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from factcheck.adapters.addresses import named_url
 from factcheck.adapters.apart import Apart, Unread, reading
 from factcheck.domain.evidence import Extracted, Fetched, FetchFailed, FetchProblem
+from factcheck.domain.outside_checks import checks_of_page
 
 PDF_MAGIC = b"%PDF-"
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -44,12 +45,13 @@ class DocumentExtractor:
         facts = {"url": fetched.url, "content_type": fetched.headers.get("content-type", "")}
         try:
             found = self._apart.read(kind, facts, fetched.body)
-            return extracted(named_url(fetched.url, found.get("canonical", "")), found)
+            checks = checks_of_page(found.get("reviews", []), fetched.url)
+            return replace(extracted(named_url(fetched.url, found.get("canonical", "")), found), checks=checks)
         except Unread as error:
             raise FetchFailed(FetchProblem.UNREADABLE, str(error)) from error
 
 
-_NAMES = frozenset(field.name for field in fields(Extracted)) - {"url", "published"}
+_NAMES = frozenset(field.name for field in fields(Extracted)) - {"url", "published", "checks"}
 
 
 def extracted(url: str, found: dict[str, Any]) -> Extracted:

@@ -29,9 +29,9 @@ _config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
 
 
 def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
-    """The article of a page with title, outlet, byline, date, language, agency and canonical address."""
+    """The article of a page with title, outlet, byline, date, language, agency, canonical address and ClaimReviews."""
     tree = _tree(content, facts.get("content_type", ""))
-    said = structured.article_of(tree)
+    said, reviews = structured.article_of(tree), structured.reviews_of(tree)
     # trafilatura takes the tree apart, so whatever the page says about itself is asked first.
     about = {
         "canonical": _canonical(tree),
@@ -53,6 +53,7 @@ def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
         "published": about["published"] or _day(found.date),
         "language": about["language"] or language_of(text),
         "agency": agency_of(text, byline, credits),
+        "reviews": reviews,
     }
 
 

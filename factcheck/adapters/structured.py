@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,22 +12,45 @@ from lxml.html import HtmlElement
 MAX_BLOCK = 500_000
 """Characters of one JSON-LD block that are looked at."""
 MAX_DEPTH = 12
+MAX_REVIEWS, MAX_REVIEW_DEPTH, MAX_PARTS, MAX_NAMED, MAX_WORDS = 50, 4, 40, 5, 3000
+"""Of a ClaimReview: how many of a page, how deep, how many fields and entries, characters of one text."""
 
 _ARTICLES = ("Article", "BlogPosting", "Report", "ReportageNewsArticle", "LiveBlogPosting", "PressRelease")
 
 
 def article_of(tree: HtmlElement) -> dict[str, Any]:
     """The first JSON-LD object of the page that is an article; empty where there is none."""
+    articles = (thing for thing in _all_things(tree) if any(kind.endswith(_ARTICLES) for kind in _kinds(thing)))
+    return next(articles, {})
+
+
+def reviews_of(tree: HtmlElement) -> list[dict[str, Any]]:
+    """The JSON-LD objects of the page that are a ClaimReview, the first of them, cut down to what is read of one."""
+    reviews = (thing for thing in _all_things(tree) if "ClaimReview" in _kinds(thing))
+    return [_cut(review, 0) for review in islice(reviews, MAX_REVIEWS)]
+
+
+def _cut(value: Any, depth: int) -> Any:
+    """The value without its depths, ends of long texts and lists: a page may hold megabytes of them."""
+    if isinstance(value, str):
+        return value[:MAX_WORDS]
+    if depth > MAX_REVIEW_DEPTH:
+        return None
+    if isinstance(value, dict):
+        return {key[:MAX_WORDS]: _cut(part, depth + 1) for key, part in islice(value.items(), MAX_PARTS)}
+    if isinstance(value, list):
+        return [_cut(part, depth + 1) for part in value[:MAX_NAMED]]
+    return value
+
+
+def _all_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for block in tree.xpath("//script[@type='application/ld+json']"):
         source = (block.text or "")[: MAX_BLOCK + 1]
         try:
             data = json.loads(source, strict=False) if len(source) <= MAX_BLOCK else None
         except (ValueError, RecursionError):
             continue
-        for thing in _things(data, 0):
-            if any(kind.endswith(_ARTICLES) for kind in _kinds(thing)):
-                return thing
-    return {}
+        yield from _things(data, 0)
 
 
 def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:

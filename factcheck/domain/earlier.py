@@ -16,6 +16,19 @@ class Comparison(StrEnum):
     MEANING = "words and meaning"
 
 
+class Came(StrEnum):
+    """How a check of somebody else came to the desk, the most trusted way first."""
+
+    IMPORTED = "imported"
+    NAMED = "named"
+    PAGE = "page"
+
+    @property
+    def distance(self) -> int:
+        """What came from farther away never replaces what came from nearer."""
+        return list(Came).index(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedCheck:
     """A fact-check of somebody else, as ClaimReview describes it; `rating` is theirs, in their words."""

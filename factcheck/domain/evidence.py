@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from factcheck.domain.earlier import ImportedCheck
+
 
 class Stance(StrEnum):
     """What a source does to the claim; REPEATS is the claimant again and supports nothing."""
@@ -129,7 +131,10 @@ class Fetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The readable part of a fetched document. `text` is what is stored and what offsets count in."""
+    """The readable part of a fetched document. `text` is what is stored and what offsets count in.
+
+    `checks` are fact-checks that the page's markup says its own site has made.
+    """
 
     url: str
     title: str
@@ -139,6 +144,7 @@ class Extracted:
     published: datetime | None = None
     language: str = ""
     agency: str = ""
+    checks: tuple[ImportedCheck, ...] = ()
 
 
 class Extractor(Protocol):

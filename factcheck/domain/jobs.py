@@ -33,6 +33,7 @@ SplitArticle = JobKind("factcheck.split_article", Queue.SPLIT, "article")
 FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
 AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
 SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim")
+MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim")
 FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead")
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
@@ -43,8 +44,8 @@ Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
 KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
-        FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, FetchLead, PollOutlet,
-        ArchiveSource, WatchPage, WriteExport, Maintain,
+        FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, FetchLead,
+        PollOutlet, ArchiveSource, WatchPage, WriteExport, Maintain,
     )
 }  # fmt: skip
 

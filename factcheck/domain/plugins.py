@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from factcheck.domain.claims import Splitter
+from factcheck.domain.earlier import ImportedCheck
 from factcheck.domain.evidence import AskStatus, Fetched, Hit, Query
 
 
@@ -138,10 +139,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a provider named. `note` says what the answer is short of: "did not answer: two of its engines"."""
+    """What a provider named. `note` says what the answer is short of: "did not answer: two of its engines".
+
+    `checks` are fact-checks of others, with which claims are compared from then on.
+    """
 
     hits: tuple[Hit, ...]
     note: str = ""
+    checks: tuple[ImportedCheck, ...] = ()
 
 
 class AskFailed(Exception):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import Fragment, PlaceRole, Quotation
 from factcheck.domain.days import Precision
-from factcheck.domain.earlier import Comparison
+from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -211,7 +211,8 @@ class VainSheet:
 class EarlierSheet:
     """An earlier check that answers a claim. `claim_id` and `verdict` are None where another publisher made it.
 
-    `rating` is in the words of who checked, `checked_at` None where they do not say when.
+    `rating` is in the words of who checked, `checked_at` None where they do not say when. `came` says how a check of
+    somebody else came to the desk, `found_by` the provider that named it or the page whose markup holds it.
     """
 
     statement: str
@@ -224,6 +225,8 @@ class EarlierSheet:
     checked_at: datetime | None
     score: float
     compared: Comparison
+    came: Came | None
+    found_by: str
 
 
 @dataclass(frozen=True, slots=True)

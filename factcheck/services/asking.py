@@ -10,13 +10,14 @@ from typing import Any
 
 from factcheck.domain.claims import Similarity
 from factcheck.domain.days import last_day
+from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import DeskError, Invalid, NotFound
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Hit, HostBusy, Query
 from factcheck.domain.jobs import AskProvider
 from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted
 from factcheck.domain.queries import About, planned
 from factcheck.domain.review import Stage
-from factcheck.services import claims, finding
+from factcheck.services import claims, finding, imports
 from factcheck.services.plugins import Plugged, settings_of
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as rows
@@ -96,6 +97,7 @@ class Reply:
     problem: str = ""
     milliseconds: int = 0
     again_at: datetime | None = None
+    checks: tuple[ImportedCheck, ...] = ()
 
 
 def ask_provider(
@@ -223,7 +225,7 @@ def _asked(uow: UnitOfWork, errand: Errand, caller: Caller, query: Query, attemp
         log.exception("the provider %s failed", errand.declared.name)
         return Reply(AskStatus.ERROR, problem=f"an error of the plug-in ({type(error).__name__})")
     status = AskStatus.FOUND if answer.hits else AskStatus.NOTHING
-    return Reply(status, tuple(answer.hits), answer.note, _since(started))
+    return Reply(status, tuple(answer.hits), answer.note, _since(started), checks=tuple(answer.checks))
 
 
 def _since(started: float) -> int:
@@ -270,6 +272,7 @@ def _keep(uow: UnitOfWork, errand: Errand, query: Query, reply: Reply, canonical
         note(session, claim_id, title, query, reply, uow.now)
         _remember(session, errand, reply, uow.now)
         finding.add_leads(session, claim_id, [(hit, title) for hit in _spelled(reply.hits, canonical)], uow.now)
+        imports.keep_found(session, claim_id, reply.checks, Came.NAMED, title, uow.now)
         jobs.signal(session, f"claim:{claim_id}")
 
 

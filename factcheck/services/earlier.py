@@ -11,6 +11,7 @@ from factcheck.domain.sheets import EarlierSheet
 from factcheck.store import claims as claim_rows
 from factcheck.store import earlier as rows
 from factcheck.store import evidence as evidence_rows
+from factcheck.store import jobs
 from factcheck.store.tables import Approval, Ask, EarlierCheck, Finding, ImportedCheckRow
 from factcheck.store.unit import Session, UnitOfWork, alone
 
@@ -48,6 +49,7 @@ def match(uow: UnitOfWork, matcher: Matcher, claim_id: int) -> None:
             session, claim_id, [_row(claim_id, place, each, matcher, uow.now) for place, each in enumerate(found, 1)]
         )
         _note(session, claim_id, matcher, len(found), milliseconds, uow.now)
+        jobs.signal(session, f"claim:{claim_id}")
 
 
 def _learn(session: Session, matcher: Matcher) -> None:
@@ -129,6 +131,8 @@ def _own_sheet(row: EarlierCheck, finding: Finding, approval: Approval) -> Earli
         checked_at=approval.approved_at,
         score=row.score,
         compared=row.compared,
+        came=None,
+        found_by="",
     )
 
 
@@ -145,4 +149,6 @@ def _imported_sheet(row: EarlierCheck, check: ImportedCheckRow) -> EarlierSheet:
         checked_at=datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None,
         score=row.score,
         compared=row.compared,
+        came=check.came,
+        found_by=check.found_by,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from factcheck.domain.claims import Similarity
+from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import (
     AskStatus,
     Extracted,
@@ -23,7 +24,7 @@ from factcheck.domain.evidence import (
 )
 from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports
 from factcheck.domain.review import Stage
-from factcheck.services import claims, reports
+from factcheck.services import claims, imports, reports
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
@@ -270,6 +271,8 @@ def _fetch_page(uow: UnitOfWork, fetcher: Fetcher, extractor: Extractor, vault: 
     """No transaction is open while the outside is asked."""
     fetched = fetcher.fetch(lead.url)
     extracted = extractor.extract(fetched)
+    with uow.writing() as session:
+        imports.keep_found(session, lead.claim_id, extracted.checks, Came.PAGE, lead.url, uow.now)
     return _page(lead, extracted, vault.keep(fetched.body), fetched.fetched_at)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from factcheck.domain.earlier import ImportedCheck
+from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.imports import read_checks
+from factcheck.domain.jobs import MatchChecks
 from factcheck.domain.people import Action, Actor
 from factcheck.store import earlier as rows
-from factcheck.store import history
+from factcheck.store import history, jobs
 from factcheck.store.tables import ImportedCheckRow
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,46 @@ def bring_in(uow: UnitOfWork, actor: Actor, content: bytes, name: str) -> Import
     return Imported(new, changed, len(reading.checks) - new - changed, reading.left_out)
 
 
-def keep(session: Session, checks: Sequence[ImportedCheck], now: datetime) -> tuple[int, int]:
-    """Store what is new or says something else than before; how many of each."""
+def keep(
+    session: Session, checks: Sequence[ImportedCheck], now: datetime, came: Came = Came.IMPORTED, found_by: str = ""
+) -> tuple[int, int]:
+    """Store what is new or says something else than before; how many of each.
+
+    What came from nearer stays: no page rewrites what a provider named, and neither what a person imported.
+    """
+    alone(session, "imported checks")
     there = rows.by_keys(session, [check.key for check in checks])
     new = changed = 0
     for check in checks:
         row = there.get(check.key)
         if row is None:
             new += 1
-            session.add(ImportedCheckRow(key=check.key, digest=check.digest, imported_at=now, **asdict(check)))
-        elif row.digest != check.digest:
-            changed += 1
-            for field, value in asdict(check).items():
-                setattr(row, field, value)
-            row.digest, row.imported_at = check.digest, now
+            row = ImportedCheckRow(key=check.key, digest="", came=came, imported_at=now, **asdict(check))
+            session.add(row)
+        elif came.distance > row.came.distance or (row.digest, row.came) == (check.digest, came):
+            continue
+        else:
+            changed += row.digest != check.digest
+        _write(row, check, now, came, found_by)
     return new, changed
+
+
+def _write(row: ImportedCheckRow, check: ImportedCheck, now: datetime, came: Came, found_by: str) -> None:
+    for field, value in asdict(check).items():
+        setattr(row, field, value)
+    row.digest, row.imported_at, row.came, row.found_by = check.digest, now, came, found_by
+
+
+def keep_found(
+    session: Session, claim_id: int, checks: Sequence[ImportedCheck], came: Came, found_by: str, now: datetime
+) -> None:
+    """Store fact-checks that were found while a claim was searched for, and have the claim compared with them.
+
+    Known ones want a comparison too: they may have become known only after the claim was compared.
+    """
+    if checks:
+        keep(session, checks, now, came, found_by)
+        jobs.enqueue(session, MatchChecks, claim_id, now)
 
 
 def publishers(uow: UnitOfWork, actor: Actor) -> tuple[PublisherLine, ...]:

@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.days import Precision
-from factcheck.domain.earlier import Comparison
+from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
@@ -528,7 +528,10 @@ class PlugInDay(SQLModel, table=True):
 
 
 class ImportedCheckRow(SQLModel, table=True):
-    """A fact-check of somebody else; `key` is made of its address and its claim, `digest` of all that it says."""
+    """A fact-check of somebody else; `key` is made of its address and its claim, `digest` of all that it says.
+
+    `found_by` is the provider that named it or the page that carries it; empty where a person imported it.
+    """
 
     __tablename__ = "imported_check"
     id: int | None = Field(default=None, primary_key=True)
@@ -544,6 +547,11 @@ class ImportedCheckRow(SQLModel, table=True):
     language: str = ""
     reviewed: date | None = None
     said: date | None = None
+    came: Came = Field(
+        default=Came.IMPORTED,
+        sa_column=Column(stored_enum(Came, "came"), nullable=False, server_default=Came.IMPORTED.value),
+    )
+    found_by: str = _later_text()
     imported_at: datetime = Field(sa_type=Moment)
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.days import Precision, spelled
+from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
+from factcheck.domain.sheets import EarlierSheet
 from factcheck.domain.watching import WatchState
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
@@ -278,12 +280,20 @@ def in_words(reasons: Sequence[str]) -> str:
     return ", ".join(reasons)
 
 
+def came_words(check: EarlierSheet) -> str:
+    """How a check of somebody else came to the desk: "named by Google Fact Check Tools"."""
+    if check.came is Came.NAMED:
+        return f"named by {check.found_by}"
+    return "from the markup of its page" if check.came is Came.PAGE else "imported"
+
+
 FILTERS: dict[str, Any] = {
     "age": age,
     "ago": ago,
     "days_ago": days_ago,
     "browser_words": browser_words,
     "left": left,
+    "came_words": came_words,
     "count": count,
     "iso": iso,
     "done_words": done_words,

@@ -41,6 +41,13 @@ def linked(**facts: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(facts)}</script>'
 
 
+CHECK: dict[str, object] = {
+    "url": "https://www.outlet.com/news/river", "claimReviewed": "The dam of Harrow Bay broke.",
+    "author": {"@type": "Organization", "name": "The Great Agency"},
+    "reviewRating": {"@type": "Rating", "alternateName": "False"}, "datePublished": "2024-03-05",
+}  # fmt: skip
+
+
 def fetched(
     body: str | bytes, kind: str = "text/html", url: str = "https://www.outlet.com/news/river?utm_source=x"
 ) -> Fetched:
@@ -474,3 +481,41 @@ def child():
 """
 PARENT = START + "child()\ntime.sleep(60)\n"
 FORK = START + "child()\nif os.fork() == 0:\n    child()\n    sys.exit()\nos.wait()\n"
+
+
+# --- Fact-checks in the markup --------------------------------------------------------------------
+
+
+def test_the_claim_review_of_a_page_is_read_beside_its_article() -> None:
+    found = extract(page(linked() + linked(**{"@type": "ClaimReview"} | CHECK)))
+    [check] = found.checks
+    assert (check.claim, check.rating) == ("The dam of Harrow Bay broke.", "False")
+    assert (check.publisher, check.url) == ("outlet.com", "https://www.outlet.com/news/river")
+    assert str(check.reviewed) == "2024-03-05"
+    assert found.text.startswith("HARROW BAY")
+
+
+@pytest.mark.parametrize(
+    "wrapped", [{"@graph": [CHECK | {"@type": "ClaimReview"}]}, {"mainEntity": CHECK | {"@type": ["ClaimReview"]}}]
+)
+def test_it_is_found_wherever_the_markup_puts_it(wrapped: dict[str, object]) -> None:
+    assert len(extract(page(linked(**wrapped))).checks) == 1
+
+
+def test_the_claim_review_of_another_site_is_left_out() -> None:
+    there = {"@type": "ClaimReview"} | CHECK | {"url": "https://agency.example/river"}
+    assert extract(page(linked(**there))).checks == ()
+
+
+def test_a_page_full_of_claim_reviews_is_read_in_its_time() -> None:
+    many = [{"@type": "ClaimReview"} | CHECK | {"claimReviewed": f"Dam {number} broke."} for number in range(1_500)]
+    found = extract(page(linked(**{"@graph": many})))
+    assert 0 < len(found.checks) <= 20
+    deep: object = "x"
+    for _ in range(200):
+        deep = {"reviewRating": [deep] * 2} if isinstance(deep, str) else {"author": deep}
+    assert extract(page(linked(**{"@type": "ClaimReview", "itemReviewed": deep} | CHECK))).text
+
+
+def test_a_plain_page_has_none() -> None:
+    assert extract(page()).checks == ()

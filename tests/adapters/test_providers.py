@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import hypothesis
@@ -89,7 +89,10 @@ def test_google_gives_fact_checks_with_rating_and_publisher(server: Elsewhere) -
     assert first.summary == "Mostly false: The ferry carried 12 people"
     assert first.published == datetime(2026, 5, 6, 10, tzinfo=UTC)
     assert (second.title, second.outlet) == ("The ferry carried 12 people", "tide.example")
-    (asked,) = server.asked
+    check, bare = ask("google-fact-checks", server).checks
+    assert (check.claim, check.rating, check.claimant) == ("The ferry carried 12 people", "Mostly false", "Lina Brandt")
+    assert (check.publisher, check.reviewed, bare.publisher) == ("Coast Check", date(2026, 5, 6), "tide.example")
+    asked = server.asked[0]
     assert asked.path == "/v1alpha1/claims:search"
     assert asked.query == {"query": "Lina Brandt ferry", "languageCode": "en", "pageSize": "20"}
     assert asked.headers["x-goog-api-key"] == "hush"

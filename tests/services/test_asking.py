@@ -13,13 +13,15 @@ from sqlmodel import select
 from factcheck.adapters.providers.searxng import Searxng
 from factcheck.config import Settings
 from factcheck.domain.days import Precision
+from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.exports import Format
-from factcheck.domain.jobs import AskProvider, FetchLead, FindReports
+from factcheck.domain.jobs import AskProvider, FetchLead, FindReports, MatchChecks
 from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AskSheet
-from factcheck.services import asking, evidence, exports, finding, jobs, plugins, trials
+from factcheck.language import CheckMatcher
+from factcheck.services import asking, earlier, evidence, exports, finding, jobs, plugins, trials
 from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
@@ -239,6 +241,21 @@ def test_one_that_fails_for_good_is_said_to_have_failed(search: Search, answer: 
     assert {ask.status for ask in search.ledger(claim)} == {AskStatus.ERROR}
     assert all(ask.problem for ask in search.ledger(claim))
     assert plugins.sheet(search.room.unit(), search.desk.plugged, "searxng", search.room.boss).problem
+
+
+def test_the_fact_checks_that_a_provider_names_are_compared_with_the_claim(search: Search) -> None:
+    search.switch_on("google-fact-checks")
+    claim = search.room.claim(STATEMENT)
+    (inquiry,) = search.order(claim)
+    review = {"publisher": {"name": "Coast Check"}, "url": "https://coastcheck.example/1", "textualRating": "False"}
+    elsewhere = review | {"url": "http://plain.example/1"}
+    search.server.says(as_json({"claims": [{"text": STATEMENT, "claimReview": [review, elsewhere]}]}))
+    search.ask(inquiry)
+    assert search.waiting(MatchChecks.name) == [claim]
+    earlier.match(search.room.unit(), CheckMatcher(), claim)
+    [found] = evidence.sheet(search.room.unit(), claim, search.room.jana).earlier
+    assert (found.rating, found.publisher, found.url) == ("False", "Coast Check", "https://coastcheck.example/1")
+    assert (found.came, found.found_by) == (Came.NAMED, "Google Fact Check Tools")
 
 
 def test_the_last_try_ends_it(search: Search) -> None:

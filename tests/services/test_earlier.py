@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from factcheck.domain.earlier import Comparison
+from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.errors import Invalid, NotAllowed
+from factcheck.domain.jobs import JobKind, MatchChecks
+from factcheck.domain.outside_checks import checks_of_answer
 from factcheck.domain.review import Move, QueueFilters, Verdict
 from factcheck.domain.sheets import EarlierSheet
 from factcheck.language import CheckMatcher, MiniLM, weights_folder
 from factcheck.services import claims, earlier, evidence, imports
+from factcheck.store.tables import JobRow
 from tests.conftest import missing
 from tests.services.conftest import Newsroom
 
@@ -176,3 +180,54 @@ def test_by_meaning_each_check_is_worked_out_once_and_again_when_it_changes(sett
     last = Counted(folder)
     matched(room, first, CheckMatcher(last))
     assert list(last.asked) == ["The northern pier is closed.", SAME]
+
+
+# --- Checks that nobody brought in ----------------------------------------------------------------
+
+
+def found_while_searching(room: Newsroom, claim_id: int, came: Came, by: str, *checks: dict[str, Any]) -> None:
+    with room.unit().writing() as session:
+        imports.keep_found(session, claim_id, checks_of_answer(list(checks)), came, by, room.clock.now)
+
+
+def waiting(room: Newsroom, kind: JobKind) -> list[int]:
+    """Whose jobs of this kind are to be done."""
+    with room.unit().reading() as session:
+        rows = session.exec(select(JobRow).where(JobRow.name == kind.name, JobRow.done_at == None))  # noqa: E711
+        return sorted(row.subject_id for row in rows)
+
+
+def test_what_is_found_while_searching_is_compared_with_the_claim(settled: Newsroom) -> None:
+    room, claim_id = settled, settled.claim(SAME)
+    found_while_searching(room, claim_id, Came.NAMED, "Google Fact Check Tools", review())
+    assert waiting(room, MatchChecks) == [claim_id]
+    [found] = matched(room, claim_id)
+    assert (found.rating, found.publisher) == ("False", "Example Facts")
+    assert (found.came, found.found_by) == (Came.NAMED, "Google Fact Check Tools")
+
+
+def test_what_is_known_already_is_compared_with_another_claim_too(settled: Newsroom) -> None:
+    room = settled
+    first, second = room.claim(SAME), another(room, f"{SAME} It stays so.")
+    for claim_id in (first, second, second):
+        found_while_searching(room, claim_id, Came.PAGE, "https://facts.example/pier", review())
+    assert waiting(room, MatchChecks) == [first, second]
+    [line] = imports.publishers(room.unit(), room.jana)
+    assert line.checks == 1
+
+
+def test_no_page_rewrites_what_a_provider_named_and_neither_what_a_person_imported(settled: Newsroom) -> None:
+    room, claim_id = settled, settled.claim(SAME)
+
+    def shown() -> tuple[str, Came | None]:
+        [found] = matched(room, claim_id)
+        return found.rating, found.came
+
+    found_while_searching(room, claim_id, Came.PAGE, "its page", review(rating="One"))
+    assert shown() == ("One", Came.PAGE)
+    found_while_searching(room, claim_id, Came.NAMED, "Google", review(rating="Two"))
+    found_while_searching(room, claim_id, Came.PAGE, "its page", review(rating="Three"))
+    assert shown() == ("Two", Came.NAMED)
+    bring_in(room, review(rating="Four"))
+    found_while_searching(room, claim_id, Came.NAMED, "Google", review(rating="Five"))
+    assert shown() == ("Four", Came.IMPORTED)

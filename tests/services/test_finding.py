@@ -1,15 +1,19 @@
 """What the workers find: each thing once, each failure visible, and nothing that a person has decided is touched."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from factcheck.adapters.extracting import DocumentExtractor
+from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy, SourceKind
-from factcheck.domain.jobs import FetchLead, FindReports
+from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
-from factcheck.services import evidence, finding, jobs, keeping
+from factcheck.language import CheckMatcher
+from factcheck.services import earlier, evidence, finding, jobs, keeping
 from factcheck.store import evidence as rows
 from factcheck.store import jobs as job_rows
 from tests.services.conftest import FOR, Newsroom
@@ -178,6 +182,27 @@ def test_copies_are_one_origin(search: Search) -> None:
     search.everything()
     row = search.room.sheet(search.claim).row
     assert (row.reports, row.origins, len(search.sheet().origins)) == (2, 1, 1)
+
+
+def test_a_fact_check_in_the_markup_of_a_page_answers_the_claim(search: Search) -> None:
+    """With the real extractor: the page is fetched for a claim, and what it has checked is an earlier check of it."""
+    search.poll()
+    search.gather()
+    check = {
+        "@type": "ClaimReview", "url": PAGE, "claimReviewed": "The northern pier is closed.",
+        "author": {"name": "The Great Agency"}, "reviewRating": {"alternateName": "Half true"},
+    }  # fmt: skip
+    stranger = check | {"url": "https://agency.example/pier", "claimReviewed": "The northern pier is closed today."}
+    markup = f'<script type="application/ld+json">{json.dumps([check, stranger])}</script>'
+    search.web.pages[PAGE] = f"<!doctype html><html><head>{markup}</head><body><article><p>{WORDS}</p>"
+    [lead] = search.leads()
+    desk = search.room.desk
+    finding.fetch_lead(search.room.unit, search.web, DocumentExtractor(), SharedWords(), desk.vault, lead)
+    assert search.wanted(MatchChecks.name, search.claim) == 1
+    earlier.match(search.room.unit(), CheckMatcher(), search.claim)
+    [found] = search.sheet().earlier
+    assert (found.rating, found.publisher, found.url) == ("Half true", "courier.example", PAGE)
+    assert (found.came, found.found_by) == (Came.PAGE, PAGE)
 
 
 def test_the_desks_own_archive_is_asked_too(search: Search) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.people import TokenScope
 from factcheck.language import CheckMatcher
 from factcheck.services import earlier, imports, tokens
@@ -37,6 +38,23 @@ def test_the_workbench_says_when_who_and_what(world: World, checked_before: int)
     for words in ("compared by words", "4 months ago", "Mostly false", "said by Lina Brandt, checked by Example Facts"):
         assert words in text
     assert 'href="https://facts.example/ferry"' in text
+    assert "· imported" in text
+
+
+@pytest.mark.parametrize(
+    ("came", "words"), [(Came.NAMED, "· named by Example Search"), (Came.PAGE, "· from the markup of its page")]
+)
+def test_a_check_that_nobody_brought_in_says_how_it_came(world: World, came: Came, words: str) -> None:
+    check = ImportedCheck(
+        url="https://facts.example/<b>", claim=f"{CLAIM} <script>x</script>", rating="Mostly <i>false", publisher="<b>F"
+    )
+    with world.desk.unit().writing() as session:
+        imports.keep_found(session, world.claims[0], [check], came, "Example Search", world.desk.unit().now)
+    earlier.match(world.desk.unit(), CheckMatcher(), world.claims[0])
+    page = world.signed_in("jana").get(f"/claims/{world.claims[0]}").text
+    assert words in " ".join(page.split())
+    assert "<script>x" not in page
+    assert "<i>false" not in page
 
 
 def test_the_queue_hints_at_it(world: World, checked_before: int) -> None:

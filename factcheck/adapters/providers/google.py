@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 from factcheck.adapters.providers.answers import hit, kept, moment, object_of, records, text_of, unquoted
 from factcheck.adapters.providers.settings import Bounded
 from factcheck.domain.evidence import Fetched, Hit, Query
+from factcheck.domain.outside_checks import checks_of_answer
 from factcheck.domain.plugins import Answered, Call, Wanted
 
 QUERIES = 2
@@ -26,7 +27,10 @@ class GoogleFactChecks:
     """Implements ProviderPlugIn. The key goes into a header, since addresses end up in logs."""
 
     title = "Google Fact Check Tools"
-    about = "Fact-checks of others that are marked up as ClaimReview. It is asked for the words of a claim."
+    about = (
+        "Fact-checks of others that are marked up as ClaimReview. It is asked for the words of a claim; what it "
+        "names is compared with the desk's claims from then on, as imported checks are."
+    )
     settings = GoogleSettings
 
     def destination(self, settings: GoogleSettings) -> str:
@@ -49,7 +53,8 @@ class GoogleFactChecks:
 
     def parse(self, settings: GoogleSettings, query: Query, answer: Fetched) -> Answered:
         claims = records(object_of(answer).get("claims"))
-        return Answered(kept([_hit(claim, review) for claim in claims for review in records(claim.get("claimReview"))]))
+        hits = kept([_hit(claim, review) for claim in claims for review in records(claim.get("claimReview"))])
+        return Answered(hits, checks=checks_of_answer({"claims": claims}))
 
     def health(self, settings: GoogleSettings) -> Query:
         return Query("vaccine")

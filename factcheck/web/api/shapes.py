@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.days import Precision
-from factcheck.domain.earlier import Comparison
+from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
@@ -154,6 +154,8 @@ class EarlierCheck(Shape):
     checked_at: datetime | None
     score: float = Field(description="How near the two are, 0 to 1.")
     compared: Comparison = Field(description="How the two were compared.")
+    came: Came | None = Field(description="How a check of somebody else came to the desk; null for the desk's own.")
+    found_by: str = Field(description="The provider that named it, or the page whose markup holds it.")
 
 
 class Report(Shape):
