@@ -10,7 +10,7 @@ from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
-from factcheck.domain.watching import WatchState
+from factcheck.domain.watching import AlertKind, WatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +302,15 @@ class ArchiveSheet:
 
 @dataclass(frozen=True, slots=True)
 class AlertSheet:
-    """Something that may make the verdict stale; `set_aside_at` is None while it stands open."""
+    """Something that may make the verdict stale; `set_aside_at` is None while it stands open.
+
+    `report_id` is that of the report that speaks against the answer, where the alert is about a new origin.
+    """
 
     id: int
+    kind: AlertKind
     source_id: int | None
+    report_id: int | None
     sentence: str
     detail: str
     at: datetime

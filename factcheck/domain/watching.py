@@ -24,6 +24,14 @@ class WatchState(StrEnum):
     DEAD = "dead"
 
 
+class AlertKind(StrEnum):
+    """What an alert is about: an attached page, the words of the claim in its article, an origin against the answer."""
+
+    PAGE = "page"
+    WORDS = "words"
+    ORIGIN = "origin"
+
+
 ALARMING: dict[WatchState, str] = {
     WatchState.PASSAGE_GONE: "The verdict may be stale: the passage is gone from the page.",
     WatchState.CORRECTED: "The verdict may be stale: a correction notice has appeared on the page.",

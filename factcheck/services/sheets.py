@@ -161,8 +161,8 @@ def alert_sheets(session: Session, claim_id: int) -> tuple[AlertSheet, ...]:
     """All alerts of the claim, the newest first."""
     return tuple(
         AlertSheet(
-            row.id or 0, row.source_id, row.sentence, row.detail, row.at, row.set_aside_at, row.set_aside_by,
-            row.set_aside_note,
+            row.id or 0, row.kind, row.source_id, row.report_id, row.sentence, row.detail, row.at, row.set_aside_at,
+            row.set_aside_by, row.set_aside_note,
         )
         for row in watch_rows.alerts(session, claim_id)
     )  # fmt: skip

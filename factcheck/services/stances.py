@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from factcheck.domain.review import Stage
 from factcheck.domain.stances import StanceFinder, Suggestion
-from factcheck.services import claims
+from factcheck.services import claims, contradictions
 from factcheck.store import evidence as rows
 from factcheck.store import jobs
 from factcheck.store.tables import Claim, Page, Report
@@ -31,6 +31,11 @@ def suggest(unit: Unit, finder: StanceFinder, claim_id: int) -> None:
     with uow.writing() as session:
         for report_id, words, suggestion in found:
             _note(session, report_id, words, suggestion)
+        session.flush()
+        claim = claims.existing(session, claim_id)
+        now = rows.reports(session, claim_id)
+        read = {report.id for report, page in now if is_read(claim, report, page)}
+        contradictions.tell(session, claim, now, read, uow)
         jobs.signal(session, f"claim:{claim_id}")
 
 

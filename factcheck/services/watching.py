@@ -12,7 +12,16 @@ from factcheck.domain.jobs import FetchArticle, WatchPage
 from factcheck.domain.people import WORKER, Action, Actor
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.domain.watching import ALARMING, MISSES_OF_THE_DEAD, WORDS_GONE, Look, WatchState, compare, next_look
+from factcheck.domain.watching import (
+    ALARMING,
+    MISSES_OF_THE_DEAD,
+    WORDS_GONE,
+    AlertKind,
+    Look,
+    WatchState,
+    compare,
+    next_look,
+)
 from factcheck.services import claims
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
@@ -138,7 +147,7 @@ def _fetch_article_again(uow: UnitOfWork, watch_id: int, article_id: int) -> Non
 
 def words_gone(session: Session, claim_id: int, uow: UnitOfWork) -> None:
     """A new revision has no place for the claim's words."""
-    if rows.raise_alert(session, claim_id, WORDS_GONE, uow.now):
+    if rows.raise_alert(session, claim_id, WORDS_GONE, uow.now, kind=AlertKind.WORDS):
         history.append(session, f"claim:{claim_id}", "alert", WORKER, uow.now, note=WORDS_GONE)
         jobs.signal(session, f"claim:{claim_id}", "queue")
 

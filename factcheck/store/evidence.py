@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from factcheck.domain.evidence import Medium
 from factcheck.domain.review import Stage
-from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
+from factcheck.store.tables import Alert, Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
 
 
 def outlets(session: Session, *, active_only: bool = False) -> list[tuple[Outlet, int]]:
@@ -112,11 +112,12 @@ def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | No
 
 
 def is_used(session: Session, report: Report) -> bool:
-    """Whether a source was made of the report, even one taken off since, or a decision about origins names it."""
+    """Whether a source was made of the report, even one taken off since, or a decision or an alert names it."""
     attached = select(col(Source.id)).where(col(Source.report_id) == report.id).exists()
     same_claim, placed = col(Report.claim_id) == report.claim_id, col(Report.placed_with)
     named = select(col(Report.id)).where(same_claim, placed == report.id).exists()
-    return report.placed_with is not None or bool(session.scalar(select(attached | named)))
+    told = select(col(Alert.id)).where(col(Alert.report_id) == report.id).exists()
+    return report.placed_with is not None or bool(session.scalar(select(attached | named | told)))
 
 
 def sources(session: Session, claim_id: int) -> list[Source]:

@@ -23,7 +23,7 @@ from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
-from factcheck.domain.watching import WatchState
+from factcheck.domain.watching import AlertKind, WatchState
 from factcheck.store.types import Moment, json_column, stored_enum
 
 SQLModel.metadata.naming_convention = {
@@ -479,11 +479,17 @@ class Watch(SQLModel, table=True):
 
 
 class Alert(SQLModel, table=True):
-    """Something that may make a claim's verdict stale, until a checker sets it aside."""
+    """Something that may make a claim's verdict stale, until a checker sets it aside. An origin has its report."""
 
+    __table_args__ = (CheckConstraint("(kind = 'origin') = (report_id IS NOT NULL)", "origin_of_a_report"),)
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     source_id: int | None = Field(default=None, foreign_key="source.id")
+    kind: AlertKind = Field(
+        default=AlertKind.PAGE,
+        sa_column=Column(stored_enum(AlertKind, "kind"), nullable=False, server_default=AlertKind.PAGE.value),
+    )
+    report_id: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     sentence: str
     detail: str = Field(default="", sa_type=Text)
     at: datetime = Field(sa_type=Moment)

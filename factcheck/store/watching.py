@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from factcheck.domain.watching import AlertKind
 from factcheck.store.tables import Alert, Claim, Watch
 
 
@@ -42,21 +43,38 @@ def due(session: Session, now: datetime, limit: int) -> list[Watch]:
 
 
 def raise_alert(
-    session: Session, claim_id: int, sentence: str, now: datetime, *, source_id: int | None = None, detail: str = ""
+    session: Session,
+    claim_id: int,
+    sentence: str,
+    now: datetime,
+    *,
+    kind: AlertKind = AlertKind.PAGE,
+    source_id: int | None = None,
+    report_id: int | None = None,
+    detail: str = "",
 ) -> bool:
     """Put an alert on a claim, unless the same one stands there open. False then."""
     same = select(col(Alert.id)).where(
         col(Alert.claim_id) == claim_id,
         col(Alert.source_id) == source_id if source_id else col(Alert.source_id).is_(None),
+        col(Alert.report_id) == report_id if report_id else col(Alert.report_id).is_(None),
         col(Alert.sentence) == sentence,
         col(Alert.set_aside_at).is_(None),
     )
     if session.execute(same.limit(1)).first() is not None:
         return False
-    session.add(Alert(claim_id=claim_id, source_id=source_id, sentence=sentence, detail=detail, at=now))
+    row = Alert(claim_id=claim_id, source_id=source_id, report_id=report_id, kind=kind, sentence=sentence, at=now)
+    row.detail = detail
+    session.add(row)
     session.flush()
     count_open(session, claim_id)
     return True
+
+
+def contradicting(session: Session, claim_id: int) -> set[int]:
+    """The reports of a claim for which there was ever an alert, set aside or not."""
+    found = select(col(Alert.report_id)).where(col(Alert.claim_id) == claim_id, col(Alert.report_id).is_not(None))
+    return {report_id for report_id in session.scalars(found) if report_id}
 
 
 def count_open(session: Session, claim_id: int) -> None:

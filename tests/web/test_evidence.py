@@ -4,6 +4,7 @@ import io
 
 from factcheck.adapters.warc import warc
 from factcheck.domain.evidence import Extracted, Fetched
+from factcheck.domain.watching import AlertKind
 from factcheck.services import keeping
 from factcheck.services.keeping import Archive
 from factcheck.store import watching
@@ -104,3 +105,16 @@ def test_an_alert_is_shown_in_the_queue_and_set_aside_with_a_note(world: World) 
     jana.post(f"/claims/{claim}/alerts/{alert.id}", {"note": "the log has it"})
     assert world.sheet(claim).row.alerts == 0
     assert "Set aside by Jana: the log has it" in jana.get(f"/claims/{claim}").text
+
+
+def test_a_new_origin_against_the_answer_is_an_alert_with_a_way_to_its_report(world: World) -> None:
+    jana, claim = world.signed_in("jana"), world.claims[0]
+    said = "The verdict may be stale: a new origin seems to refute the claim."
+    with world.desk.unit().writing() as session:
+        watching.raise_alert(
+            session, claim, said, world.desk.clock(), kind=AlertKind.ORIGIN, report_id=7, detail=f"Echo: {SCRIPT}"
+        )
+    shown = jana.get(f"/claims/{claim}").text
+    assert said in shown
+    assert '<a href="#report-7">Read the report</a>' in shown
+    assert SCRIPT not in shown

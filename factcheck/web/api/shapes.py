@@ -14,7 +14,7 @@ from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
-from factcheck.domain.watching import WatchState
+from factcheck.domain.watching import AlertKind, WatchState
 
 
 class Shape(BaseModel):
@@ -237,7 +237,9 @@ class Alert(Shape):
     """Something that may make the verdict stale, until it is set aside."""
 
     id: int
+    kind: AlertKind
     source_id: int | None
+    report_id: int | None = Field(description="The report of a new origin that speaks against the answer.")
     sentence: str
     detail: str
     at: datetime
