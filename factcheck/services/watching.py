@@ -6,7 +6,7 @@ A look never changes a verdict, a stage or a version: it leaves an alert, which 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from factcheck.domain.errors import Invalid, NotFound
+from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, Vault
 from factcheck.domain.jobs import FetchArticle, WatchPage
 from factcheck.domain.people import WORKER, Action, Actor
@@ -23,6 +23,7 @@ from factcheck.domain.watching import (
     next_look,
 )
 from factcheck.services import claims
+from factcheck.store import evidence as sources
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
 from factcheck.store.tables import Article, Source, Watch
@@ -44,6 +45,21 @@ def want_due(uow: UnitOfWork) -> int:
             if not jobs.open_for(session, [WatchPage.name], [watch.id or 0]):
                 jobs.enqueue(session, WatchPage, watch.id or 0, uow.now)
         return len(due)
+
+
+def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> ClaimSheet:
+    """Have a worker look at a source's page again at once, before its turn. Refused while no copy of it is kept."""
+    actor.require(Action.ATTACH)
+    with uow.writing() as session:
+        if sources.source(session, claim_id, source_id) is None:
+            raise NotFound("There is no such source on this claim.")
+        watch = rows.of_source(session, source_id)
+        if watch is None:
+            raise Refused("nothing_kept", "The desk keeps no copy of this page yet that it could be compared with.")
+        watch.next_at = uow.now
+        if not jobs.open_for(session, [WatchPage.name], [watch.id or 0]):
+            jobs.enqueue(session, WatchPage, watch.id or 0, uow.now)
+    return claims.sheet(uow, claim_id, actor)
 
 
 # --- One look -------------------------------------------------------------------------------------

@@ -93,6 +93,14 @@ def stranger(content: bytes, name: str) -> Response:
     return answer
 
 
+@rooms.post("/claims/<int:claim_id>/sources/<int:source_id>/look")
+@needs(Action.ATTACH)
+@shows_again(pages.again)
+def look_now(claim_id: int, source_id: int) -> ResponseReturnValue:
+    claim = watching.look_now(desk().unit(), claim_id, source_id, actor())
+    return worked(claim, "A worker looks at the page again. What it finds is shown with the source.")
+
+
 @rooms.post("/claims/<int:claim_id>/alerts/<int:alert_id>")
 @needs(Action.ATTACH)
 @shows_again(pages.again)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from factcheck.domain.errors import Invalid, NotAllowed, NotFound
+from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import FetchArticle, WatchPage
 from factcheck.domain.review import DismissReason, Move, QueueFilters
@@ -243,3 +243,23 @@ class TestArticles:
         assert alerts == {f"{PASSAGE}.": 0, "Ferries leave from the old quay.": 1}
         gone = next(claim.id for claim in sheet.claims if claim.alerts)
         assert [alert.sentence for alert in room.room.sheet(gone).alerts] == [WORDS_GONE]
+
+
+def test_a_person_may_have_a_page_looked_at_before_its_turn(watched: Watched) -> None:
+    watched.web.pages[PAGE] = "The ferry\nThe night ferry carried nobody at all."
+    watching.look_now(watched.room.unit(), watched.claim, watched.the_source.id, watched.room.omar)
+    watching.look_now(watched.room.unit(), watched.claim, watched.the_source.id, watched.room.omar)
+    watch = watched.watch()
+    assert watch.next_at == watched.room.clock.now
+    with watched.room.unit().reading() as session:
+        assert job_rows.open_for(session, [WatchPage.name], [watch.id or 0]) == 1
+    watched.look()
+    assert [alert.sentence for alert in watched.alerts()] == [GONE]
+
+
+def test_a_page_without_a_kept_copy_cannot_be_compared(watched: Watched) -> None:
+    bare = watched.attach()
+    with pytest.raises(Refused, match="keeps no copy of this page yet"):
+        watching.look_now(watched.room.unit(), watched.claim, bare.id, watched.room.omar)
+    with pytest.raises(NotFound):
+        watching.look_now(watched.room.unit(), watched.claim, bare.id + 99, watched.room.omar)

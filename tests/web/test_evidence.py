@@ -118,3 +118,16 @@ def test_a_new_origin_against_the_answer_is_an_alert_with_a_way_to_its_report(wo
     assert said in shown
     assert '<a href="#report-7">Read the report</a>' in shown
     assert SCRIPT not in shown
+
+
+def test_a_page_is_looked_at_again_at_the_press_of_a_button(world: World) -> None:
+    jana, claim = world.signed_in("jana"), world.claims[0]
+    source = archived(world, jana, claim)
+    shown = jana.get(f"/claims/{claim}").text
+    assert f'action="/claims/{claim}/sources/{source}/look' in shown
+    answer = jana.post(f"/claims/{claim}/sources/{source}/look", follow_redirects=True)
+    assert "A worker looks at the page again." in answer.text
+    archive = world.sheet(claim).sources[-1].archive
+    assert archive
+    assert archive.next_at == world.desk.clock()
+    assert jana.post(f"/claims/{claim}/sources/{source + 9}/look").status_code == 404

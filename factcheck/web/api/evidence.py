@@ -93,6 +93,16 @@ def leave_origin(claim_id: int, report_id: int, asked: SeenQuery) -> Response:
     )
 
 
+@rooms.post("/claims/<int:claim_id>/sources/<int:source_id>/look")
+@rooms.output(Claim)
+def look_now(claim_id: int, source_id: int) -> Response:
+    """Look at a source's page again now
+
+    A worker compares it with the kept copy before its turn; what became of it is told with the source.
+    """
+    return once(lambda unit: answer(whole(unit, watching.look_now(unit, claim_id, source_id, actor()))))
+
+
 @rooms.post("/claims/<int:claim_id>/alerts/<int:alert_id>")
 @rooms.input(SetAside, arg_name="given")
 @rooms.output(Claim)
