@@ -99,7 +99,8 @@ def all_from_one(seen: Sequence[Seen]) -> str:
     if len(owners) == 1 and seen[0].owner:
         return f"All from one owner: {seen[0].owner}."
     publishers = {each.publisher for each in seen}
-    return f"All from one outlet: {seen[0].outlet or seen[0].publisher}." if len(publishers) == 1 else ""
+    one = seen[0].outlet or seen[0].publisher  # a call or a document has none
+    return f"All from one outlet: {one}." if one and len(publishers) == 1 else ""
 
 
 def all_of_one_origin(reports: Sequence[Seen]) -> str:

@@ -70,6 +70,11 @@ def test_one_outlet_one_owner_and_one_origin_are_said() -> None:
     assert gaps("x", "en", owned, []) == ("All from one owner: Holding.",)
 
 
+def test_calls_and_documents_are_of_no_outlet() -> None:
+    call, paper = Seen(kind=SourceKind.PRIMARY), Seen(kind=SourceKind.SECONDARY)
+    assert gaps("x", "en", [], [call, paper]) == ()
+
+
 def test_hindsight_alone_is_said() -> None:
     late = [Seen("https://a.gov/1", "A", origin="1", hindsight=True), Seen("https://b.example", "B", hindsight=True)]
     assert gaps("x", "en", late, []) == ("Nothing that was known on the day of the claim: all reports are younger.",)
