@@ -8,6 +8,7 @@ _MARKER = re.compile(r"\{(day|date|weekday|iso|month|year):([+-]?\d+)\}")
 _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 }
 _MONTHS = {
     "en": (
@@ -18,6 +19,10 @@ _MONTHS = {
         "Januar", "Februar", "März", "April", "Mai", "Juni",
         "Juli", "August", "September", "Oktober", "November", "Dezember",
     ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
 }
 # fmt: on
 
@@ -27,7 +32,7 @@ def dated(text: str, today: date, language: str = "en") -> str:
 
     {day:-1} "21 November 2026", {date:-1} "21 November", {weekday:-1} "Saturday" and {iso:-1} "2026-11-21"
     count days from `today`; {month:-1} "October" counts calendar months, {year:-1} "2025" calendar years.
-    German texts ("de") get German names.
+    Texts in German ("de") and French ("fr") get the names of their language.
     """
     return _MARKER.sub(lambda found: _words(found[1], int(found[2]), today, language), text)
 
@@ -36,6 +41,12 @@ def moment(when: str, today: date) -> datetime:
     """The point in time, in UTC, of "-2 18:05": days from `today`, then the hour."""
     days, clock = when.split()
     return datetime.combine(today + timedelta(days=int(days)), time.fromisoformat(clock), tzinfo=UTC)
+
+
+def _day_of_month(day: int, language: str) -> str:
+    if language == "fr":
+        return "1er" if day == 1 else str(day)
+    return f"{day}." if language == "de" else str(day)
 
 
 def _words(kind: str, offset: int, today: date, language: str) -> str:
@@ -48,5 +59,5 @@ def _words(kind: str, offset: int, today: date, language: str) -> str:
         return then.isoformat()
     if kind == "weekday":
         return _WEEKDAYS[language][then.weekday()]
-    short = f"{then.day}{'.' if language == 'de' else ''} {_MONTHS[language][then.month - 1]}"
+    short = f"{_day_of_month(then.day, language)} {_MONTHS[language][then.month - 1]}"
     return f"{short} {then.year}" if kind == "day" else short

@@ -10,10 +10,11 @@ from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
-from factcheck.domain.people import Actor, Role
+from factcheck.domain.people import Action, Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
-from factcheck.services import articles, editing, evidence, people, signing_in
+from factcheck.services import articles, editing, evidence, imports, people, signing_in
 from factcheck.wiring import Desk
+from seeds.changing import change
 from seeds.meant import meant, spot
 from seeds.patience import STALLED, Patience, Progress, Stalled
 from seeds.press_server import FIRST_PORT, outlets
@@ -41,6 +42,7 @@ class Loading:
         """Load everything. Stalled when the workers do not do their part."""
         self._add_outlets()
         cast = self.add_people()
+        imports.bring_in(self.desk.unit(), LOADER, self.script.checks, "checks.json")
         self._wait(self._feeds_read)
         numbers = {name: self.bring_in(incoming) for name, incoming in self.script.articles.items()}
         self._wait(lambda: self._articles_split(numbers.values()))
@@ -48,6 +50,7 @@ class Loading:
         for claim_id, story in parts.items():
             self._as_people(correct, cast, claim_id, story)
         self._play(cast, parts)
+        change(cast, parts, _who_looks(cast), self.first_port, Patience(self.say, self.patience))
 
     # --- Bringing in ------------------------------------------------------------------------------
 
@@ -128,6 +131,11 @@ class Loading:
             do(cast, claim_id, story)
         except (Refused, OutOfDate) as refusal:  # somebody was at the desk already and did something else with it
             self.say(f"Claim {claim_id} stays as it is: {refusal}")
+
+
+def _who_looks(cast: Cast) -> str:
+    """The first of the desk who may attach sources: they may have pages looked at again."""
+    return next(key for key, actor in cast.people.items() if actor.may(Action.ATTACH))
 
 
 def sign_ins(people: Sequence[Person]) -> str:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,20 @@ _SIGNS = {"## ": "heading", "> ": "quote", "- ": "list", "| ": "table", "! ": "f
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A silent change of a page: its new words, and those in whose place they stand."""
+
+    instead_of: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page or PDF document of an outlet, its dates already filled in.
 
     `ref` is "outlet:slug", the name by which other files speak of it. `slow` is the seconds the server
-    waits before it answers; `based_on` is the ref of the agency page that this one copies.
+    waits before it answers; `based_on` is the ref of the agency page that this one copies. `later` is what the
+    outlet changes on it afterwards without a word; a page with `taken_down_later` is then not there any more.
     """
 
     ref: str
@@ -39,10 +48,23 @@ class Page:
     related: tuple[str, ...] = ()
     slow: float = 0.0
     kind: str = "article"
+    later: tuple[Edit, ...] = ()
+    taken_down_later: bool = False
 
     @property
     def is_document(self) -> bool:
         return self.kind == "document"
+
+    @property
+    def changes_later(self) -> bool:
+        return bool(self.later) or self.taken_down_later
+
+    def edited(self) -> "Page":
+        """The page after the outlet has changed it; its dates stay, as those of a silent edit do."""
+        body = self.body
+        for edit in self.later:
+            body = body.replace(edit.instead_of, edit.says)
+        return replace(self, body=body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +165,6 @@ def _page(path: Path, today: date) -> Page:
         published=published,
         updated=moment(updated, today) if updated else published,
         related=tuple(facts.pop("related", ())),
+        later=tuple(Edit(**edit) for edit in facts.pop("later", ())),
         **facts,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
+from http.client import HTTPConnection  # noqa: TID251  # asks the demo's own press alone, never the web
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Event, Thread
@@ -18,7 +19,9 @@ from seeds.press_pages import read_press
 from seeds.press_sites import Addresses, Answer, Site, site
 
 FIRST_PORT = 8901
-OUTLETS = 5
+OUTLETS = 9
+LATER = "/later"
+"""A POST to this path of any outlet: from then on the pages are as the outlets have silently changed them."""
 _ANY_DAY = date(2000, 1, 1)  # addresses are the same on every day
 
 
@@ -43,7 +46,28 @@ def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
     return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)
 
 
+def tell_later(first_port: int = FIRST_PORT) -> None:
+    """Have a running press change its pages. OSError when it is not open."""
+    connection = HTTPConnection("127.0.0.1", first_port, timeout=10)
+    connection.request("POST", LATER, headers={"Content-Length": "0"})
+    connection.getresponse().read()
+    connection.close()
+
+
 _NOT_FOUND = b"<!doctype html><html lang=en><title>Not found</title><p>There is no such page.</p></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An outlet's pages before and after its silent changes; `changed` is shared by the whole press."""
+
+    first: Site
+    later: Site
+    changed: Event
+
+    @property
+    def pages(self) -> Site:
+        return self.later if self.changed.is_set() else self.first
 
 
 class Reader(BaseHTTPRequestHandler):
@@ -52,8 +76,8 @@ class Reader(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "DemoPress"
 
-    def __init__(self, pages: Site, closing: Event, *args: Any) -> None:
-        self.pages = pages
+    def __init__(self, edition: "Edition", closing: Event, *args: Any) -> None:
+        self.edition = edition
         self.closing = closing
         super().__init__(*args)
 
@@ -63,11 +87,17 @@ class Reader(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer(with_body=False)
 
+    def do_POST(self) -> None:
+        """Change the pages: no reader does this, only who runs the demo."""
+        if self.path == LATER:
+            self.edition.changed.set()
+        self._send(204 if self.path == LATER else 404, "text/plain", b"")
+
     def log_message(self, format: str, *args: Any) -> None:
         """The press keeps no log: the desk's own rows say what was asked."""
 
     def _answer(self, *, with_body: bool) -> None:
-        found = self.pages.get(self.path.split("?")[0])
+        found = self.edition.pages.get(self.path.split("?")[0])
         if found is None:
             self._send(404, "text/html; charset=utf-8", _NOT_FOUND, with_body=with_body)
             return
@@ -110,14 +140,15 @@ class PressServer(ThreadingHTTPServer):
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
 
-def serve(ports: Sequence[int], today: date, closing: Event) -> list[PressServer]:
+def serve(ports: Sequence[int], today: date, closing: Event, changed: Event) -> list[PressServer]:
     """Open every outlet on its port, each in a thread of its own. OSError when a port is taken."""
     press = read_press(today)
     addresses = Addresses(press, ports)
     servers: list[PressServer] = []
     try:
         for outlet, port in zip(press, ports, strict=True):
-            reader = partial(Reader, site(outlet, addresses), closing)
+            edition = Edition(site(outlet, addresses), site(outlet, addresses, later=True), changed)
+            reader = partial(Reader, edition, closing)
             servers.append(PressServer(("127.0.0.1", port), reader))
     except OSError as problem:
         for server in servers:
@@ -131,12 +162,14 @@ def serve(ports: Sequence[int], today: date, closing: Event) -> list[PressServer
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C; prints one line when every outlet answers."""
     asked = _arguments(arguments)
-    closing = Event()
+    closing, changed = Event(), Event()
+    if asked.later:
+        changed.set()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: closing.set())
     ports = asked.ports or range(asked.first_port, asked.first_port + OUTLETS)
     try:
-        serve(ports, asked.day, closing)
+        serve(ports, asked.day, closing, changed)
     except OSError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
@@ -151,6 +184,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="port of the first outlet (%(default)s)")
     parser.add_argument("--ports", type=_ports, help="the port of each outlet, with commas")
     parser.add_argument("--day", type=date.fromisoformat, default=_today(), help="day the demo was loaded (today)")
+    parser.add_argument("--later", action="store_true", help="with the pages as they are after their silent changes")
     return parser.parse_args(given)
 
 

@@ -49,8 +49,8 @@ class Addresses:
         return self._pages[ref][1].title
 
 
-def site(outlet: Outlet, addresses: Addresses) -> Site:
-    """Every path of the outlet with its answer."""
+def site(outlet: Outlet, addresses: Addresses, *, later: bool = False) -> Site:
+    """Every path of the outlet with its answer; `later` with the pages as the outlet has silently changed them."""
     paint = _painter(outlet, addresses)
     newest = max(page.updated for page in outlet.pages)
     style = (PRESS / outlet.key / "style.css").read_bytes()
@@ -62,7 +62,8 @@ def site(outlet: Outlet, addresses: Addresses) -> Site:
     }
     for figure in (PRESS / outlet.key).glob("*.svg"):
         answers[f"/figures/{figure.name}"] = Answer("image/svg+xml", figure.read_bytes(), newest)
-    return answers | {page.path: _answer(page, outlet, addresses, paint) for page in outlet.pages}
+    pages = [page.edited() for page in outlet.pages if not page.taken_down_later] if later else outlet.pages
+    return answers | {page.path: _answer(page, outlet, addresses, paint) for page in pages}
 
 
 def linked_data(page: Page, outlet: Outlet, addresses: Addresses) -> dict[str, Any]:

@@ -50,11 +50,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All of the demo; `articles` are by the name that the stories use."""
+    """All of the demo; `articles` are by the name that the stories use, `checks` a feed of other desks' checks."""
 
     people: tuple[Person, ...]
     articles: Mapping[str, Incoming]
     stories: tuple[Story, ...]
+    checks: bytes
 
 
 def read_script(today: date) -> Script:
@@ -65,6 +66,7 @@ def read_script(today: date) -> Script:
         people=tuple(Person(**{**each, "roles": tuple(each["roles"])}) for each in demo["person"]),
         articles={Path(each["file"]).stem: _incoming(each, today) for each in listed},
         stories=tuple(_story(each, today) for each in demo["claim"]),
+        checks=dated((SEEDS / "checks.json").read_text(encoding="utf-8"), today).encode(),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from factcheck.up.child import Program
 
-PORTS = 5
+PORTS = 9
 """One for each outlet of the press."""
 
 FIRST_TRIED, LAST_TRIED = 8901, 9901
@@ -34,7 +34,12 @@ class Demo:
 
     @property
     def press(self) -> Program:
-        command = (sys.executable, "-m", "seeds.press_server", "--first-port", str(self.first_port), "--day", self.day)
+        command: tuple[str, ...] = (
+            *(sys.executable, "-m", "seeds.press_server"),
+            *("--first-port", str(self.first_port), "--day", self.day),
+        )
+        if self.sign_ins:  # the loader has made the outlets change their pages; a restart does not take that back
+            command += ("--later",)
         return Program(
             "demo press", command, f"Demo press open on ports {self.ports[0]} to {self.ports[-1]}", "is open on"
         )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from seeds.press_pages import Outlet, Page, read_press
+from seeds.press_server import OUTLETS
 from seeds.press_sites import Addresses
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +45,9 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def start_press(ports: list[int], day: date) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "seeds.press_server", "--ports", ",".join(map(str, ports)), "--day", f"{day}"]
+def start_press(ports: list[int], day: date, *more: str) -> subprocess.Popen[str]:
+    where = ["--ports", ",".join(map(str, ports)), "--day", f"{day}"]
+    command = [sys.executable, "-m", "seeds.press_server", *where, *more]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -70,7 +72,7 @@ class Press:
 @pytest.fixture(scope="session")
 def press() -> Iterator[Press]:
     day = datetime.now(UTC).date()
-    ports = free_ports(5)
+    ports = free_ports(OUTLETS)
     process = start_press(ports, day)
     assert process.stdout is not None
     assert "is open" in process.stdout.readline()

@@ -18,9 +18,11 @@ from factcheck.domain.evidence import FetchProblem, Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import QueueFilters, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
+from factcheck.domain.watching import ALARMING, WatchState
 from factcheck.services import articles, claims, evidence, people, signing_in
 from factcheck.up.demo import port_is_free
 from factcheck.wiring import Desk
+from seeds.press_server import OUTLETS
 from seeds.script import read_script
 from tests.seeds.conftest import ROOT, start_press
 from tests.seeds.test_demo import DEMO as SCRIPT_AS_WRITTEN
@@ -34,9 +36,9 @@ SCRIPT = read_script(DAY)
 
 
 def row_of_ports() -> int:
-    """The first of five ports in a row that are free."""
-    rows = range(21000 + os.getpid() % 4000, 40000, 5)
-    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + 5)))
+    """The first of as many ports in a row as there are outlets that are free."""
+    rows = range(21000 + os.getpid() % 4000, 40000, OUTLETS)
+    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + OUTLETS)))
 
 
 @dataclass
@@ -84,11 +86,12 @@ def demo(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     data = tmp_path_factory.mktemp("demo")
     shutil.copy(_sqlite_template, data / "desk.db")
     first = row_of_ports()
-    press = start_press(list(range(first, first + 5)), DAY)
+    ports = range(first, first + OUTLETS)
+    press = start_press(list(ports), DAY)
     assert press.stdout is not None
     assert "is open" in press.stdout.readline()
     machine = Machine(f"sqlite:///{data / 'desk.db'}", data)
-    machine.environment["FACTCHECK_PRIVATE_HOSTS"] = ",".join(f"127.0.0.1:{port}" for port in range(first, first + 5))
+    machine.environment["FACTCHECK_PRIVATE_HOSTS"] = ",".join(f"127.0.0.1:{port}" for port in ports)
     machine.environment["FACTCHECK_HOST_GAP"] = "0.05"
     desk = Desk.from_settings(Settings(_env_file=None, data=data, database_url=f"sqlite:///{data / 'desk.db'}"))
     yield Demo(machine, first, desk)
@@ -127,7 +130,7 @@ def of(demo: Demo, statement: str) -> ClaimSheet:
 def test_without_workers_it_says_so_and_ends(alone: tuple[int, str]) -> None:
     code, words = alone
     assert code == 1
-    assert "Nothing has happened for 1 s, with 0 of 5 feeds read" in words
+    assert "Nothing has happened for 1 s, with 0 of 9 feeds read" in words
     assert "Traceback" not in words
 
 
@@ -157,7 +160,9 @@ def test_nothing_is_done_twice_after_it_was_broken_off(loaded: tuple[Demo, str])
         if not story.statement:
             continue
         sheet = of(demo, story.statement)
-        done = Counter(line.what for line in sheet.history if line.what not in {"found", "add", "edit", "open"})
+        done = Counter(
+            line.what for line in sheet.history if line.what not in {"found", "add", "edit", "open", "alert"}
+        )
         assert done == Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
 
 
@@ -183,6 +188,27 @@ def test_the_forbidden_page_and_the_dead_link_are_told(loaded: tuple[Demo, str])
     told = {trouble.problem for sheet in sheets for trouble in sheet.troubles}
     assert any(FetchProblem.ROBOTS.value in problem for problem in told)
     assert any(FetchProblem.GONE.value in problem for problem in told)
+
+
+def test_pages_that_change_silently_put_alerts_on_their_claims(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    told = {sheet.row.statement: {alert.sentence for alert in sheet.alerts} for sheet in demo.claims() if sheet.alerts}
+    assert told == {
+        "Observers recorded 212 explosions around Orvesk in one day, a record.": {ALARMING[WatchState.PASSAGE_GONE]},
+        "The upper Sarn's lead mines bring in a fifth of Velmark's export earnings.": {ALARMING[WatchState.CORRECTED]},
+        "The flood was the highest water the Orle has seen since 1954.": {ALARMING[WatchState.DEAD]},
+    }
+    archives = [source.archive for sheet in demo.claims() for source in sheet.sources]
+    assert {archive.state for archive in archives if archive and archive.state} == set(WatchState)
+
+
+def test_what_other_desks_checked_is_shown(loaded: tuple[Demo, str]) -> None:
+    demo, _ = loaded
+    claim = of(demo, "The upper Sarn's lead mines bring in a fifth of Velmark's export earnings.")
+    [earlier] = evidence.sheet(demo.desk.unit(), claim.row.id, READER).earlier
+    assert (earlier.rating, earlier.publisher) == ("Disputed", "Halvern Fact Desk")
+    assert earlier.checked_at
+    assert (DAY - earlier.checked_at.date()).days == 122
 
 
 def test_the_draft_is_there_and_one_source_is_withheld(loaded: tuple[Demo, str]) -> None:

@@ -1,9 +1,11 @@
 """The invented press answers as a real one would, to feed readers, fetchers and extractors."""
 
 import calendar
+import http.client
 import io
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from datetime import time as clock
 from threading import Thread
@@ -17,7 +19,8 @@ from pypdf import PdfReader
 from factcheck.domain.likeness import containment, shingles
 from factcheck.domain.origins import COPIED, Printed, spread
 from seeds.press_pages import Outlet, Page, read_press
-from seeds.press_server import OUTLETS, outlets, page_url
+from seeds.press_server import LATER, OUTLETS, outlets, page_url
+from seeds.press_sites import Addresses
 from tests.seeds.conftest import Press, ask, free_ports, start_press
 
 A_DAY = date(2026, 3, 1)
@@ -60,11 +63,12 @@ def test_a_feed_is_well_formed_and_tells_only_of_the_past(press: Press, place: i
 
 def test_there_are_rss_and_atom_and_the_odd_pages_that_a_fetcher_must_stand() -> None:
     assert {outlet.form for outlet in PRESS} == {"rss", "atom"}
-    assert all(5 <= len(outlet.pages) <= 8 for outlet in PRESS)
+    assert len(PRESS) == OUTLETS >= 8
+    assert all(3 <= len(outlet.pages) <= 8 for outlet in PRESS)
     assert any(outlet.withdrawn for outlet in PRESS)
     assert any(page.slow for page in ARTICLES)
     assert any(outlet.forbidden for outlet in PRESS)
-    assert {page.language for page in ARTICLES} == {"en", "de"}
+    assert {page.language for page in ARTICLES} == {"en", "de", "fr"}
 
 
 @by_key
@@ -100,12 +104,15 @@ def test_a_page_gives_up_its_text_and_its_facts(press: Press, page: Page) -> Non
     assert facts.date == published.date().isoformat()
 
 
+FORBIDDEN = {"courier": {"courier:orvesk-letters"}, "depeche": {"depeche:carnet-abonnes"}}
+
+
 def test_robots_txt_forbids_the_subscribers_pages_and_nothing_else(press: Press) -> None:
     for outlet in press.outlets:
         base = press.addresses.sites[outlet.key]
         rules = Protego.parse(ask(f"{base}/robots.txt").body.decode())
         forbidden = {page.ref for page in outlet.pages if not rules.can_fetch(base + page.path, "desk")}
-        assert forbidden == ({"courier:orvesk-letters"} if outlet.key == "courier" else set())
+        assert forbidden == FORBIDDEN.get(outlet.key, set())
 
 
 @pytest.mark.parametrize("copy", [page for page in ARTICLES if page.based_on], ids=lambda page: page.ref)
@@ -147,7 +154,7 @@ def test_the_statistics_office_s_statement_is_a_readable_pdf(press: Press) -> No
 
 def test_the_loader_is_told_where_the_outlets_are() -> None:
     told = outlets(9001)
-    assert [each.site for each in told] == [f"http://127.0.0.1:{port}/" for port in range(9001, 9006)]
+    assert [each.site for each in told] == [f"http://127.0.0.1:{port}/" for port in range(9001, 9001 + OUTLETS)]
     assert told[0].feed_url == "http://127.0.0.1:9001/feed.xml"
     assert page_url("vpr:flood-52-dead", 9001) == "http://127.0.0.1:9003/news/flood-52-dead"
     with pytest.raises(KeyError):
@@ -156,11 +163,61 @@ def test_the_loader_is_told_where_the_outlets_are() -> None:
 
 def test_a_taken_port_is_said_in_a_sentence(press: Press) -> None:
     taken = int(press.addresses.sites["courier"].rsplit(":", 1)[1])
-    process = start_press([*free_ports(4), taken], A_DAY)
+    process = start_press([*free_ports(OUTLETS - 1), taken], A_DAY)
     _, said = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said.startswith(f"Port {taken} is taken")
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("page", [page for page in ARTICLES if page.later], ids=lambda page: page.ref)
+def test_what_an_outlet_will_change_stands_on_its_page_once(page: Page) -> None:
+    assert all(page.body.count(edit.instead_of) == 1 for edit in page.later)
+
+
+def test_pages_change_silently_once_the_press_is_told_and_stay_changed_when_it_is_opened_again() -> None:
+    ports = free_ports(OUTLETS)
+    addresses = Addresses(PRESS, ports)
+    asked = [page for page in ARTICLES if page.changes_later or page.ref.endswith("orvesk-claim")]
+
+    def answers() -> dict[str, tuple[int, bytes]]:
+        replies = {page.ref: ask(addresses.of(page.ref)) for page in asked}
+        return {ref: (reply.status, reply.body) for ref, reply in replies.items()}
+
+    with opened(ports):
+        first, feed = answers(), ask(addresses.sites["courier"] + "/feed.xml").body
+        assert tell(ports[0], LATER) == 204
+        later = answers()
+        assert ask(addresses.sites["courier"] + "/feed.xml").body == feed
+    with opened(ports, "--later"):
+        assert answers() == later
+    assert {ref for ref in first if first[ref] != later[ref]} == {page.ref for page in asked if page.changes_later}
+    assert {ref for ref, (status, _) in later.items() if status == 404} == {"gazette:flood-37-dead"}
+    assert b"197, dates from last autumn" in later["corvane:observers-orvesk"][1]
+    assert b"Correction: An earlier version" in later["courier:lead-exports"][1]
+
+
+def test_nothing_else_can_be_sent_to_the_press(press: Press) -> None:
+    port = int(press.addresses.sites["courier"].rsplit(":", 1)[1])
+    assert tell(port, "/news/orvesk-station") == 404
+
+
+def tell(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("POST", path, headers={"Content-Length": "0"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@contextmanager
+def opened(ports: list[int], *more: str) -> Iterator[None]:
+    process = start_press(ports, A_DAY, *more)
+    assert process.stdout is not None
+    assert "is open" in process.stdout.readline()
+    yield
+    process.terminate()
+    process.communicate(timeout=5)
 
 
 def test_the_press_closes_at_once_even_while_somebody_waits_for_a_slow_page() -> None:

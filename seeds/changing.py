@@ -1,0 +1,62 @@
+"""Makes the press change pages without a word, and has the desk look again at what was attached of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from factcheck.domain.sheets import SourceSheet
+from factcheck.domain.watching import WatchState
+from factcheck.services import watching
+from seeds.patience import Patience, Progress
+from seeds.press_pages import read_press
+from seeds.press_server import tell_later
+from seeds.steps import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A source that the desk keeps a copy of or tries to, on its claim."""
+
+    claim_id: int
+    source: SourceSheet
+
+    @property
+    def tried(self) -> bool:
+        archive = self.source.archive
+        return archive is not None and (archive.state is not None or bool(archive.problem))
+
+    @property
+    def unseen(self) -> bool:
+        return self.source.archive is not None and self.source.archive.state is WatchState.NEW
+
+
+def change(cast: Cast, claim_ids: Collection[int], by: str, first_port: int, patience: Patience) -> None:
+    """Once copies are kept, the pages change; what was attached to a claim with one of them is looked at again.
+
+    Done a second time it changes nothing: a page that was looked at is left to its turn. Stalled, as Patience says.
+    """
+    press = read_press(cast.today)
+    changing = {cast.press[page.ref].url for outlet in press for page in outlet.pages if page.changes_later}
+    patience.wait(lambda: _kept(_attached(cast, claim_ids, by, changing)))
+    tell_later(first_port)
+    for each in _attached(cast, claim_ids, by, changing):
+        if each.unseen:
+            watching.look_now(cast.unit(), each.claim_id, each.source.id, cast.people[by])
+    patience.wait(lambda: _seen(_attached(cast, claim_ids, by, changing)))
+
+
+def _attached(cast: Cast, claim_ids: Collection[int], by: str, changing: Collection[str]) -> list[Attached]:
+    """The pages of the web on every claim that has one of the changing pages among its sources."""
+    found: list[Attached] = []
+    for claim_id in claim_ids:
+        sources = [source for source in cast.sheet(claim_id, by).sources if source.url]
+        if any(source.url in changing for source in sources):
+            found += [Attached(claim_id, source) for source in sources]
+    return found
+
+
+def _kept(attached: Collection[Attached]) -> Progress:
+    return Progress("copies kept of pages that will change", sum(each.tried for each in attached), len(attached))
+
+
+def _seen(attached: Collection[Attached]) -> Progress:
+    return Progress("pages looked at again", sum(not each.unseen for each in attached), len(attached))
