@@ -1,14 +1,15 @@
 """Makes the press change pages without a word, and has the desk look again at what was attached of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from factcheck.domain.evidence import Fetcher, HostBusy
 from factcheck.domain.sheets import SourceSheet
 from factcheck.domain.watching import WatchState
 from factcheck.services import watching
 from seeds.patience import Patience, Progress
 from seeds.press_pages import read_press
-from seeds.press_server import tell_later
+from seeds.press_server import later_url
 from seeds.steps import Cast
 
 
@@ -29,15 +30,15 @@ class Attached:
         return self.source.archive is not None and self.source.archive.state is WatchState.NEW
 
 
-def change(cast: Cast, claim_ids: Collection[int], by: str, first_port: int, patience: Patience) -> None:
-    """Once copies are kept, the pages change; what was attached to a claim with one of them is looked at again.
+def change(cast: Cast, claim_ids: Collection[int], by: str, tell: Callable[[], None], patience: Patience) -> None:
+    """Once copies are kept, `tell` has the pages change; what is attached to a claim with one of them is looked at again.
 
     Done a second time it changes nothing: a page that was looked at is left to its turn. Stalled, as Patience says.
     """
     press = read_press(cast.today)
     changing = {cast.press[page.ref].url for outlet in press for page in outlet.pages if page.changes_later}
     patience.wait(lambda: _kept(_attached(cast, claim_ids, by, changing)))
-    tell_later(first_port)
+    tell()
     for each in _attached(cast, claim_ids, by, changing):
         if each.unseen:
             watching.look_now(cast.unit(), each.claim_id, each.source.id, cast.people[by])
@@ -60,3 +61,14 @@ def _kept(attached: Collection[Attached]) -> Progress:
 
 def _seen(attached: Collection[Attached]) -> Progress:
     return Progress("pages looked at again", sum(not each.unseen for each in attached), len(attached))
+
+
+def tell_press(fetcher: Fetcher, first_port: int, patience: Patience) -> None:
+    """Ask the press to change its pages. FetchFailed when this process may not reach it, Stalled as Patience says."""
+    while True:
+        try:
+            fetcher.fetch(later_url(first_port), accept=("text/plain",))
+        except HostBusy:  # the workers are asking this host too
+            patience.pause(Progress("pages told to change", 0, 1))
+        else:
+            return

@@ -10,11 +10,12 @@ from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
+from factcheck.domain.evidence import FetchFailed
 from factcheck.domain.people import Action, Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
 from factcheck.services import articles, editing, evidence, imports, people, signing_in
 from factcheck.wiring import Desk
-from seeds.changing import change
+from seeds.changing import change, tell_press
 from seeds.meant import meant, spot
 from seeds.patience import STALLED, Patience, Progress, Stalled
 from seeds.press_server import FIRST_PORT, outlets
@@ -50,7 +51,20 @@ class Loading:
         for claim_id, story in parts.items():
             self._as_people(correct, cast, claim_id, story)
         self._play(cast, parts)
-        change(cast, parts, _who_looks(cast), self.first_port, Patience(self.say, self.patience))
+        self._change_pages(cast, parts)
+
+    def _change_pages(self, cast: Cast, parts: Mapping[int, Story]) -> None:
+        patience = Patience(self.say, self.patience)
+        try:
+            change(
+                cast,
+                parts,
+                _who_looks(cast),
+                lambda: tell_press(self.desk.fetcher, self.first_port, patience),
+                patience,
+            )
+        except FetchFailed as failed:
+            self.say(f"The press could not be asked to change its pages: {failed}.")
 
     # --- Bringing in ------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
-from http.client import HTTPConnection  # noqa: TID251  # asks the demo's own press alone, never the web
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Event, Thread
@@ -21,7 +20,7 @@ from seeds.press_sites import Addresses, Answer, Site, site
 FIRST_PORT = 8901
 OUTLETS = 9
 LATER = "/later"
-"""A POST to this path of any outlet: from then on the pages are as the outlets have silently changed them."""
+"""Whoever asks any outlet for this path has all of them change their pages silently; no page links to it."""
 _ANY_DAY = date(2000, 1, 1)  # addresses are the same on every day
 
 
@@ -46,12 +45,9 @@ def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
     return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)
 
 
-def tell_later(first_port: int = FIRST_PORT) -> None:
-    """Have a running press change its pages. OSError when it is not open."""
-    connection = HTTPConnection("127.0.0.1", first_port, timeout=10)
-    connection.request("POST", LATER, headers={"Content-Length": "0"})
-    connection.getresponse().read()
-    connection.close()
+def later_url(first_port: int = FIRST_PORT) -> str:
+    """The address that makes a running press change its pages when it is asked for."""
+    return f"http://127.0.0.1:{first_port}{LATER}"
 
 
 _NOT_FOUND = b"<!doctype html><html lang=en><title>Not found</title><p>There is no such page.</p></html>"
@@ -82,16 +78,14 @@ class Reader(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        self._answer(with_body=True)
+        if self.path == LATER:
+            self.edition.changed.set()
+            self._send(200, "text/plain", b"The pages have changed.\n")
+        else:
+            self._answer(with_body=True)
 
     def do_HEAD(self) -> None:
         self._answer(with_body=False)
-
-    def do_POST(self) -> None:
-        """Change the pages: no reader does this, only who runs the demo."""
-        if self.path == LATER:
-            self.edition.changed.set()
-        self._send(204 if self.path == LATER else 404, "text/plain", b"")
 
     def log_message(self, format: str, *args: Any) -> None:
         """The press keeps no log: the desk's own rows say what was asked."""

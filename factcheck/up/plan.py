@@ -90,7 +90,7 @@ class Machine:
     def _load(self, demo: Demo) -> Demo:
         """A demo that was not loaded whole is no reason to stop: the next start goes on with it."""
         try:
-            words = self.supervisor.once("Loading the demo", self._with(demo.loading), DEMO_LOADING)
+            words = self.supervisor.once("Loading the demo", self._with(demo.loading, self._reach(demo)), DEMO_LOADING)
         except Trouble as trouble:
             self.say(str(trouble))
             return demo
