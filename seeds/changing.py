@@ -31,7 +31,7 @@ class Attached:
 
 
 def change(cast: Cast, claim_ids: Collection[int], by: str, tell: Callable[[], None], patience: Patience) -> None:
-    """Once copies are kept, `tell` has the pages change; what is attached to a claim with one of them is looked at again.
+    """Once copies are kept, `tell` has the pages change; what is attached to claims with one of them is seen again.
 
     Done a second time it changes nothing: a page that was looked at is left to its turn. Stalled, as Patience says.
     """

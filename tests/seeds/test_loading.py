@@ -192,8 +192,9 @@ def test_the_forbidden_page_and_the_dead_link_are_told(loaded: tuple[Demo, str])
 
 def test_pages_that_change_silently_put_alerts_on_their_claims(loaded: tuple[Demo, str]) -> None:
     demo, _ = loaded
-    told = {sheet.row.statement: {alert.sentence for alert in sheet.alerts} for sheet in demo.claims() if sheet.alerts}
-    assert told == {
+    said = {sheet.row.statement: {alert.sentence for alert in sheet.alerts} for sheet in demo.claims()}
+    pages = {statement: told & set(ALARMING.values()) for statement, told in said.items()}
+    assert {statement: told for statement, told in pages.items() if told} == {
         "Observers recorded 212 explosions around Orvesk in one day, a record.": {ALARMING[WatchState.PASSAGE_GONE]},
         "The upper Sarn's lead mines bring in a fifth of Velmark's export earnings.": {ALARMING[WatchState.CORRECTED]},
         "The flood was the highest water the Orle has seen since 1954.": {ALARMING[WatchState.DEAD]},
