@@ -34,12 +34,12 @@ from factcheck.domain.conditions import (
 )
 from factcheck.domain.errors import NotAllowed, OutOfDate, Refused, WrongStage
 from factcheck.domain.people import Actor, Role
-from factcheck.domain.stages import NEEDS_PUBLIC_NOTE, CorrectionClass, DismissReason, Move, Stage, Verdict
+from factcheck.domain.stages import NEEDS_PUBLIC_NOTE, CorrectionClass, DismissReason, Move, Priority, Stage, Verdict
 
 __all__ = [
     "ARTICLE", "DOES_WHAT_A_CHECKER_DOES", "LEASE", "MOVES", "NEEDS_PUBLIC_NOTE", "PARTICIPLE", "Case", "Condition",
-    "CorrectionClass", "DismissReason", "Given", "Move", "QueueFilters", "Rule", "Sort", "Stage", "Verdict", "diagram",
-    "has_role", "open_moves", "refuse", "step", "why_closed",
+    "CorrectionClass", "DismissReason", "Given", "Move", "Priority", "QueueFilters", "Rule", "Sort", "Stage", "Verdict",
+    "diagram", "has_role", "open_moves", "refuse", "step", "why_closed",
 ]  # fmt: skip
 
 LEASE = timedelta(minutes=20)
@@ -165,13 +165,15 @@ class Sort(StrEnum):
     WORTH = "worth"
     OLDEST = "oldest"
     NEWEST = "newest"
+    DUE = "due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilters:
     """What the queue and the exports are filtered by; the names are those in the URL.
 
-    `older` is in days; `unworthy` also shows what the splitter marked as not checkable.
+    `older` and `due` are in days: at least so old, due within so many. `unworthy` also shows what the splitter marked
+    as not checkable. Sorted by due day there is only what has one.
     """
 
     q: str = ""
@@ -183,6 +185,7 @@ class QueueFilters:
     article: int | None = None
     reports: int = 0
     older: int = 0
+    due: int = 0
     mine: bool = False
     unworthy: bool = False
     sort: Sort = Sort.WORTH

@@ -9,7 +9,7 @@ from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
-from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+from factcheck.domain.review import CorrectionClass, Move, Priority, Stage, Verdict
 from factcheck.domain.watching import AlertKind, WatchState
 
 
@@ -79,6 +79,8 @@ class ClaimRow:
     reports: int
     origins: int
     topic: str
+    priority: Priority
+    due_on: date | None
     holder: str | None
     holder_id: int | None
     lease_until: datetime | None
@@ -113,6 +115,16 @@ class QueueCounts:
     returned: int
     submitted: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Triaged:
+    """What came of a triage. `done` are the claims it was done to, `undoable` (claim, version, history entry) of those
+    that can be put back, `left_out` the sentences that say why another stayed as it was."""
+
+    done: tuple[int, ...]
+    undoable: tuple[tuple[int, int, int], ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

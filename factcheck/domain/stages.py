@@ -43,6 +43,14 @@ class DismissReason(StrEnum):
     NOT_NEWSWORTHY = "not newsworthy"
 
 
+class Priority(StrEnum):
+    """How soon a claim is handed out, before its check-worthiness counts. The words sort in this order."""
+
+    FIRST = "first"
+    NORMAL = "normal"
+    WHEN_FREE = "when free"
+
+
 class CorrectionClass(StrEnum):
     RATING = "rating"
     SUBSTANCE = "substance"

@@ -2,8 +2,9 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,7 @@ from factcheck.domain.review import (
     Case,
     Given,
     Move,
+    Priority,
     QueueFilters,
     Sort,
     Stage,
@@ -72,7 +74,7 @@ def listed(
 
 
 def _cursor(key: tuple[Any, ...]) -> str:
-    plain = json.dumps([part.isoformat() if isinstance(part, datetime) else part for part in key])
+    plain = json.dumps([part.isoformat() if isinstance(part, date) else part for part in key])
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
@@ -80,16 +82,40 @@ def _read_cursor(cursor: str, sort: Sort) -> tuple[Any, ...]:
     wrong = Invalid("cursor", "cursor", "That page does not exist: start again from the first.")
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        *ranks, at, number = parts
-        moment, claim_id = datetime.fromisoformat(at), int(number)
-        in_utc = moment.astimezone(UTC)
-        rank = tuple(float(part) for part in ranks)
+        return tuple(_READ[name](part) for name, part in zip(rows.KEYS[sort], parts, strict=True))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise wrong from error
-    known = len(rank) == (sort is Sort.WORTH) and all(isfinite(part) for part in rank)
-    if not known or moment.tzinfo is None or not 0 <= claim_id < NUMBER_MOST:
-        raise wrong
-    return (*rank, in_utc, claim_id)
+
+
+def _finite(part: Any) -> float:
+    number = float(part)
+    if not isfinite(number):
+        raise ValueError("no place in the order")
+    return number
+
+
+def _in_utc(part: Any) -> datetime:
+    moment = datetime.fromisoformat(part)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment.astimezone(UTC)
+
+
+def _of_a_row(part: Any) -> int:
+    number = int(part)
+    if not 0 <= number < NUMBER_MOST:
+        raise ValueError("no row has this number")
+    return number
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "priority": Priority,
+    "rank": _finite,
+    "created_at": _in_utc,
+    "due_on": date.fromisoformat,
+    "id": _of_a_row,
+}
+"""How each part of a cursor is read back; ValueError, TypeError or OverflowError for what is not from here."""
 
 
 def names_in_use(uow: UnitOfWork, actor: Actor) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from factcheck.domain.claims import ClaimKind, Quotation
 from factcheck.domain.days import Precision, read_day, spelled
 from factcheck.domain.errors import Invalid
+from factcheck.domain.stages import Priority
 
 STATEMENT_MOST = 2000
 DATES = {"said_date": "said_precision", "event_date": "event_precision"}
@@ -44,6 +45,22 @@ def _line(value: Any) -> str:
 def _chain(value: Any) -> list[str]:
     names = value if isinstance(value, list | tuple) else str(value or "").split(">")
     return [_line(name) for name in names if _line(name)][:10]
+
+
+def _priority(value: Any) -> Priority:
+    try:
+        return Priority(value)
+    except ValueError as error:
+        raise Invalid("priority", "priority", f"A priority is one of: {', '.join(Priority)}.") from error
+
+
+def _due_on(value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Invalid("due_on", "date", "Give a day like 2026-03-14.") from error
 
 
 def _day_of(field: str) -> Callable[[Any], date | None]:
@@ -100,7 +117,13 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "denial": _yes_or_no("denial"),
     "checkworthy": _yes_or_no("checkworthy"),
     "topic": _line,
+    "priority": _priority,
+    "due_on": _due_on,
 }
+
+
+ABOUT_THE_WORK = frozenset({"topic", "priority", "due_on"})
+"""What says how the desk goes about a claim, and nothing about the claim: who sets it is no author of a finding."""
 
 
 def checked(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from factcheck.domain.review import (
 )
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import claims, sheets
-from factcheck.services.correcting import FIELDS, checked, checked_statement, plain, shown
+from factcheck.services.correcting import ABOUT_THE_WORK, FIELDS, checked, checked_statement, plain, shown
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
 from factcheck.store import evidence as evidence_rows
@@ -134,7 +134,8 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
         claim = under_change(session, claim_id, actor, seen, uow.now, changes)
         done = apply(session, claim, changes)
         if done:
-            note(session, claim, "edit", actor, uow.now, {"changes": done, "revision": revision_of(session, claim_id)})
+            what = "triage" if done.keys() <= ABOUT_THE_WORK else "edit"
+            note(session, claim, what, actor, uow.now, {"changes": done, "revision": revision_of(session, claim_id)})
             look_again(session, claim, done, uow.now)
     return claims.sheet(uow, claim_id, actor)
 

@@ -12,7 +12,7 @@ from factcheck.store import history as entries
 from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry
 from factcheck.store.unit import UnitOfWork
 
-UNDOABLE = frozenset({"edit", "split", "merge", "add", "place origin"})
+UNDOABLE = frozenset({"edit", "triage", "split", "merge", "add", "place origin"})
 """What `claims.undo` can take back; moves of the review are taken back by other moves."""
 
 

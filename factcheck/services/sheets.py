@@ -64,6 +64,8 @@ def claim_row(listed: Listed) -> ClaimRow:
         reports=claim.reports,
         origins=claim.origins,
         topic=claim.topic,
+        priority=claim.priority,
+        due_on=claim.due_on,
         holder=listed.holder,
         holder_id=claim.assignee_id,
         lease_until=claim.lease_until,

@@ -85,6 +85,7 @@ def _undo_place(session: Session, claim: Claim, entry: HistoryEntry, actor: Acto
 
 UNDO = {
     "edit": _undo_edit,
+    "triage": _undo_edit,
     "split": _undo_split,
     "merge": _undo_merge,
     "add": _undo_add,

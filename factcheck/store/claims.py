@@ -126,15 +126,22 @@ def page(
     return _read(session, statement.order_by(*ordered).limit(limit))
 
 
+KEYS: dict[Sort, tuple[str, ...]] = {
+    Sort.WORTH: ("priority", "rank", "created_at", "id"),
+    Sort.OLDEST: ("created_at", "id"),
+    Sort.NEWEST: ("created_at", "id"),
+    Sort.DUE: ("due_on", "rank", "id"),
+}
+"""The columns of each order; an index of the table has them in the same order."""
+
+
 def key_of(claim: Claim, sort: Sort) -> tuple[Any, ...]:
     """The claim's place in the order: what the cursor of a page carries."""
-    return (claim.rank, claim.created_at, claim.id) if sort is Sort.WORTH else (claim.created_at, claim.id)
+    return tuple(getattr(claim, name) for name in KEYS[sort])
 
 
 def _order(sort: Sort) -> tuple[tuple[Any, ...], bool]:
-    if sort is Sort.WORTH:
-        return (col(Claim.rank), col(Claim.created_at), col(Claim.id)), False
-    return (col(Claim.created_at), col(Claim.id)), sort is Sort.NEWEST
+    return tuple(col(getattr(Claim, name)) for name in KEYS[sort]), sort is Sort.NEWEST
 
 
 def conditions(
@@ -151,6 +158,8 @@ def conditions(
         col(Claim.article_id) == filters.article if filters.article else None,
         col(Claim.reports) >= filters.reports if filters.reports else None,
         col(Claim.created_at) <= now - timedelta(days=min(filters.older, OLDEST)) if filters.older else None,
+        col(Claim.due_on) <= now.date() + timedelta(days=min(filters.due, OLDEST)) if filters.due else None,
+        col(Claim.due_on).is_not(None) if filters.sort is Sort.DUE else None,
         col(Claim.assignee_id) == (person_id or 0) if filters.mine else None,
         _of_outlet(filters.outlet) if filters.outlet else None,
         _of_verdict(filters.verdict) if filters.verdict else None,

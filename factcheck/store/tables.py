@@ -22,7 +22,7 @@ from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
-from factcheck.domain.review import CorrectionClass, DismissReason, Stage, Verdict
+from factcheck.domain.review import CorrectionClass, DismissReason, Priority, Stage, Verdict
 from factcheck.domain.watching import AlertKind, WatchState
 from factcheck.store.types import Moment, json_column, stored_enum
 
@@ -168,7 +168,8 @@ class Claim(SQLModel, table=True):
         CheckConstraint("(dismiss_reason IS NOT NULL) = (stage = 'dismissed')", "dismissed_with_reason"),
         CheckConstraint("rank = -score", "rank"),
         # the queue's order, ascending in every column: one index walk gives a page at any depth
-        Index("ix_claim_queue", "stage", "checkworthy", "rank", "created_at", "id"),
+        Index("ix_claim_queue", "stage", "checkworthy", "priority", "rank", "created_at", "id"),
+        Index("ix_claim_due", "stage", "due_on", "rank", "id"),
         Index("ix_claim_created", "created_at", "id"),
         Index("ix_claim_lease", "stage", "lease_until"),
     )
@@ -196,6 +197,11 @@ class Claim(SQLModel, table=True):
     rank: float
     reasons: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     topic: str = ""
+    priority: Priority = Field(
+        default=Priority.NORMAL,
+        sa_column=Column(stored_enum(Priority, "priority"), nullable=False, server_default=Priority.NORMAL.value),
+    )
+    due_on: date | None = None
     stage: Stage = Field(sa_column=Column(stored_enum(Stage, "stage"), nullable=False))
     assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     lease_until: datetime | None = Field(default=None, sa_type=Moment)

@@ -25,6 +25,7 @@ from factcheck.web import (
     review,
     sessions,
     spans,
+    triage,
 )
 from factcheck.wiring import Desk
 
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.rooms,
     claims.rooms,
     review.rooms,
+    triage.rooms,
     evidence.rooms,
     articles.rooms,
     spans.rooms,

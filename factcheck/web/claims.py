@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
-from factcheck.domain.review import Move, QueueFilters, Sort, Stage, Verdict
+from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.services import articles, claims, editing, evidence, history, people, review, undoing
 from factcheck.services.correcting import FIELDS
@@ -24,6 +24,9 @@ rooms = Blueprint("claims", __name__)
 TEXT_MOST = 30_000
 """Characters of the article that the workbench shows around the claim; the article's own page shows all."""
 
+ANY_DAY = 36_500
+"""Days within which everything is due that is due at all."""
+
 
 # --- The queue ------------------------------------------------------------------------------------
 
@@ -35,13 +38,23 @@ def front() -> ResponseReturnValue:
 
 @rooms.get("/queue")
 def queue() -> ResponseReturnValue:
+    return show_queue()
+
+
+def show_queue(*, error: DeskError | None = None) -> ResponseReturnValue:
+    """The queue. With an error it is the answer to a triage: what was selected and typed stands there again."""
     wanted = filters.from_args(request.args)
     cursor = request.args.get("cursor", "")
     found = claims.queue(desk().unit(), actor(), wanted, cursor=cursor)
     return page(
         "claims/queue.html",
         piece="claims/_rows.html" if cursor else "claims/_results.html",
+        status=errors.status_of(error) if error else 200,
         here="claims.queue",
+        error=error,
+        typed=request.form if error else {},
+        selected=set(request.form.getlist("claim")) if error else set(),
+        choosable=checkers_for(Move.ASSIGN),
         found=found,
         filters=wanted,
         args=filters.to_args(wanted),
@@ -52,12 +65,26 @@ def queue() -> ResponseReturnValue:
     )
 
 
+def queue_again(error: DeskError) -> ResponseReturnValue:
+    """The queue once more, with the refusal on top of what was selected."""
+    return show_queue(error=error)
+
+
+def checkers_for(move: Move) -> list[tuple[int, str]]:
+    """Whom a person can choose for this move of a queued claim; nobody when it is not theirs."""
+    rule = MOVES[Stage.QUEUED, move]
+    if not has_role(actor(), rule.role):
+        return []
+    return [(person.id, person.name) for person in people.checkers(desk().unit())]
+
+
 @rooms.get("/queue/news")
 def news() -> ResponseReturnValue:
     """How many claims came in since the list was shown: announced, never pushed into the list."""
     wanted = filters.from_args(request.args)
     since = moment("since", request.args.get("since", ""))
-    newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST))
+    due = wanted.due or (ANY_DAY if wanted.sort is Sort.DUE else 0)
+    newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST, due=due))
     fresh = sum(row.created_at > since for row in newest.rows)
     more = bool(newest.cursor) and fresh == len(newest.rows)
     return page(

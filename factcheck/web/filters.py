@@ -26,6 +26,7 @@ def from_args(args: Mapping[str, str]) -> QueueFilters:
         article=number("article", args) or None,
         reports=number("reports", args),
         older=number("older", args),
+        due=number("due", args),
         mine=switched_on("mine", args),
         unworthy=switched_on("unworthy", args),
         sort=word(Sort, "sort", args) or Sort.WORTH,

@@ -13,7 +13,7 @@ from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
-from factcheck.domain.review import CorrectionClass, DismissReason, Move, Sort, Stage, Verdict
+from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.services import plugins
 from factcheck.web import topics, wordings
 from factcheck.web.sessions import desk, visitor
@@ -50,6 +50,8 @@ WORDS: dict[str, Any] = {
     "DismissReason": DismissReason,
     "Medium": Medium,
     "Move": Move,
+    "PRIORITIES": [(each.value, each.value) for each in Priority],
+    "Priority": Priority,
     "Role": Role,
     "Sort": Sort,
     "SourceKind": SourceKind,

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.days import Precision, spelled
@@ -101,6 +101,7 @@ DONE_WORDS = {
     "split off": "split it off from another claim",
     "submit": "sent a finding",
     "take": "took it",
+    "triage": "set how it is worked on",
     "void": "voided what is published",
     "withdraw": "withdrew the finding",
 }
@@ -167,6 +168,15 @@ def days_ago(since: datetime, now: datetime) -> str:
 
 AGO = ((365, "year"), (30, "month"), (7, "week"))
 """Days, and what so many are called; from two of them on."""
+
+
+def due_words(day: date, now: datetime) -> str:
+    """When something is due, as one says it: "overdue since 3 May", "due today", "due tomorrow", "due 14 May"."""
+    days = (day - now.date()).days
+    spelled_out = f"{day.day} {day:%b}" if day.year == now.year else f"{day.day} {day:%b %Y}"
+    if days < 0:
+        return f"overdue since {spelled_out}"
+    return {0: "due today", 1: "due tomorrow"}.get(days, f"due {spelled_out}")
 
 
 def left(until: datetime, now: datetime) -> str:
@@ -295,6 +305,7 @@ FILTERS: dict[str, Any] = {
     "left": left,
     "came_words": came_words,
     "count": count,
+    "due_words": due_words,
     "iso": iso,
     "done_words": done_words,
     "hindsight": is_hindsight,

@@ -5,7 +5,7 @@ from multiprocessing.synchronize import Barrier as BarrierType
 
 from factcheck.domain.people import Actor
 from factcheck.domain.review import QueueFilters, Sort, Stage
-from factcheck.services import claims, review
+from factcheck.services import claims, review, triage
 from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from tests.services.conftest import Newsroom
@@ -85,6 +85,8 @@ def test_an_empty_queue_gives_nothing(settled: Newsroom) -> None:
 
 def test_pages_of_the_queue_show_every_claim_once(settled: Newsroom) -> None:
     expected = set(settled.claims(" ".join(f"Pier number {number} is closed." for number in range(23))))
+    chosen = [(claim, settled.seen(claim)) for claim in expected]
+    triage.triage(settled.unit(), settled.jana, chosen, changes={"due_on": "2031-05-04"})
     for sort in Sort:
         shown, cursor = [], ""
         for _ in range(10):

@@ -11,7 +11,7 @@ from factcheck.services import articles, splitting
 from tests.web.conftest import TEXT, World
 from tests.web.publishing import correct, editor_does, publish
 from tests.web.test_articles import OneSentenceOneClaim
-from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, violations  # noqa: F401 - the fixture
+from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here, violations  # noqa: F401 - the fixture
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 ARABIC = "أغلق الجسر بعد العثور على شق\n\nقالت الوزارة إن 7000 سيارة تستخدم الجسر يوميا."
@@ -106,3 +106,33 @@ def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World
 
 def claim_of(world: World, article: int) -> int:
     return articles.sheet(world.desk.unit(), article, world.actors["jana"]).claims[-1].id
+
+
+def test_claims_are_selected_sorted_out_and_put_back_by_keyboard(desktop: Desktop, world: World) -> None:  # noqa: F811
+    page = desktop.page("jana")
+    expect(page.locator("#triage")).to_be_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-counts]")).to_have_text("2 selected")
+    page.locator("#triage-priority").select_option("first")
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    expect(page.locator(".toast")).to_contain_text("2 claims sorted out.")
+    expect(page.locator(".chip[data-tone=first]")).to_have_count(2)
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_contain_text("2 claims put back.")
+    expect(page.locator(".chip[data-tone=first]")).to_have_count(0)
+    assert desktop.complaints == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
+def test_axe_finds_nothing_in_the_triage(desktop: Desktop, world: World, look: dict[str, Any]) -> None:  # noqa: F811
+    omar = world.signed_in("omar")
+    due = world.desk.clock().date().isoformat()
+    chosen = f"{world.claims[0]}:{world.seen(world.claims[0])}"
+    omar.post("/queue/triage", {"claim": chosen, "priority": "first", "due_on": due, "topic": LONG})
+    page = desktop.page("omar", **look)
+    page.locator("[name=claim]").first.check()
+    assert found_here(page) == []

@@ -17,6 +17,7 @@ from factcheck.domain.review import (
     DismissReason,
     Given,
     Move,
+    Priority,
     QueueFilters,
     Sort,
     Stage,
@@ -143,6 +144,7 @@ class Filters(BaseModel):
     article: Id | None = None
     reports: Count = Field(default=0, description="At least so many reports.")
     older: Annotated[int, Field(ge=0, le=36_500)] = Field(default=0, description="At least so many days old.")
+    due: Annotated[int, Field(ge=0, le=36_500)] = Field(default=0, description="Due within so many days.")
     unworthy: bool = Field(default=False, description="Also what the splitter marked as not checkable.")
     sort: Sort = Sort.WORTH
 
@@ -185,6 +187,8 @@ class ClaimChanges(Changes):
     checkworthy: bool = True
     fragments: Annotated[list[tuple[Count, Count]], Field(max_length=50)] = Field(default_factory=list)
     topic: Line = ""
+    priority: Priority = Priority.NORMAL
+    due_on: date | None = None
     kind: ClaimKind | Literal[""] = ""
 
 

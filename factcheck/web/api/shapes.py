@@ -12,7 +12,7 @@ from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.people import Role, TokenScope
-from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
+from factcheck.domain.review import CorrectionClass, Move, Priority, Stage, Verdict
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
 from factcheck.domain.watching import AlertKind, WatchState
 
@@ -95,6 +95,8 @@ class ClaimLine(Shape):
     report_count: int
     origin_count: int = Field(description="How many independent origins the reports have.")
     topic: str
+    priority: Priority = Field(description="How soon it is handed out, before its score counts.")
+    due_on: date | None = Field(description="The day on which it should be done.")
     holder: str | None
     holder_id: int | None
     lease_until: datetime | None

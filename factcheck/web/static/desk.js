@@ -120,6 +120,17 @@ document.addEventListener("selectionchange", () => {
   }
 });
 
+// --- What is selected in a list: counted where the page says how many --------------------------------
+
+function countSelected() {
+  for (const place of document.querySelectorAll("[data-counts]")) {
+    place.textContent = `${document.querySelectorAll(`input[name="${place.dataset.counts}"]:checked`).length} selected`;
+  }
+}
+
+document.addEventListener("change", countSelected);
+document.addEventListener("reset", () => setTimeout(countSelected));
+
 // --- Small things ----------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-opens]")) {
@@ -147,4 +158,5 @@ function arrive(root) {
 }
 
 arrive(document);
+countSelected();
 document.addEventListener("htmx:after:swap", () => { tellTimes(document); settleToasts(); });
