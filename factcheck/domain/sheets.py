@@ -107,6 +107,15 @@ class ClaimRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewSheet:
+    """A person's saved view of the queue; `filters` are what its address carries."""
+
+    id: int
+    name: str
+    filters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class QueueCounts:
     """The line on top of the queue. `mine` is held by or assigned to the person, `done` theirs in seven days."""
 

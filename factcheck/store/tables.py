@@ -114,6 +114,18 @@ class IdempotencyKey(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class SavedView(SQLModel, table=True):
+    """A person's filters of the queue under a name of their own; `filters` are what its address carries."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    filters: dict[str, str] = Field(default_factory=dict, sa_column=json_column("{}"))
+    created_at: datetime = Field(sa_type=Moment)
+
+
 # --- Articles ---------------------------------------------------------------------------------
 
 

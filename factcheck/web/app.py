@@ -26,6 +26,7 @@ from factcheck.web import (
     sessions,
     spans,
     triage,
+    views,
 )
 from factcheck.wiring import Desk
 
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     claims.rooms,
     review.rooms,
     triage.rooms,
+    views.rooms,
     evidence.rooms,
     articles.rooms,
     spans.rooms,
