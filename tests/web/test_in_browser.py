@@ -241,7 +241,7 @@ def test_a_conflict_shows_both_versions_and_keeps_what_was_typed(desktop: Deskto
     page.keyboard.press("Control+Enter")
     expect(page.locator("h1")).to_have_text("Changed in the meantime")
     expect(page.locator("table")).to_contain_text("The operator")
-    page.get_by_role("button", name="Send mine all the same").click()
+    page.get_by_role("button", name="Keep mine").click()
     page.wait_for_url(f"**/claims/{claim}")
     assert world.sheet(claim).row.claimant == "Lina Brandt, operator"
     assert "409" in desktop.complaints.pop()

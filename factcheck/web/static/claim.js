@@ -5,13 +5,14 @@ const say = (html) => { $("#messages").innerHTML = html; };
 
 async function post(address, data, again = true) {
   const headers = { "HX-Request": "true" };
-  const answer = await fetch(address, { method: "POST", body: data, headers, redirect: "error" });
+  const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+  const answer = await fetch(address, { method: "POST", body: data, headers, redirect: "error", signal });
   const token = answer.status === 400 && again && (await newToken());
   if (token) {
     data.set("csrf_token", token);
     return post(address, data, false);
   }
-  return { ok: answer.ok, signedOut: answer.status === 401, html: await answer.text() };
+  return { ok: answer.ok, html: await answer.text() };
 }
 
 /** Whoever signed in again in another tab goes on here: the forms take the token of the new session, if it is theirs. */
@@ -30,54 +31,105 @@ async function newToken() {
 const SAVE_AFTER = 700;
 const TRY_AGAIN_AFTER = 5_000;
 
+const GIVE_UP_AFTER = 15_000;
+const KEPT = ["verdict", "rationale", "tried", "override"];
+
+/** What was typed and has not reached the desk: it outlives a crash of the browser. Signing out forgets it. */
+function shelf(form) {
+  const key = `draft ${$("meta[name=csrf-token]").dataset.person} ${new URL(form.dataset.draft, location).pathname}`;
+  return {
+    keep: () => { try { localStorage.setItem(key, JSON.stringify(typed(form))); } catch { /* full, or not allowed */ } },
+    clear: () => localStorage.removeItem(key),
+    kept: () => JSON.parse(localStorage.getItem(key) ?? "null"),
+  };
+}
+
+const typed = (form) => Object.fromEntries(KEPT.map((name) => [name, form.elements[name]?.value ?? ""]));
+
+function fill(form, words) {
+  for (const radio of form.elements.verdict) radio.checked = radio.value === words.verdict;
+  for (const name of KEPT.slice(1)) if (form.elements[name]) form.elements[name].value = words[name] ?? "";
+  form.elements.verdict[0].dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function keepDraft(form) {
   const place = $("#saved");
+  const local = shelf(form);
   let timer = 0;
-  let saving = false;
+  let running = Promise.resolve();
   let dirty = false;
-  let signedOut = false;
+  let submitter = null;
 
-  async function save() {
-    if (saving) return;
-    [saving, dirty] = [true, false];
+  /** One save after the other; says whether the desk has what is in the form now. */
+  function save() { clearTimeout(timer); running = running.then(saveNow); return running; }
+
+  async function saveNow() {
+    dirty = false;
     place.textContent = "Saving…";
     try {
-      const { ok, html, signedOut: out } = await post(form.dataset.draft, new FormData(form));
-      if (ok && signedOut) say("");
-      signedOut = out;
+      const { ok, html } = await post(form.dataset.draft, new FormData(form));
       if (ok) saved(html);
       else { place.textContent = "Not saved"; say(html); }
+      return ok;
     } catch {
       place.textContent = "Not saved: the desk does not answer. Trying again.";
       dirty = true;
       later(TRY_AGAIN_AFTER);
+      return false;
     }
-    saving = false;
-    if (dirty) later(SAVE_AFTER);
   }
 
   function saved(html) {
+    if ($("#messages [data-about-draft]") || $("#messages [data-signed-out]")) say("");
     place.innerHTML = html;
     form.elements.revision.value = $("[data-revision]", place).dataset.revision;
+    if (!dirty) local.clear();
     for (const time of place.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
   }
 
   function later(milliseconds) { clearTimeout(timer); timer = setTimeout(save, milliseconds); }
 
+  function changed() { dirty = true; local.keep(); later(SAVE_AFTER); }
+
+  /** The answer leaves only after its draft has arrived: where the desk is out of reach, nothing is lost with the page. */
+  async function send() {
+    if (!(await save())) { if (dirty) notSent(); return; }
+    form.dataset.sent = "yes";
+    form.requestSubmit(submitter);
+  }
+
+  function notSent() {
+    say($("#not-sent").innerHTML);
+    $("#messages [data-retry]").addEventListener("click", send);
+  }
+
+  /** Two windows wrote: the person chooses, and the other version is on the screen until then. */
+  function decide(button) {
+    const theirs = JSON.parse(button.closest("[data-theirs]").dataset.theirs);
+    form.elements.revision.value = theirs.revision;
+    if (button.dataset.keeps === "theirs") fill(form, theirs);
+    save();
+    $("#field-rationale").focus();
+  }
+
   for (const event of ["input", "change"]) form.ownerDocument.addEventListener(event, ({ target }) => {
-    if (target.form !== form) return;
-    dirty = true;
-    later(SAVE_AFTER);
+    if (target.form === form) changed();
   });
+  $("#messages").addEventListener("click", ({ target }) => { if (target.matches("[data-keeps]")) decide(target); });
   // What was typed in the last moment still leaves with the page; the answer is not waited for.
   addEventListener("pagehide", () => { if (dirty && !form.dataset.sent) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
+  addEventListener("pageshow", () => { delete form.dataset.sent; });
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (!signedOut) { form.dataset.sent = "yes"; return; }
-    // The way to the sign-in would lose what was typed since the session ended.
+    if (form.dataset.sent) return;
     event.preventDefault();
-    save().then(() => { if (!signedOut) form.requestSubmit(event.submitter); });
+    submitter = event.submitter;
+    send();
   });
+  const kept = local.kept();
+  if (kept && KEPT.some((name) => (kept[name] ?? "") !== typed(form)[name])) {
+    fill(form, kept);
+    say($("#put-back").innerHTML);
+  }
   for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
 }
 
@@ -89,6 +141,8 @@ const WARN_BEFORE = 120_000;
 function keepLease(form) {
   let renewed = Date.now();
   let lost = false;
+  const warning = $("#lease-warning");
+  const title = document.title;
   const chip = () => $("#lease");
   const left = () => new Date(chip().dataset.until) - Date.now();
 
@@ -103,8 +157,11 @@ function keepLease(form) {
   function tell() {
     const minutes = Math.floor(left() / 60_000);
     const words = left() <= 0 ? "your time has run out" : minutes ? `yours for ${minutes} min` : "under a minute left";
-    chip().dataset.tone = left() < WARN_BEFORE ? "warn" : "info";
-    $("span", chip()).textContent = left() > 0 && left() < WARN_BEFORE ? `${words}: any key keeps it` : words;
+    const ending = left() > 0 && left() <= WARN_BEFORE;
+    chip().dataset.tone = left() <= WARN_BEFORE ? "warn" : "info";
+    $("span", chip()).textContent = words;
+    if (warning.hidden === ending) warning.hidden = !ending;
+    document.title = ending ? `(${words}) ${title}` : title;
   }
 
   const active = () => { if (!lost && Date.now() - renewed > RENEW_EVERY) renew(); };

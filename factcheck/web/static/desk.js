@@ -131,6 +131,12 @@ function countSelected() {
 document.addEventListener("change", countSelected);
 document.addEventListener("reset", () => setTimeout(countSelected));
 
+// --- Who signs out leaves nothing typed behind in this browser ----------------------------------------
+
+document.querySelector("[data-forgets]")?.addEventListener("submit", () => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft ")) localStorage.removeItem(key);
+});
+
 // --- Small things ----------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-opens]")) {
