@@ -43,6 +43,11 @@ class Callings:
             lead = "the"
         return " ".join(word for word in (lead, nation, _set_off(claimant)) if word)
 
+    def of_nation(self, claimant: str) -> str:
+        """ "Valmoran defence ministry" for "defence ministry", where the article says so; else as it is."""
+        nation = self._nation(claimant)
+        return f"{nation} {claimant}" if nation and not _is_owned(claimant) else claimant
+
     def _nation(self, claimant: str) -> str:
         found = self.nations.get(claimant.lower(), set())
         return next(iter(found)) if len(found) == 1 else ""

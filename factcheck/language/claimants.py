@@ -1,9 +1,10 @@
 """Who a mention means: full names for surnames, titles and pronouns, over one article in reading order."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from factcheck.language.called import Callings
 from factcheck.language.companies import Companies
@@ -19,8 +20,10 @@ from factcheck.language.names import (
     names_office,
     person_in,
 )
+from factcheck.language.tokens import child
 from factcheck.language.wordlists import wordlists
 
+AGED = re.compile(r"the \d{1,3}-year-old", re.IGNORECASE)
 LONGEST_MENTION = 120
 """Characters of a claimant; a longer mention is cut at a comma."""
 
@@ -85,6 +88,16 @@ class Registry:
             elif token.lemma_.lower() in self.offices and (token.left_edge.lower_ == "the" or has_owner(token)):
                 self.last_person = self.offices[token.lemma_.lower()]
 
+    def saw_body(self, sent: Span, offset: int) -> None:
+        """Note the organisation that an own-voice sentence is about, for the next "it said"."""
+        subject = child(sent.root, "nsubj", "nsubjpass")
+        if subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.text in self.people:
+            return
+        name = child(subject, "appos") or subject
+        kinds = wordlists("titles")["institutions"] | wordlists("titles")["company_kinds"]
+        if name.pos_ == "PROPN" and (subject.lemma_.lower() in kinds or self.companies.introduces(name.text)):
+            self.last_body = self.resolve(list(name.doc[name.left_edge.i : name.i + 1]), offset + name.idx)
+
     def resolve(self, mention: Sequence[Token], at: int) -> str:
         """The claimant that a mention means; `at` is its place in the article, for what came before it."""
         name = self._resolved([token for token in mention if not token.is_space], at)
@@ -111,11 +124,14 @@ class Registry:
             return ""
         if len(mention) == 1 and mention[0].pos_ == "PRON":
             return self._pronoun(mention[0].lower_)
-        person = self._person(mention)
+        person = self._person(mention) or self._aged(mention)
         if person:
             self.last_person = person
             return person
         words = list(mention)
+        owner = self._pronoun(words[0].lower_) if words[0].tag_ == "PRP$" else ""
+        if owner and len(words) > 1:
+            return f"{owner}'s {_joined(words[1:])}"
         while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
             words.pop(0)
         while words and words[-1].is_punct:
@@ -134,6 +150,11 @@ class Registry:
         if word in wordlists("titles")["persons"]:
             return self.last_person
         return self.last_body if word in wordlists("titles")["bodies"] else ""
+
+    def _aged(self, mention: list[Token]) -> str:
+        """ "the 34-year-old" is whoever was named last."""
+        words = "".join(token.text_with_ws for token in mention).strip(" ,")
+        return self.last_person if AGED.fullmatch(words) else ""
 
     def _person(self, mention: list[Token]) -> str:
         office = any(is_office(token.text) for token in mention)
@@ -227,8 +248,9 @@ def _before_or_behind_comma(words: list[Token]) -> list[Token]:
     comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
     if comma is None:
         return words
-    if words[comma - 1].text[:1].isupper():
-        return words[:comma]
+    root = next((word for word in words if word.head not in words), words[-1])
+    if words[comma - 1].text[:1].isupper() or root.tag_ == "NNS":
+        return words[:comma]  # "residents of the capital, Suri" are not Suri
     behind = [word for word in words[comma + 1 :] if not word.is_punct]
     return behind if behind and all(word.text[:1].isupper() for word in behind) else words
 
@@ -239,7 +261,8 @@ def _author(words: list[Token]) -> list[Token]:
         words[0].lemma_.lower() in wordlists("cues")["documents"] or words[0].lower_ in wordlists("cues")["documents"]
     )
     if first and len(words) > 2 and words[1].lower_ == "from":
-        return [word for word in words[2:] if word.lower_ not in ARTICLES]
+        seen = next((n for n, word in enumerate(words) if n > 2 and word.dep_ == "acl"), len(words))
+        return [word for word in words[2:seen] if word.lower_ not in ARTICLES]
     root = next((word for word in words if word.head not in words), words[-1])
     if root.lemma_.lower() not in wordlists("cues")["documents"] and root.lower_ not in wordlists("cues")["documents"]:
         return []

@@ -180,7 +180,19 @@ def _spoken(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         or _quoted(verb, sent, paragraph)
         or _head_of(verb, sent, paragraph)
         or _headlined(verb)
+        or _misread(verb)
     )
+
+
+def _misread(verb: Token) -> set[int]:
+    """ "said a frigate fired two missiles": a clause that the parser took for a thing, though its verb is finite."""
+    thing = object_of(verb)
+    if thing is None or verb.lemma_.lower() != "say" or thing.left_edge.i != verb.i + 1:
+        return set()
+    if not any(part.dep_ == "amod" and part.tag_ == "VBD" for part in thing.children):
+        return set()
+    behind = [part for part in verb.children if part.i > verb.i and not part.is_punct]
+    return set(range(verb.i + 1, behind[-1].right_edge.i + 1))
 
 
 def _shown(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:

@@ -68,8 +68,10 @@ def _is_last(token: Token) -> bool:
 def _quotes_on(verb: Token) -> bool:
     """ "was quoted by the agency as saying": the cue is "saying"."""
     return any(
-        part.lower_ == "as" and any(inner.dep_ == "pcomp" and inner.tag_ == "VBG" for inner in part.children)
+        inner.dep_ == "pcomp" and inner.tag_ == "VBG" and bool(families_of(inner.lemma_.lower()))
         for part in verb.children
+        if part.lower_ == "as"
+        for inner in part.children
     )
 
 

@@ -1,7 +1,7 @@
 """From parsed paragraphs to drafts: which words are a claim, and whose, before names and days are resolved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -73,6 +73,7 @@ def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
 
 def readings_of(text: str, blocks: Sequence[Block]) -> list[Reading]:
     """The sentences of an article, block by block; the role of a block is that of its sentences."""
+    blocks = [piece for block in blocks for piece in _pieces(block, text)]
     roles = {block.start: ROLES.get(block.part, PlaceRole.BODY) for block in blocks}
     readings: list[Reading] = []
     role = PlaceRole.BODY
@@ -80,6 +81,14 @@ def readings_of(text: str, blocks: Sequence[Block]) -> list[Reading]:
         role = roles.get(paragraph.offset, role)
         readings += read(paragraph, role)
     return readings
+
+
+def _pieces(block: Block, text: str) -> list[Block]:
+    """ "Rebels deny it; insurer says C": the halves of a headline, each read as a sentence of its own."""
+    at = text.find("; ", block.start, block.end) if block.part in (Part.HEADLINE, Part.STANDFIRST) else -1
+    if at == -1:
+        return [block]
+    return [replace(block, end=at), *_pieces(replace(block, start=at + 2), text)]
 
 
 def drafts(readings: Sequence[Reading]) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ BYLINE = re.compile(
     r"^(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,6}(?:,?\s+in\s+[A-Z]\w+)?\s*$", re.I
 )
 # "By Ann Lee", "By Ann Lee and Bo Day in Oslo"
-SLASH_CREDIT = re.compile(r"\s*[/|]\s*(?P<who>[A-Z][\w.&' -]{1,60})\.?\s*$")  # "Troops leave the city. / Reuters"
+SLASH_CREDIT = re.compile(r"\s*[/|]\s*(?P<who>[A-Z][\w.&': -]{1,60})\.?\s*$")  # "Troops leave the city. / Reuters"
 BRACKET_CREDIT = re.compile(r"\s*[\[(](?P<who>[^\[\]()]{2,80})[\])]\s*$")  # "A bridge. [File: Ann Lee/AFP]"
 _DAY = r"[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?"  # "Oct 6", "6 October"
 DATELINE = re.compile(

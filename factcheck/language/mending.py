@@ -31,14 +31,26 @@ def backshifted(tokens: Sequence[Token], cue: Token) -> dict[Token, str]:
     if not in_the_past(cue):
         return {}
     inside = {token.i for token in tokens}
+    found_then = _found_then(cue)
     found: dict[Token, str] = {}
     for verb in tokens:
         if verb.pos_ in ("VERB", "AUX") and _is_main(verb, inside) and clause_is_finite(verb):
             text = " ".join(token.text for token in _clause_of(verb, inside))
-            over = bool(PAST.search(text)) or bool(days(text, None))
+            over = found_then or bool(PAST.search(text)) or bool(days(text, None))
             since = "since" in text.lower().split()
             found |= _of_verb(verb, over=over, since=since, condition=bool(IF.search(text)))
     return {token: word for token, word in found.items() if token.i in inside}
+
+
+def _found_then(cue: Token) -> bool:
+    """ "In 2019 the court annulled the vote after finding that C": what was found is as old as the act."""
+    if cue.tag_ != "VBG" or cue.dep_ not in ("pcomp", "advcl"):
+        return False
+    act = next((one for one in cue.ancestors if one.pos_ == "VERB"), cue)
+    beside = [part for part in act.children if part.dep_ in ("prep", "npadvmod") and cue not in part.subtree]
+    return any(
+        re.search(r"\b(?:19|20)\d\d\b", part.doc[part.left_edge.i : part.right_edge.i + 1].text) for part in beside
+    )
 
 
 def _clause_of(verb: Token, inside: set[int]) -> list[Token]:
@@ -71,6 +83,8 @@ def _of_verb(verb: Token, *, over: bool, since: bool, condition: bool) -> dict[T
 
 def _perfect(verb: Token, helpers: Mapping[str, Token], *, over: bool, since: bool) -> dict[Token, str]:
     had = helpers["had"]
+    if any(part.lower_ == "by" and part.dep_ in ("prep", "agent") and _is_time(part) for part in verb.children):
+        return {}  # "had come in by noon"
     if not over:
         if verb.lemma_.lower() == "be" and not since:
             return {}  # "had been full" may be over by now
@@ -83,6 +97,14 @@ def _perfect(verb: Token, helpers: Mapping[str, Token], *, over: bool, since: bo
         return {had: "", verb: "were" if is_plural(verb) else "was"}
     simple = _simple_past(verb)
     return {had: "", verb: simple} if simple else {}
+
+
+def _is_time(by: Token) -> bool:
+    noun = child(by, "pobj")
+    return noun is not None and (noun.lower_ in HOURS or bool(days(noun.text, None)))
+
+
+HOURS = frozenset({"noon", "midday", "midnight", "dawn", "dusk", "evening", "morning", "then"})
 
 
 def _simple_past(participle: Token) -> str:

@@ -268,6 +268,8 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     piece = pieces[place]
     if cue.verb.dep_ == "relcl" and piece.start <= cue.verb.head.i < cue.verb.i:
         return None  # ", a charge Lee denied"
+    if cue.verb.dep_ == "acl" and sent.doc[piece.start].pos_ == "ADP" and piece.start <= cue.verb.head.i:
+        return None  # ", in a message posted on its channel,"
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None

@@ -179,10 +179,16 @@ def _clause(token: Token, rest: Indices) -> Cut | None:
     if token.dep_ != "conj" or not clause_is_finite(token) or token.pos_ not in ("VERB", "AUX"):
         return None
     subject = child(token, *SUBJECTS, "expl")
-    if subject is None or subject.pos_ not in ("NOUN", "PROPN", "PRON") or subject.tag_ in ("WDT", "WP"):
+    if subject is None or subject.pos_ not in (*NAMES, "PRON") or subject.tag_ in ("WDT", "WP"):
         return None
     clause = {i for i in rest if i >= token.left_edge.i}
     return (clause, clause) if len(clause) >= 3 else None
+
+
+def _subject_of_helper(verb: Token) -> Token | None:
+    """ "nine of its crew were missing", where the parser hung the subject on "were"."""
+    helper = child(verb, "aux", "auxpass")
+    return child(helper, *SUBJECTS) if helper is not None else None
 
 
 def _predicate(token: Token, rest: Indices) -> Cut | None:
@@ -253,7 +259,9 @@ def _that_too(token: Token, rest: Indices) -> Cut | None:
         or not clause_is_finite(token)
     ):
         return None
-    if child(token, *SUBJECTS, "expl") is None or mark.i == min(rest) or mark.nbor(-1).text != ",":
+    if (child(token, *SUBJECTS, "expl") or _subject_of_helper(token)) is None or mark.i == min(rest):
+        return None
+    if mark.nbor(-1).text != "," and not (token.dep_ == "conj" and mark.nbor(-1).dep_ == "cc"):
         return None
     clause = {i for i in reach(token) if i in rest and i >= mark.i}
     return clause - {mark.i}, clause
@@ -342,6 +350,14 @@ def _free_clause(token: Token, left: Indices) -> Indices:
         return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
     if own is None or own.i not in left:
         return set()
-    if token.dep_ == "conj" or (token.dep_ == "advcl" and token.left_edge.lower_ in ("while", "although", "though")):
+    if (token.dep_ == "conj" and _is_linked(token)) or (
+        token.dep_ == "advcl" and token.left_edge.lower_ in ("while", "although", "though")
+    ):
         return reached
     return set()
+
+
+def _is_linked(token: Token) -> bool:
+    """ "A fell, B rose and C stood" has a link word or a semicolon somewhere; ", sacks stamped with a logo" has none."""
+    chain = [token.head, *token.head.conjuncts]
+    return any(part.dep_ == "cc" or part.text == ";" for verb in chain for part in verb.children)

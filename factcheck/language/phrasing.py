@@ -10,6 +10,7 @@ from factcheck.language.agreement import are_many
 from factcheck.language.attribution import Attribution
 from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
+from factcheck.language.names import ARTICLES
 from factcheck.language.selves import owner, speaks_of_itself
 from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
@@ -36,6 +37,9 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
 
 def _cut_loose(tokens: list[Token], setting: Setting) -> str:
     """An apposition, a relative clause or a "whose" as a sentence about its name; "" for other parts."""
+    share = _share(tokens, setting)
+    if share:
+        return share
     relative = _relative_alone(tokens)
     equated = _equated(tokens) or (_apposed(tokens) if relative is None else None)
     if equated is not None:
@@ -109,7 +113,12 @@ def _has_clause(tokens: list[Token]) -> bool:
         clause_is_finite(token) and any(part.i in inside for part in token.children if part.dep_ in (*SUBJECTS, "expl"))
         for token in tokens
         if token.pos_ in ("VERB", "AUX") and not _is_subordinate(token, inside)
-    ) or any(_shares_subject(token, inside) for token in tokens)
+    ) or any(_shares_subject(token, inside) or _misread(token) for token in tokens)
+
+
+def _misread(token: Token) -> bool:
+    """ "a frigate fired two missiles", where the parser took "fired" for an adjective though it is finite."""
+    return token.dep_ == "amod" and token.tag_ == "VBD"
 
 
 def _is_subordinate(verb: Token, inside: set[int]) -> bool:
@@ -154,6 +163,36 @@ def _is_beside(token: Token, relative: Token) -> bool:
     return not (token.dep_ == "conj" and token in relative.conjuncts and child(token, *SUBJECTS) is None)
 
 
+def _share(tokens: list[Token], setting: Setting) -> str:
+    """ "six sailors, two of them burned" as "Two of the six sailors were burned"; "" for other parts."""
+    of = next((t for t in tokens if t.lower_ == "of" and t.dep_ == "prep" and t.head.dep_ == "nsubj"), None)
+    them = child(of, "pobj") if of is not None else None
+    if of is None or them is None or them.lower_ != "them" or them.i + 1 >= tokens[-1].i + 1:
+        return ""
+    share, verb = of.head, of.head.head
+    whole = _named_before(share)
+    rest = [t for t in tokens if t.i > them.i]
+    if verb.tag_ not in ("VBD", "VBN") or clause_is_helped(verb) or not whole or not rest or child(verb, "dobj"):
+        return ""
+    was = "were" if are_many(share) else "was"
+    lead = words_of([t for t in tokens if share.left_edge.i <= t.i < them.i], setting)
+    return f"{lead} the {words_of(whole, setting)} {was} {words_of(rest, setting)}"
+
+
+def _named_before(share: Token) -> list[Token]:
+    """ "six sailors" before ", two of them", without its article; nothing where no noun stands there."""
+    doc, edge = share.doc, share.left_edge.i
+    if edge < 2 or doc[edge - 1].text != "," or doc[edge - 2].tag_ not in ("NNS", "NNPS"):
+        return []
+    noun = doc[edge - 2]
+    return [token for token in doc[noun.left_edge.i : noun.i + 1] if token.lower_ not in ARTICLES]
+
+
+def clause_is_helped(verb: Token) -> bool:
+    """Whether a verb has a helper verb: "were burned"."""
+    return child(verb, "aux", "auxpass") is not None
+
+
 def _apposed(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     """ "took Osk, | the largest town in the valley": what the apposition says of the name before it."""
     inside = {token.i for token in tokens}
@@ -180,12 +219,26 @@ def _equated(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
 
 
 def _affirmed(tokens: list[Token]) -> dict[Token, str]:
-    """ "denied that it had any such plan" as "has such a plan"."""
+    """ "denied that it had any such plan" as "has such a plan", "that any box was moved" as "a box was moved"."""
     found: dict[Token, str] = {}
     for token in tokens:
-        if token.lower_ == "any" and token.head.tag_ == "NN" and token.nbor().lower_ == "such":
-            found |= {token: "", token.nbor(): "such a"}
+        if token.lower_ != "any" or token.dep_ != "det":
+            continue
+        one = token.head.tag_ == "NN" and not token.head.lower_.endswith(UNCOUNTED)
+        if token.nbor().lower_ == "such":
+            found |= {token: "", token.nbor(): "such a"} if token.head.tag_ == "NN" else {token: ""}
+        else:
+            found[token] = _article(token) if one else ""
     return found
+
+
+UNCOUNTED = ("ment", "ing", "ence", "ance", "ity", "ship", "tion", "sion")
+"""Endings of nouns that mostly stand without an article: "any involvement", "any wrongdoing"."""
+
+
+def _article(token: Token) -> str:
+    article = "an" if token.nbor().lower_[0] in "aeiou" else "a"
+    return article.title() if token.text[0].isupper() else article
 
 
 def _denies(by: Attribution, draft: Draft) -> bool:

@@ -30,7 +30,7 @@ class Places:
         """ "the city" and "the city's" among the words of a paragraph at `offset`, by the name that they mean."""
         found: dict[Token, str] = {}
         for noun in tokens:
-            if noun.lower_ not in self.kinds or not _is_bare(noun):
+            if noun.lower_ not in self.kinds or not is_bare(noun):
                 continue
             name = self._meant(noun.lower_, offset + noun.idx)
             if name and _owns(noun):
@@ -55,7 +55,7 @@ class Places:
         return self.mentions[first : bisect_left(self.mentions, (at, ""))]
 
 
-def _is_bare(noun: Token) -> bool:
+def is_bare(noun: Token) -> bool:
     """ "the city" without a word that says which, and not "the city council"."""
     if noun.pos_ != "NOUN" or noun.dep_ == "compound" or noun.i == 0 or noun.nbor(-1).lower_ != "the":
         return False

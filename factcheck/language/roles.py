@@ -36,7 +36,7 @@ def _before(run: Sequence[Token], named: int) -> str:
     doc, first = run[0].doc, run[len(run) - named]
     start = first.i - 1 if first.i and doc[first.i - 1].text == "," else first.i
     at = start
-    while at > 0 and start - at < LONGEST and _belongs(doc[at - 1]):
+    while at > 0 and start - at < LONGEST and _belongs(doc[at - 1]) and not _ends_before(doc[at - 1]):
         at -= 1
     words = [token for token in doc[at:start] if token.lower_ not in ARTICLES]
     return _joined(words) if words and any(names_office(token.text) for token in words[-3:]) else ""
@@ -46,6 +46,11 @@ def _belongs(token: Token) -> bool:
     if token.text.endswith(("'s", "’s")) or token.tag_ == "POS":
         return True
     return token.pos_ in ("NOUN", "ADJ", "PROPN") or is_office(token.text) or token.text in ("-", "of", "and", "for")
+
+
+def _ends_before(token: Token) -> bool:
+    """ "41 percent | for President Ann Lee": a "for" belongs to a role only behind an office."""
+    return token.lower_ == "for" and not (token.i and names_office(token.nbor(-1).text))
 
 
 def _behind(run: Sequence[Token]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from spacy.tokens import Doc
+
 from factcheck.domain.claims import PlaceRole
 from factcheck.domain.days import Precision
 from factcheck.language.attribution import Attribution
@@ -74,11 +76,21 @@ def frame_words(by: Attribution, reading: Reading) -> str:
     doc = reading.paragraph.doc
     pieces = []
     before = None
-    for i in sorted(by.frame):
+    for i in sorted(by.frame - _about_the_source(by, doc)):
         pieces.append(" | " if before is not None and i != before + 1 else "")
         pieces.append(doc[i].text_with_ws)
         before = i
     return "".join(pieces)
+
+
+def _about_the_source(by: Attribution, doc: Doc) -> set[int]:
+    """ "Lee, a pilot | who took over in 2023, | said": when a speaker did something else; a document is dated by it."""
+    if any(
+        doc[i].lemma_.lower() in wordlists("cues")["documents"] for i in by.source if doc[i].head.i not in by.source
+    ):
+        return set()
+    clauses = [doc[i] for i in by.source if doc[i].dep_ in ("relcl", "acl")]
+    return {token.i for clause in clauses for token in clause.subtree}
 
 
 def _says_later(draft: Draft) -> bool:

@@ -19,6 +19,7 @@ from factcheck.language.drafts import WHOLLY, Draft, drafts, is_statement, readi
 from factcheck.language.duplicates import Entry, covered, duplicates
 from factcheck.language.found import describe
 from factcheck.language.happening import happened
+from factcheck.language.institutions import Institutions, institutions
 from factcheck.language.layout import Block, layout
 from factcheck.language.mending import backshifted
 from factcheck.language.phrasing import phrased
@@ -94,6 +95,7 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     known_roles = roles(readings, heard.people)
     known_places = places(article.text, [reading.sent.start_char + reading.paragraph.offset for reading in readings])
     known_names = variants(article.text)
+    known_bodies = institutions(readings)
     weighed = []
     for draft, said in zip(found, said_days(found, heard, article.published), strict=True):
         voice = heard.of(draft)
@@ -104,7 +106,7 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
             article.published,
             heard.companies,
             ahead,
-            _named(draft, known_places) | heard.owners(draft) | _mended(draft, voice),
+            _named(draft, known_places, known_bodies) | heard.owners(draft) | _mended(draft, voice),
         )
         statement = known_names.one_name(phrased(draft, voice, setting, heard.meant(draft)))
         manner = kinds.kind_of(draft.tokens, _kind_family(draft), own_voice=voice.own)
@@ -128,10 +130,11 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
     return Split(claims, article.language, sentences, classes)
 
 
-def _named(draft: Draft, known: Places) -> dict[Token, str]:
-    """ "the city" by its name, in a draft and in what it was cut from."""
+def _named(draft: Draft, places: Places, bodies: Institutions) -> dict[Token, str]:
+    """ "the city" and "the commission" by name, in a draft and in what it was cut from."""
     doc = draft.reading.paragraph.doc
-    return known.named([doc[i] for i in sorted(draft.whole | draft.indices)], draft.reading.paragraph.offset)
+    words = [doc[i] for i in sorted(draft.whole | draft.indices)]
+    return bodies.named(words) | places.named(words, draft.reading.paragraph.offset)
 
 
 def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:

@@ -45,8 +45,8 @@ class Setting:
 
 def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
     """The words of a content; its first noun, where a pronoun, is replaced by `named`."""
-    tokens = _without_titles(_without_marks_at_gaps(tokens))
-    if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
+    tokens = _without_links(_without_titles(_without_marks_at_gaps(tokens)))
+    if tokens and tokens[0].lower_ == "that" and (tokens[0].dep_ == "mark" or tokens[0].tag_ == "IN"):
         tokens = tokens[1:]
     pieces: list[str] = []
     open_to_name = bool(named)
@@ -97,6 +97,17 @@ def _without_titles(tokens: Sequence[Token]) -> list[Token]:
             out |= set(range(n, end + 1))
     return [token for n, token in enumerate(tokens) if n not in out]
 
+
+def _without_links(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out a ", however," that ties a sentence to the one before it."""
+    out: set[int] = set()
+    for n, token in enumerate(tokens[1:-1], 1):
+        if token.lower_ in LINKING and tokens[n - 1].text == "," and tokens[n + 1].text == ",":
+            out |= {n - 1, n, n + 1}
+    return [token for n, token in enumerate(tokens) if n not in out]
+
+
+LINKING = frozenset({"however", "meanwhile", "moreover", "nevertheless", "nonetheless", "though"})
 
 LONGEST_TITLE = 6
 """Words and marks of an office in parentheses."""
@@ -162,12 +173,16 @@ def absolute(text: str, setting: Setting) -> str:
         return text
     for day in reversed(days(text, setting.published, ahead=setting.ahead)):
         if day.day is not None and not re.search(r"\d{4}", day.words):
-            text = text[: day.start] + _dated(day, text[: day.start]) + text[day.end :]
+            text = text[: day.start] + _dated(day, text[: day.start], text[day.end :]) + text[day.end :]
+            text = OWNED_DAY.sub(r"the \g<day> ", text)
     text = MONTH_ALONE.sub(lambda match: _with_year(match, setting), text)
     text = NOON.sub(lambda match: f"{HOURS.get(match['lead'], match['lead'])} {match['hour']} on {match['day']}", text)
     text = OF_PERIOD.sub(lambda match: _of_period(match, setting), text)
     return RELATIVE_PERIOD.sub(lambda match: _period(match, setting), text)
 
+
+OWNED_DAY = re.compile(rf"\bthe (?P<day>\d{{1,2}} (?:{'|'.join(m.title() for m in MONTHS)}) \d{{4}})['’]s ")
+# "the 3 May 2026 flight", made of "Sunday's flight"
 
 NOON = re.compile(
     r"\b(?P<lead>on|by|until|since|from|before|after)"
@@ -181,10 +196,13 @@ LED = re.compile(r"\b(?:to|of|before|after|between|and|than|for|through|ahead of
 # "in the night to | Thursday": no "on" behind these
 
 
-def _dated(day: Day, before: str) -> str:
+def _dated(day: Day, before: str, behind: str = "") -> str:
     """ "since Sunday" keeps its "since", "the night to Thursday" its "to"; everything else gets "on"."""
     if day.day is None:
         return day.words
+    if behind.startswith(("'s ", "’s ")):
+        lead, _, _ = day.words.rpartition(" ")
+        return f"{lead}{' ' if lead or day.words[:1].isspace() else ''}the {day.day.day} {day.day:%B %Y}"
     if LED.search(before) and day.words.split()[0].lower() not in LEADS:
         return f"{'' if before[-1:].isspace() else ' '}{day.day.day} {day.day:%B %Y}"
     lead, _, _ = day.words.strip().partition(" ")

@@ -31,7 +31,8 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
 
     Nothing where the words themselves name a thing first.
     """
-    its = next((token for token in tokens if token.lower_ == "its" and token.dep_ == "poss"), None)
+    first = next((token for token in tokens if token.dep_ != "mark"), tokens[0])
+    its = next((token for token in tokens if _means_a_thing(token, first)), None)
     if its is None or any(token.dep_ in NAMED_FIRST and token.pos_ in NOUNS for token in tokens if token.i < its.i):
         return {}
     subjects = [
@@ -46,7 +47,18 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
     if thing is None or thing.plural or len(thing.words.split()) > LONGEST_THING:
         return {}
     words = thing.words if its.text[0].islower() else thing.words[0].upper() + thing.words[1:]
-    return {its: owner(words)}
+    return {its: owner(words) if its.dep_ == "poss" else words}
+
+
+def _means_a_thing(token: Token, first: Token) -> bool:
+    """ "its", and an "it" that does something at the head of the words; not the "it" of "it was clear that"."""
+    if token.lower_ == "its":
+        return token.dep_ == "poss"
+    return token.lower_ == "it" and token is first and token.dep_ in SUBJECTS and token.head.lemma_.lower() not in EMPTY
+
+
+EMPTY = frozenset({"be", "seem", "appear", "take", "rain", "snow", "happen", "matter", "turn", "look"})
+"""Verbs whose "it" may stand for nothing."""
 
 
 NOUNS = frozenset({"NOUN", "PROPN"})

@@ -95,6 +95,8 @@ def voices(readings: Sequence[Reading], outlet: str) -> Voices:
             spoken[id(one)] = _voice(one, reading, registry, outlet)
         if not reading.quoted:
             registry.saw_subjects(reading.sent)
+        if not (reading.quoted or reading.attributions):
+            registry.saw_body(reading.sent, reading.paragraph.offset)
     return Voices(outlet, spoken, persons, things, topics, registry.companies.the_only_one(), registry.people)
 
 
@@ -107,14 +109,15 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     if len(mention) == 1 and mention[0].lower_ in wordlists("titles")["persons"]:
         registry.saw_subjects(token for token in reading.sent if token.i < mention[0].i and token.i not in one.frame)
     claimant = claimant or registry.resolve(mention, at)
-    via = _agency([doc[i] for i in sorted(one.via)])
+    via = _agency([doc[i] for i in sorted(one.via)]) or _medium([doc[i] for i in sorted(one.frame - one.source)])
     if not claimant:
         return Voice(outlet, _chain(outlet, via), called=outlet)
     _remember_documents(one, doc, claimant, registry)
     known = claimant in registry.people.values() or claimant == registry.last_person
     person = known and not registry.companies.introduces(claimant)
     words = " ".join(token.text for token in mention)
-    named = claimant if person else registry.callings.called(claimant, mention)
+    named = claimant if person and claimant[0].isupper() else registry.callings.called(claimant, mention)
+    claimant = claimant if person else registry.callings.of_nation(claimant)
     return Voice(claimant, _chain(outlet, via, *outer, claimant), person, mention=words, called=named)
 
 
@@ -145,6 +148,18 @@ def _agency(tokens: Sequence[Token]) -> str:
         return " ".join(token.text for token in runs[-1])
     words = [token for token in tokens if token.lower_ not in ("the", "a", "an")]
     return " ".join(token.text for token in words).strip(" ,.") if words else ""
+
+
+def _medium(tokens: Sequence[Token]) -> str:
+    """ "told the broadcaster Vell One", "in an interview with the Osk Courier": the medium, "" where none is named."""
+    media = wordlists("titles")["media"]
+    for run in name_runs(tokens):
+        before = run[0].nbor(-1) if run[0].i else run[0]
+        if before.lower_ in media or any(word.lower_ in media for word in run):
+            after = run[-1].nbor() if run[-1].i + 1 < len(run[-1].doc) else None
+            numbered = [after] if after is not None and after.pos_ == "NUM" else []  # "Vell One", "Channel 5"
+            return " ".join(word.text for word in (*run, *numbered))
+    return ""
 
 
 def _remember_documents(one: Attribution, tokens: Iterable[Token], claimant: str, registry: Registry) -> None:

@@ -25,6 +25,13 @@ def last(splitter: LocalSplitter, text: str) -> SplitClaim:
             "Farmers Without Land put the number at 400 in a report. The report said more had fled.",
             "Farmers Without Land",
         ),
+        ("Cyclist Jo Ains fell. The 34-year-old said the road was wet.", "Jo Ains"),
+        ("Residents of the capital, Suri, said the power was out.", "Residents of the capital"),
+        ("Rates rose by a tenth, according to figures from the health board seen by the Osk Courier.", "health board"),
+        ("The engine maker, Osk Motors, left the town. In a letter, it said the road was closed.", "Osk Motors"),
+        ("The Osk Front, in a message posted on its channel, said the road was closed.", "Osk Front"),
+        ("Glaciologist Peter Okafor said the ice was thin.", "Peter Okafor"),
+        ("Governor Ann Lee spoke first. Her deputy urged people to leave.", "Ann Lee's deputy"),
         ("A spokesman for Ann Lee said the border was open. Ann Lee left.", "Wire"),
         ("The road is closed.", "Wire"),
     ],
@@ -59,3 +66,33 @@ def test_a_quotation_of_several_paragraphs_waits_for_its_speaker(splitter: Local
     )
     claims = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims
     assert [claim.claimant for claim in claims] == ["Ann Lee", "Bo Day", "Bo Day"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Mayor Jo Tarr told the broadcaster Vell One that the road was closed.", ("Wire", "Vell One", "Jo Tarr")),
+        ("Mayor Jo Tarr told Radio Vell that the road was closed.", ("Wire", "Radio Vell", "Jo Tarr")),
+        ("Mayor Jo Tarr told reporters that the road was closed.", ("Wire", "Jo Tarr")),
+        ("Mayor Jo Tarr told the Security Council that the road was closed.", ("Wire", "Jo Tarr")),
+    ],
+)
+def test_the_medium_that_was_told_is_in_the_chain(splitter: LocalSplitter, text: str, chain: tuple[str, ...]) -> None:
+    assert last(splitter, text).chain == chain
+
+
+def test_a_role_does_not_reach_over_the_words_before_it(splitter: LocalSplitter) -> None:
+    text = "Lee won 48 percent, against 41 percent for President Lorn Hask. Hask said the count was wrong."
+    assert last(splitter, text).claimant_role == "President"
+
+
+def test_a_day_on_which_a_speaker_did_something_else_is_not_when_he_spoke(splitter: LocalSplitter) -> None:
+    assert last(splitter, "Mayor Ann Lee, a pilot who took over in 2023, said the road was safe.").said_date is None
+
+
+def test_the_halves_of_a_headline_have_their_own_speakers(splitter: LocalSplitter) -> None:
+    text = "Rebels say road is open; army says bridge was blown up\n\nThe road to Osk was quiet on Monday."
+    assert [claim.claimant for claim in splitter.split(ArticleText(text, outlet="Wire", language="en")).claims][:2] == [
+        "Rebels",
+        "army",
+    ]
