@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from factcheck.language.called import Callings
-from factcheck.language.companies import Companies
+from factcheck.language.companies import GENERAL, Companies
 from factcheck.language.names import (
     ARTICLES,
     behind_article,
@@ -128,14 +128,10 @@ class Registry:
         if person:
             self.last_person = person
             return person
-        words = list(mention)
-        owner = self._pronoun(words[0].lower_) if words[0].tag_ == "PRP$" else ""
-        if owner and len(words) > 1:
-            return f"{owner}'s {_joined(words[1:])}"
-        while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
-            words.pop(0)
-        while words and words[-1].is_punct:
-            words.pop()
+        owner = self._pronoun(OWNERS.get(mention[0].lower_, "")) if len(mention) > 1 else ""
+        if owner:
+            return f"{owner}'s {_joined(mention[1:])}"
+        words = _without_edges(mention)
         if not words:
             return ""
         body = self._body(mention, self._described(_author(words) or words), at)
@@ -216,8 +212,14 @@ class Registry:
         if lemma in self.offices:
             self.last_person = self.offices[lemma]
             return self.last_person
+        return self._named_before(lemma, at) or text
+
+    def _named_before(self, lemma: str, at: int) -> str:
+        """ "the company" is whoever with a name spoke last, "the ministry" the last one that was described."""
+        if lemma in GENERAL and self.last_body[:1].isupper():
+            return self.last_body
         earlier = [phrase for place, phrase in self.phrases.get(lemma, ()) if place < at]
-        return _without_article(earlier[-1]) if earlier else text
+        return _without_article(earlier[-1]) if earlier else ""
 
     def _company(self, head: Token, first: str, at: int) -> str:
         """ "Osk" and "the company" by the full name that the article gives."""
@@ -235,6 +237,19 @@ class Registry:
 
     def _is_person(self, name: str) -> bool:
         return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
+
+
+OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+
+
+def _without_edges(mention: Sequence[Token]) -> list[Token]:
+    """The words of a mention without the article before and the marks around them."""
+    words = list(mention)
+    while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
+        words.pop(0)
+    while words and words[-1].is_punct:
+        words.pop()
+    return words
 
 
 def _stands_first(run: Sequence[Token], mention: Sequence[Token]) -> bool:

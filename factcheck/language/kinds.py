@@ -25,7 +25,7 @@ BY_FAMILY = {
 }
 EXPECTED = re.compile(
     r"\b(?:expected|forecast|due|set|scheduled|slated|poised|likely|plans?|planning|intends?|going) to\b"
-    r"|\b(?:due|scheduled) (?:on|for|in)\b"
+    r"|\b(?:due|scheduled|expected) (?:on|for|in|next)\b"
 )  # "was expected to resume", "are due on October 26"
 EXPECTED_ONLY = re.compile(r"\b(?:is|are|was|were) (?:widely )?(?:expected|likely|set|due|poised) to\b")
 # "was expected to resume"

@@ -266,10 +266,8 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if place == 0:
         return None
     piece = pieces[place]
-    if cue.verb.dep_ == "relcl" and piece.start <= cue.verb.head.i < cue.verb.i:
-        return None  # ", a charge Lee denied"
-    if cue.verb.dep_ == "acl" and sent.doc[piece.start].pos_ == "ADP" and piece.start <= cue.verb.head.i:
-        return None  # ", in a message posted on its channel,"
+    if _describes_a_noun(cue.verb, piece, sent):
+        return None
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None
@@ -289,6 +287,13 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if not complete and not has_finite(sent.doc[i] for i in after) and not _is_headline(before, after, sent):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))
+
+
+def _describes_a_noun(verb: Token, piece: Segment, sent: Span) -> bool:
+    """ ", a charge Lee denied", ", in a message posted on its channel,": the verb says which noun is meant."""
+    if not piece.start <= verb.head.i < verb.i:
+        return False
+    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and sent.doc[piece.start].pos_ == "ADP")
 
 
 def _is_headline(before: set[int], after: set[int], sent: Span) -> bool:

@@ -102,6 +102,8 @@ def named_by(head: Token, edge: int) -> Indices:
 
 def _belongs_to_larger(head: Token, relative: Token) -> bool:
     """Whether a clause behind "A of B" is about A: "Bank of Osk, which", "city of Osk, which", "head of it, who"."""
+    if head.dep_ == "pobj" and relative.lower_ == "who" and _ends_a_body(head) and head.head.head.pos_ in NAMES:
+        return True  # "a chemist at the Institute for Risk, who"
     if head.dep_ != "pobj" or head.head.lower_ not in ("of", "for", "without") or head.head.head.pos_ not in NAMES:
         return False
     whole = head.head.head
@@ -114,6 +116,12 @@ def _belongs_to_larger(head: Token, relative: Token) -> bool:
     return relative.lower_ == "who" and names_office(whole.text)
 
 
+def _ends_a_body(head: Token) -> bool:
+    """Whether a name is, or belongs to, an institution: "Institute", "Institute for | Risk"."""
+    above = head.head.head if head.dep_ == "pobj" else head
+    return any(noun.lower_ in wordlists("titles")["institutions"] for noun in (head, above))
+
+
 NAMES = frozenset({"NOUN", "PROPN"})
 
 
@@ -122,7 +130,15 @@ def _relative(token: Token, rest: Indices) -> Cut | None:
     if token.dep_ != "relcl" or not after_comma(token) or token.head.i not in rest or is_remark(token.head):
         return None
     clause = {i for i in hanging(token) if i in rest}
+    if _is_denied(token):
+        return set(), clause
     return named_by(token.head, token.left_edge.i) | clause | {token.left_edge.i - 1}, clause
+
+
+def _is_denied(verb: Token) -> bool:
+    """ ", which Lee denies": somebody's word on the claim, and no claim about what stands before it."""
+    thing = child(verb, "dobj")
+    return thing is not None and thing.lower_ == "which" and "rejection" in families_of(verb.lemma_.lower())
 
 
 def _apposition(token: Token, rest: Indices) -> Cut | None:
@@ -358,6 +374,6 @@ def _free_clause(token: Token, left: Indices) -> Indices:
 
 
 def _is_linked(token: Token) -> bool:
-    """ "A fell, B rose and C stood" has a link word or a semicolon somewhere; ", sacks stamped with a logo" has none."""
+    """ "A fell, B rose and C stood" has a link word or a semicolon; ", sacks stamped with a logo" has none."""
     chain = [token.head, *token.head.conjuncts]
     return any(part.dep_ == "cc" or part.text == ";" for verb in chain for part in verb.children)

@@ -12,6 +12,7 @@ from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
 from factcheck.language.names import ARTICLES
 from factcheck.language.selves import owner, speaks_of_itself
+from factcheck.language.sources import after_comma
 from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, words_of
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite
 from factcheck.language.voices import Voice
@@ -27,7 +28,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
     if _stays_quoted(draft, voice, setting):
         return f'{voice.claimant}: "{_verbatim(draft)}"'
     setting = _headlined(draft, setting)
-    cut = _cut_loose(draft.tokens, setting)
+    cut = _cut_loose(draft.tokens, setting, meant)
     if cut:
         return finished(cut, setting)
     if not _has_clause(draft.tokens) or (draft.by is not None and draft.by.family in NO_CLAUSE):
@@ -35,7 +36,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
     return _clause(draft, voice, setting, meant)
 
 
-def _cut_loose(tokens: list[Token], setting: Setting) -> str:
+def _cut_loose(tokens: list[Token], setting: Setting, meant: str) -> str:
     """An apposition, a relative clause or a "whose" as a sentence about its name; "" for other parts."""
     share = _share(tokens, setting)
     if share:
@@ -47,7 +48,7 @@ def _cut_loose(tokens: list[Token], setting: Setting) -> str:
         verb = "are" if are_many(head[-1]) else "is"
         return f"{words_of(head, setting)} {verb} {words_of(apposition, setting)}"
     if relative is not None:
-        return words_of(relative, setting)
+        return words_of(relative, setting, named=meant, person=_is_personal(relative[0]))
     whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
     if whose and not _has_clause(tokens):
         return f"{owner(words_of(tokens[:whose], setting))} {words_of(tokens[whose + 1 :], setting)}"
@@ -57,10 +58,13 @@ def _cut_loose(tokens: list[Token], setting: Setting) -> str:
 def _clause(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
     tokens = draft.tokens
     named, person = (voice.called, voice.person) if not voice.own else (meant, _is_personal(tokens[0]))
+    somebody = _is_personal(tokens[0]) and not voice.own and not voice.person
+    if somebody:  # "Lee lost 80,000 crowns, the league said": no institution is a "he"
+        named, person = meant, True
     denied = draft.by is not None and _denies(draft.by, draft)
     if denied:
         setting = replace(setting, mended={**setting.mended, **_affirmed(tokens)})
-    text = words_of(tokens, setting, named=named if _may_name(draft, voice) else "", person=person)
+    text = words_of(tokens, setting, named=named if somebody or _may_name(draft, voice) else "", person=person)
     if denied:
         return finished(text, setting).rstrip(".") + f" (denied by {voice.called.rstrip(',')})."
     return finished(text, setting)
@@ -144,16 +148,28 @@ def _shares_subject(token: Token, inside: set[int]) -> bool:
 
 def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     """ "Belgar, which handles 40 percent" as "Belgar handles 40 percent"; None for other parts."""
-    verb = next((t for t in tokens if t.dep_ == "relcl" and t.head in tokens), None)
+    verb = next((t for t in tokens if t.dep_ == "relcl" and t.head in tokens and after_comma(t)), None)
     if verb is None or any(_is_beside(t, verb) for t in tokens):
         return None
     subject = child(verb, *SUBJECTS)
+    if subject is not None and verb.left_edge.i + 1 < subject.i and verb.left_edge.nbor().tag_ == "WDT":
+        return [t for t in tokens if t.i > verb.left_edge.i + 1]  # "a post, in which | Lee apologised"
     if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
         return None
+    tokens = [t for t in tokens if t.i > subject.i or not _is_age(t)]
     lead = [t for t in tokens if t.i < subject.i - 1]
     comma = any(t.text == "," for t in lead)
     kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
     return kept if tokens[-1].i <= verb.right_edge.i else None
+
+
+def _is_age(token: Token) -> bool:
+    """The ", 61" of "Ann Lee, 61, who lives in Osk"."""
+    number = token.nbor() if token.text == "," and token.i + 2 < len(token.doc) else token
+    closed = number.i + 1 < len(token.doc) and number.nbor().text == ","
+    return (
+        number.like_num and number.i > 1 and number.nbor(-1).text == "," and closed and number.nbor(-2).pos_ == "PROPN"
+    )
 
 
 def _is_beside(token: Token, relative: Token) -> bool:

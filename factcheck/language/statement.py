@@ -56,7 +56,7 @@ def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", pers
         text = _read_as(token, tokens[n - 1] if n else None, setting)
         if open_to_name and token.pos_ in NAMED:
             open_to_name = False
-            text = text if token in setting.mended else _named(token, named, person=person)
+            text = _named(token, named, person=person) if token.pos_ == "PRON" and token not in setting.mended else text
         pieces.append(text + (token.whitespace_ or (" " if _gap_after(tokens, n) else "")))
     return DANGLING.sub("", SPACES.sub(" ", "".join(pieces)).strip(" .,;:—–-"))
 
@@ -227,9 +227,9 @@ def _with_year(match: re.Match[str], setting: Setting) -> str:
         return match.group()
     month = MONTHS.index(match["month"].lower()) + 1
     year = published.year
-    if setting.ahead:
+    if setting.ahead and match["lead"].lower() in ("last", "since"):
         return match.group()
-    year -= month > published.month
+    year += (month < published.month) if setting.ahead else -(month > published.month)
     lead = "in" if match["lead"].lower() == "last" else match["lead"]
     return f"{lead} {match['month']} {year}"
 

@@ -93,11 +93,16 @@ def voices(readings: Sequence[Reading], outlet: str) -> Voices:
         persons[id(reading)] = registry.last_person
         for one in reading.attributions:
             spoken[id(one)] = _voice(one, reading, registry, outlet)
-        if not reading.quoted:
-            registry.saw_subjects(reading.sent)
-        if not (reading.quoted or reading.attributions):
-            registry.saw_body(reading.sent, reading.paragraph.offset)
+        _note_subjects(reading, registry)
     return Voices(outlet, spoken, persons, things, topics, registry.companies.the_only_one(), registry.people)
+
+
+def _note_subjects(reading: Reading, registry: Registry) -> None:
+    """Note whom a later "he" or "it" may mean; what is quoted or said by others does not lead on."""
+    if not reading.quoted:
+        registry.saw_subjects(reading.sent)
+        if not reading.attributions:
+            registry.saw_body(reading.sent, reading.paragraph.offset)
 
 
 def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) -> Voice:
@@ -146,8 +151,12 @@ def _agency(tokens: Sequence[Token]) -> str:
     runs = name_runs(tokens)
     if runs and runs[-1][-1] is tokens[-1] and not any(token.lower_ == "of" for token in tokens):
         return " ".join(token.text for token in runs[-1])
-    words = [token for token in tokens if token.lower_ not in ("the", "a", "an")]
-    return " ".join(token.text for token in words).strip(" ,.") if words else ""
+    clause = next((n for n, token in enumerate(tokens) if n and token.lower_ in RELATIVES), len(tokens))
+    words = [token for n, token in enumerate(tokens[:clause]) if n or token.lower_ not in ("the", "a", "an")]
+    return " ".join(token.text for token in words).strip(" ,.").replace(" 's", "'s").replace(" ’s", "’s")
+
+
+RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 
 
 def _medium(tokens: Sequence[Token]) -> str:

@@ -32,6 +32,7 @@ def last(splitter: LocalSplitter, text: str) -> SplitClaim:
         ("The Osk Front, in a message posted on its channel, said the road was closed.", "Osk Front"),
         ("Glaciologist Peter Okafor said the ice was thin.", "Peter Okafor"),
         ("Governor Ann Lee spoke first. Her deputy urged people to leave.", "Ann Lee's deputy"),
+        ("Norzin rejected the report. The company said its own figures were better.", "Norzin"),
         ("A spokesman for Ann Lee said the border was open. Ann Lee left.", "Wire"),
         ("The road is closed.", "Wire"),
     ],

@@ -74,6 +74,28 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "In 2019, the court closed the school after finding that 300 bills had been forged.",
             "300 bills were forged.",
         ),
+        (
+            "Reval accused the board of breaking a 2022 agreement that ruled out dismissals.",
+            "Reval accused the board of breaking a 2022 agreement that ruled out dismissals.",
+        ),
+        (
+            "Carmaker Veltro left.\n\nMinister Ann Lee said it rained, adding the company had lost 3 million crowns.",
+            "Veltro has lost 3 million crowns.",
+        ),
+        (
+            '"My father died of it," said Agnes Rohl, 61, who lives in Osk and leads a group.',
+            "Agnes Rohl lives in Osk and leads a group.",
+        ),
+        (
+            "Peter Ams, a chemist at the Federal Institute for Risk, who was not involved in the study, noted that it was short.",
+            "A chemist at the Federal Institute for Risk was not involved in the study.",
+        ),
+        ("Keeper Jo Moll resigned on Monday. He lost 80,000 crowns, the league said.", "Jo Moll lost 80,000 crowns."),
+        ("A decision is expected in July.", "A decision is expected in July 2025."),
+        (
+            "The union said the club had known of it and had done nothing, which Osk denies.",
+            "The club has done nothing.",
+        ),
     ],
 )
 def test_one_of_its_statements_names_what_it_speaks_of(splitter: LocalSplitter, text: str, statement: str) -> None:
