@@ -87,8 +87,8 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "Agnes Rohl lives in Osk and leads a group.",
         ),
         (
-            "Peter Ams, a chemist at the Federal Institute for Risk, who was not involved in the study, noted that it was short.",
-            "A chemist at the Federal Institute for Risk was not involved in the study.",
+            "Peter Ams, a chemist at the Institute for Risk, who was not involved in the study, noted it was short.",
+            "A chemist at the Institute for Risk was not involved in the study.",
         ),
         ("Keeper Jo Moll resigned on Monday. He lost 80,000 crowns, the league said.", "Jo Moll lost 80,000 crowns."),
         ("A decision is expected in July.", "A decision is expected in July 2025."),
