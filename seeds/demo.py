@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from factcheck.config import Settings
@@ -72,7 +73,7 @@ class Loading:
         known = {outlet.feed_url for outlet in evidence.outlets(self.desk.unit(), LOADER)}
         for each in outlets(self.first_port):
             if each.feed_url not in known:
-                evidence.add_outlet(self.desk.unit(), LOADER, name=each.name, site=each.site, feed_url=each.feed_url)
+                evidence.add_outlet(self.desk.unit(), LOADER, **asdict(each))
 
     def add_people(self) -> Cast:
         """The people of the script, able to sign in, and the press they read."""

@@ -89,6 +89,7 @@ class Outlet:
     language: str = "en"
     sections: tuple[str, ...] = ()
     imprint: str = ""
+    owner: str = ""
     forbidden: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()

@@ -26,18 +26,19 @@ _ANY_DAY = date(2000, 1, 1)  # addresses are the same on every day
 
 @dataclass(frozen=True, slots=True)
 class OutletAddress:
-    """Where an outlet of the press is found: its name, its front page and its feed."""
+    """Where an outlet of the press is found: its name, its front page and its feed; and who owns it."""
 
     name: str
     site: str
     feed_url: str
+    owner: str = ""
 
 
 def outlets(first_port: int = FIRST_PORT) -> list[OutletAddress]:
     """The outlets of the press when it is served from `first_port` on."""
     press = read_press(_ANY_DAY)
     sites = Addresses(press, range(first_port, first_port + OUTLETS)).sites
-    return [OutletAddress(each.name, f"{sites[each.key]}/", sites[each.key] + each.feed) for each in press]
+    return [OutletAddress(each.name, f"{sites[each.key]}/", sites[each.key] + each.feed, each.owner) for each in press]
 
 
 def page_url(ref: str, first_port: int = FIRST_PORT) -> str:

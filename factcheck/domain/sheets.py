@@ -8,6 +8,7 @@ from factcheck.domain.claims import Fragment, PlaceRole, Quotation
 from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, RuleState, SourceKind, Stance
+from factcheck.domain.owners import shared
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Priority, Stage, Verdict
 from factcheck.domain.watching import AlertKind, WatchState
@@ -152,7 +153,7 @@ class ReportSheet:
 
     `copied_from` is the earlier report that it follows most, `copied_how` the sign in words, `shares_with` reports of
     other origins with which it has text in common. `placed_with` is a person's decision: its own id, or another's.
-    `suggested` is a worker's, never without the passage and the reason.
+    `suggested` is a worker's, never without the passage and the reason. `owner` is the outlet's, where it is known.
     """
 
     id: int
@@ -181,6 +182,7 @@ class ReportSheet:
     suggested_passage: str = ""
     suggested_why: str = ""
     is_earlier_check: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,11 @@ class EvidenceSheet:
     @property
     def reports(self) -> tuple[ReportSheet, ...]:
         return tuple(report for origin in self.origins for report in origin.reports)
+
+    @property
+    def shared_owners(self) -> frozenset[str]:
+        """The owners of two outlets and more that have reports here."""
+        return shared((report.outlet or report.url, report.owner) for report in self.reports)
 
     @property
     def report_count(self) -> int:
@@ -591,6 +598,7 @@ class OutletSheet:
     id: int
     name: str
     site: str
+    owner: str
     feed_url: str
     active: bool
     entries: int

@@ -9,6 +9,7 @@ from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.jobs import ArchiveSource, FetchLead, FindReports, PollOutlet
+from factcheck.domain.owners import Owners
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import (
     AskSheet,
@@ -52,8 +53,9 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
         pending = [lead.id or 0 for lead in leads if not lead.done]
         searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
         asking = asking_rows.open_of(session, claim_id, uow.now + SOON) > 0
+        owners = rows.owners(session)
         return EvidenceSheet(
-            origins=_by_origin(claim, found, attached),
+            origins=_by_origin(claim, found, attached, owners),
             asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
             troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
             vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
@@ -61,17 +63,18 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
             waiting=len(pending),
             earlier=earlier.of_claim(session, claim_id),
             day=ledger.day_of(claim, article),
-            gaps=() if searching or asking or pending else ledger.prompts(claim, article, found, sources),
+            gaps=() if searching or asking or pending else ledger.prompts(claim, article, found, sources, owners),
         )
 
 
 def _by_origin(
-    claim: Claim, found: Sequence[tuple[Report, Page]], attached: set[int | None]
+    claim: Claim, found: Sequence[tuple[Report, Page]], attached: set[int | None], owners: Owners
 ) -> tuple[OriginSheet, ...]:
     """Reports grouped by who copied whom; the group with the best passage first, inside it the earliest."""
     groups: dict[int, list[ReportSheet]] = {}
     for report, page in found:
-        groups.setdefault(report.origin or report.id or 0, []).append(report_sheet(report, page, attached, claim))
+        sheet = replace(report_sheet(report, page, attached, claim), owner=owners.of(page.outlet, page.url))
+        groups.setdefault(report.origin or report.id or 0, []).append(sheet)
     ordered = sorted(groups.items(), key=lambda group: -max(report.score for report in group[1]))
     return tuple(OriginSheet(f"origin {number}", tuple(of)) for number, (_, of) in enumerate(ordered, 1))
 
@@ -337,11 +340,20 @@ def outlets(uow: UnitOfWork, actor: Actor) -> list[OutletSheet]:
 def _outlet_sheet(row: Outlet, entries: int, now: datetime) -> OutletSheet:
     again = row.next_attempt_at if row.problem and row.next_attempt_at and row.next_attempt_at > now else None
     return OutletSheet(
-        row.id or 0, row.name, row.site, row.feed_url, row.active, entries, row.fetched_at, row.problem, again
+        row.id or 0,
+        row.name,
+        row.site,
+        row.owner,
+        row.feed_url,
+        row.active,
+        entries,
+        row.fetched_at,
+        row.problem,
+        again,
     )
 
 
-def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url: str) -> OutletSheet:
+def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url: str, owner: str = "") -> OutletSheet:
     """Read one more outlet's feed from now on."""
     actor.require(Action.MANAGE_OUTLETS)
     called, address = " ".join(name.split())[:200], checked_address(feed_url)
@@ -351,7 +363,7 @@ def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url:
         if rows.outlet_by_feed(session, address) is not None:
             raise Invalid("feed_url", "taken", "This feed is read already.")
         home = checked_address(site) if site.strip() else ""
-        row = Outlet(name=called, site=home, feed_url=address, added_at=uow.now)
+        row = Outlet(name=called, site=home, owner=_owner(owner), feed_url=address, added_at=uow.now)
         session.add(row)
         session.flush()
         jobs.enqueue(session, PollOutlet, row.id or 0, uow.now)
@@ -359,13 +371,34 @@ def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url:
         return _outlet_sheet(row, 0, uow.now)
 
 
+def _owner(given: str) -> str:
+    return " ".join(given.split())[:200]
+
+
+def set_owner(uow: UnitOfWork, outlet_id: int, actor: Actor, *, owner: str) -> OutletSheet:
+    """Say who owns an outlet, or with an empty `owner` that nobody knows."""
+    actor.require(Action.MANAGE_OUTLETS)
+    with uow.writing() as session:
+        row = _outlet(session, outlet_id)
+        before, row.owner = row.owner, _owner(owner)
+        if row.owner != before:
+            data = {"changes": {"owner": [before, row.owner]}}
+            history.append(session, f"outlet:{outlet_id}", "change owner", actor, uow.now, data=data)
+        return _outlet_sheet(row, 0, uow.now)
+
+
+def _outlet(session: Session, outlet_id: int) -> Outlet:
+    row = rows.outlet(session, outlet_id)
+    if row is None:
+        raise NotFound("There is no such outlet.")
+    return row
+
+
 def switch_outlet(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> None:
     """Stop or start reading an outlet's feed."""
     actor.require(Action.MANAGE_OUTLETS)
     with uow.writing() as session:
-        row = rows.outlet(session, outlet_id)
-        if row is None:
-            raise NotFound("There is no such outlet.")
+        row = _outlet(session, outlet_id)
         row.active, row.next_attempt_at = active, None
         if active:
             jobs.enqueue(session, PollOutlet, outlet_id, uow.now)

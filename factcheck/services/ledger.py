@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from factcheck.domain.gaps import Seen, gaps
+from factcheck.domain.owners import Owners
 from factcheck.domain.queries import is_hindsight
 from factcheck.services.asking import about_claim
 from factcheck.store.tables import Article, Claim, Page, Report, Source
@@ -15,7 +16,11 @@ def day_of(claim: Claim, article: Article | None) -> date | None:
 
 
 def prompts(
-    claim: Claim, article: Article | None, found: Sequence[tuple[Report, Page]], sources: Sequence[Source]
+    claim: Claim,
+    article: Article | None,
+    found: Sequence[tuple[Report, Page]],
+    sources: Sequence[Source],
+    owners: Owners,
 ) -> tuple[str, ...]:
     """The gap prompts for a claim, from its reports and the sources that people attached."""
     day = day_of(claim, article)
@@ -23,12 +28,15 @@ def prompts(
         Seen(
             page.url,
             page.outlet,
+            owners.of(page.outlet, page.url),
             language=page.language,
             origin=str(report.origin or report.id),
             hindsight=is_hindsight(page.published, day),
         )
         for report, page in found
     ]
-    attached = [Seen(source.url, source.outlet, kind=source.kind) for source in sources]
+    attached = [
+        Seen(source.url, source.outlet, owners.of(source.outlet, source.url), kind=source.kind) for source in sources
+    ]
     about = " ".join((claim.statement, claim.claimant, article.title if article else ""))
     return gaps(about, article.language if article else "", reports, attached)

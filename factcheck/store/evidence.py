@@ -7,6 +7,7 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.evidence import Medium
+from factcheck.domain.owners import Owned, Owners
 from factcheck.domain.review import Stage
 from factcheck.store.tables import Alert, Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
 
@@ -28,6 +29,12 @@ def outlet(session: Session, outlet_id: int) -> Outlet | None:
 
 def outlet_by_feed(session: Session, feed_url: str) -> Outlet | None:
     return session.scalar(select(Outlet).where(col(Outlet.feed_url) == feed_url))
+
+
+def owners(session: Session) -> Owners:
+    """The owners of the outlets, as far as they are filled in. Outlets that are not read any more have theirs too."""
+    found = session.scalars(select(Outlet).where(col(Outlet.owner) != "").order_by(col(Outlet.id).desc()))
+    return Owners(Owned(row.name, row.owner, (row.site, row.feed_url)) for row in found)
 
 
 def claim_poll(session: Session, outlet_id: int, now: datetime, until: datetime) -> bool:

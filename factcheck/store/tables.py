@@ -321,6 +321,7 @@ class Outlet(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     site: str = ""
+    owner: str = _later_text()
     feed_url: str = Field(unique=True)
     active: bool = True
     etag: str = ""

@@ -203,9 +203,18 @@ def outlets() -> ResponseReturnValue:
 @needs(Action.MANAGE_OUTLETS)
 @shows_again(outlets_again)
 def add_outlet() -> ResponseReturnValue:
-    given = {name: request.form.get(name, "").strip() for name in ("name", "site", "feed_url")}
+    given = {name: request.form.get(name, "").strip() for name in ("name", "site", "owner", "feed_url")}
     added = evidence.add_outlet(desk().unit(), actor(), **given)
     return onward(url_for("admin.outlets"), f"{added.name} is read from now on.")
+
+
+@rooms.post("/outlets/<int:outlet_id>/owner")
+@needs(Action.MANAGE_OUTLETS)
+@shows_again(outlets_again)
+def set_owner(outlet_id: int) -> ResponseReturnValue:
+    changed = evidence.set_owner(desk().unit(), outlet_id, actor(), owner=request.form.get("owner", ""))
+    said = f"{changed.owner} owns {changed.name}." if changed.owner else f"The owner of {changed.name} is not known."
+    return onward(url_for("admin.outlets"), said)
 
 
 @rooms.post("/outlets/<int:outlet_id>/switch")

@@ -155,6 +155,8 @@ def test_the_loader_is_told_where_the_outlets_are() -> None:
     told = outlets(9001)
     assert [each.site for each in told] == [f"http://127.0.0.1:{port}/" for port in range(9001, 9001 + OUTLETS)]
     assert told[0].feed_url == "http://127.0.0.1:9001/feed.xml"
+    owned = {each.name for each in told if each.owner == "Lower Orle Press Cooperative"}
+    assert owned == {"Orle Valley Gazette", "Port Sael Evening Post"}
     assert page_url("vpr:flood-52-dead", 9001) == "http://127.0.0.1:9003/news/flood-52-dead"
     with pytest.raises(KeyError):
         page_url("vpr:no-such-page", 9001)

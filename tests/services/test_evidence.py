@@ -1,15 +1,17 @@
 """Sources that people attach: checked, sealed, grouped by origin, and never lost."""
 
 import pytest
+from sqlmodel import select
 
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.jobs import PollOutlet
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Move
-from factcheck.domain.sheets import ClaimSheet, OutletSheet
-from factcheck.services import evidence, jobs, keeping
+from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, OutletSheet
+from factcheck.services import evidence, history, jobs, keeping
 from factcheck.store import jobs as rows
+from factcheck.store.tables import JobRow, Page, Report
 from tests.services.conftest import AGAINST, FOR, Newsroom
 
 SECONDARY = {"kind": SourceKind.SECONDARY, "medium": Medium.WEB}
@@ -143,3 +145,58 @@ def test_an_outlet_that_is_switched_off_is_not_due(settled: Newsroom) -> None:
         assert rows.open_for(session, [PollOutlet.name], [added.id]) == 1
     with pytest.raises(NotFound):
         evidence.switch_outlet(settled.unit(), 4711, settled.eva, active=True)
+
+
+# --- Owners ---------------------------------------------------------------------------------------
+
+
+def reports_of(room: Newsroom, *outlets: str) -> EvidenceSheet:
+    """What the claim's page shows when each of these outlets has a report of its own on it."""
+    number, now = room.claim(), room.clock.now
+    with room.unit().writing() as session:
+        for place, outlet in enumerate(outlets):
+            page = Page(url=f"https://{outlet}.example/{place}", title=f"On {place}", outlet=outlet, fetched_at=now)
+            page.text = f"Report number {place}."
+            session.add(page)
+            session.flush()
+            row = Report(claim_id=number, page_id=page.id or 0, provider="feed", score=0.9, found_at=now)
+            row.passage_start, row.passage_end, row.origin = 0, 6, place
+            session.add(row)
+        for job in session.exec(select(JobRow)):
+            job.done_at = now  # nobody searches any more, so that what is missing is said
+    return evidence.sheet(room.unit(), number, room.jana)
+
+
+def own(room: Newsroom, name: str, owner: str) -> int:
+    feed = f"https://{name}.example/feed"
+    return evidence.add_outlet(room.unit(), room.eva, name=name, site="", feed_url=feed, owner=owner).id
+
+
+def test_two_outlets_of_one_owner_are_one_voice(settled: Newsroom) -> None:
+    own(settled, "herald", "Halvern House")
+    own(settled, "post", "Halvern House")
+    sheet = reports_of(settled, "herald", "post")
+    assert "All from one owner: Halvern House." in sheet.gaps
+    assert sheet.shared_owners == {"Halvern House"}
+    assert {report.owner for report in sheet.reports} == {"Halvern House"}
+
+
+def test_an_outlet_whose_owner_nobody_knows_is_a_voice_of_its_own(settled: Newsroom) -> None:
+    own(settled, "herald", "Halvern House")
+    own(settled, "post", "")
+    sheet = reports_of(settled, "herald", "post")
+    assert not [gap for gap in sheet.gaps if gap.startswith("All from")]
+    assert sheet.shared_owners == frozenset()
+
+
+def test_an_owner_is_filled_in_later_and_stands_in_the_history(settled: Newsroom) -> None:
+    room, number = settled, own(settled, "herald", "")
+    changed = evidence.set_owner(room.unit(), number, room.eva, owner="  Halvern \n House ")
+    evidence.set_owner(room.unit(), number, room.eva, owner="Halvern House")
+    assert changed.owner == "Halvern House"
+    lines = history.lines(room.unit(), f"outlet:{number}", room.boss)
+    assert [line.what for line in lines if line.what == "change owner"] == ["change owner"]
+    with pytest.raises(NotFound):
+        evidence.set_owner(room.unit(), 999, room.eva, owner="x")
+    with pytest.raises(NotAllowed):
+        evidence.set_owner(room.unit(), number, room.jana, owner="x")

@@ -131,6 +131,24 @@ def test_an_outlet_is_added_and_switched_off_and_on(world: World) -> None:
     assert evidence.outlets(world.desk.unit(), world.actors["omar"])[0].active
 
 
+def test_the_owner_of_an_outlet_is_filled_in_and_changed(world: World) -> None:
+    omar, hostile = world.signed_in("omar"), "<b>Hill & Sons"
+    given = {"name": "Hill Post", "feed_url": "https://hill.example/feed", "owner": "Hill Press"}
+    omar.post("/admin/outlets", given)
+    (outlet,) = evidence.outlets(world.desk.unit(), world.actors["omar"])
+    assert outlet.owner == "Hill Press"
+    omar.post(f"/admin/outlets/{outlet.id}/owner", {"owner": hostile})
+    page = omar.get("/admin/outlets").text
+    assert "Owned by" in page
+    assert "&lt;b&gt;Hill &amp; Sons" in page
+    assert "<b>Hill" not in page
+    omar.post(f"/admin/outlets/{outlet.id}/owner", {"owner": ""})
+    assert "Owner not known" in omar.get("/admin/outlets").text
+    assert omar.post("/admin/outlets/999/owner", {"owner": "x"}).status_code == 404
+    refused = world.signed_in("jana").post(f"/admin/outlets/{outlet.id}/owner", {"owner": "x"})
+    assert refused.status_code == 403
+
+
 def test_an_outlet_without_a_feed_is_refused_and_kept_in_the_form(world: World) -> None:
     answer = world.signed_in("omar").post("/admin/outlets", {"name": "Hill Post", "feed_url": "javascript:alert(1)"})
     assert answer.status_code == 422

@@ -105,7 +105,12 @@ def add_person(world: World, word: str) -> int:
     email = f"p{len(people.everyone(world.desk.unit(), world.actors['ada']))}@desk.example"
     person, _ = people.add(world.desk.unit(), world.actors["ada"], email=email, name=word, roles=[Role.CHECKER])
     evidence.add_outlet(
-        world.desk.unit(), world.actors["omar"], name=word, site="", feed_url=f"https://x.example/feed?{word}"
+        world.desk.unit(),
+        world.actors["omar"],
+        name=word,
+        site="",
+        owner=word,
+        feed_url=f"https://x.example/feed?{word}",
     )
     return person.id
 

@@ -179,6 +179,7 @@ class Report(Shape):
     provider: str
     agency: str
     attached: bool
+    owner: str = Field(description="The outlet's owner, where an admin has filled one in.")
     copied_from: int | None = Field(description="The earlier report that it follows most.")
     copied_how: str = Field(description="The sign of it, in words.")
     shares_with: list[int] = Field(description="Reports of other origins with which it has some text in common.")
