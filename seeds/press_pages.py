@@ -105,7 +105,7 @@ class Block:
     @property
     def cells(self) -> list[list[str]]:
         """The rows of a table; the first is its head."""
-        return [[cell.strip() for cell in line.strip(" |").split("|")] for line in self.lines]
+        return [[cell.strip() for cell in line.rstrip().removesuffix("|").split("|")] for line in self.lines]
 
 
 def read_press(today: date, folder: Path = PRESS) -> list[Outlet]:

@@ -1,6 +1,8 @@
 """Reads PDF by pypdf, and by pdfminer.six where that finds nothing. Runs in the reading process."""
 
 import io
+import logging
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +14,14 @@ from pypdf.errors import FileNotDecryptedError, PyPdfError, WrongPasswordError
 
 from factcheck.adapters.agencies import agency_of
 from factcheck.adapters.apart import Unread
+from factcheck.adapters.reading_tables import with_tables
 from factcheck.adapters.reading_text import language_of, storable
 
+log = logging.getLogger(__name__)
+
 MAX_PAGES = 500
+TABLE_SECONDS = 3.0
+"""How long tables of one document are looked for: its later pages are read without."""
 ENCRYPTED = "it is locked with a password"
 SCANNED = "it holds no text, only pictures of pages"
 
@@ -36,11 +43,24 @@ def _by_pypdf(content: bytes) -> tuple[dict[str, str], str]:
             raise Unread(ENCRYPTED)
         if len(document.pages) > MAX_PAGES:
             raise Unread(f"it has more than {MAX_PAGES} pages")
-        return _about(document), storable("\n\n".join(page.extract_text().strip() for page in document.pages))
+        until = time.monotonic() + TABLE_SECONDS
+        return _about(document), storable("\n\n".join(_text(page, until).strip() for page in document.pages))
     except (FileNotDecryptedError, WrongPasswordError) as error:
         raise Unread(ENCRYPTED) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return {}, ""  # Its tables are damaged: pdfminer.six searches for them in another way.
+
+
+def _text(page: pypdf.PageObject, until: float) -> str:
+    """A page's text, with its tables as rows as long as there is time to look for them."""
+    plain = page.extract_text()
+    if time.monotonic() > until:
+        return plain
+    try:
+        return with_tables(plain, page.extract_text(extraction_mode="layout"))
+    except Exception as error:  # the layout needs the widths of fonts, which may be damaged in any way
+        log.info("the layout of a page could not be read: %r", error)
+        return plain
 
 
 def _by_pdfminer(content: bytes) -> str:

@@ -56,11 +56,11 @@ def next_look(looks: int) -> timedelta:
 
 
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2018": "'",
-                         "\u2019": "'", "\u2013": "-", "\u2014": "-", "\u00ad": ""})  # fmt: skip
+                         "\u2019": "'", "\u2013": "-", "\u2014": "-", "\u00ad": "", "|": " "})  # fmt: skip
 
 
 def plain(text: str) -> str:
-    """The text without what a new layout changes: blanks, kinds of quotation marks and dashes, forms of letters."""
+    """The text without what a new layout changes: blanks, bars between cells, kinds of quotation marks and dashes."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
 
 
