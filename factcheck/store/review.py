@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlmodel import Session, col
 
-from factcheck.store.tables import Approval, Claim, Draft, Finding, FindingAuthor, Look, Person, Voiding
+from factcheck.store.tables import Approval, Claim, Draft, Finding, FindingAuthor, Look, Person, SourceTick, Voiding
 
 
 def draft(session: Session, claim_id: int, person_id: int) -> Draft | None:
@@ -74,6 +74,18 @@ def looked_at(session: Session, claim_id: int, person_id: int) -> int:
 
 def remember_look(session: Session, claim_id: int, person_id: int, finding: int) -> None:
     session.merge(Look(claim_id=claim_id, person_id=person_id, finding=finding))
+
+
+def ticks(session: Session, claim_id: int, person_id: int) -> dict[int, str]:
+    """The digest that each ticked source of the claim had when this person ticked it."""
+    found = select(col(SourceTick.source_id), col(SourceTick.digest))
+    rows = session.execute(found.where(col(SourceTick.claim_id) == claim_id, col(SourceTick.person_id) == person_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def forget_tick(session: Session, source_id: int, person_id: int) -> None:
+    mine = col(SourceTick.source_id) == source_id, col(SourceTick.person_id) == person_id
+    session.execute(delete(SourceTick).where(*mine))
 
 
 def done_by(session: Session, person_id: int, since: datetime) -> int:

@@ -314,6 +314,17 @@ class Look(SQLModel, table=True):
     finding: int
 
 
+class SourceTick(SQLModel, table=True):
+    """That an editor has read a source of a submitted finding, as `digest` has it: it counts while that is the same."""
+
+    __tablename__ = "source_tick"
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    digest: str
+    at: datetime = Field(sa_type=Moment)
+
+
 # --- Evidence ---------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from factcheck.config import ROOT
 from factcheck.web import (
     admin,
     api,
+    approving,
     articles,
     claims,
     doors,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.rooms,
     claims.rooms,
     review.rooms,
+    approving.rooms,
     triage.rooms,
     views.rooms,
     evidence.rooms,

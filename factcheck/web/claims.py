@@ -17,6 +17,7 @@ from factcheck.services.correcting import FIELDS
 from factcheck.web import errors, filters, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
+from factcheck.web.reading import reading
 from factcheck.web.sessions import actor, desk
 
 rooms = Blueprint("claims", __name__)
@@ -138,13 +139,15 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
     unit = desk().unit()
     claim = claims.sheet(unit, claim_id, actor())
     article = articles.sheet(unit, claim.row.article_id, actor())
+    found = evidence.sheet(unit, claim_id, actor())
     return page(
         "claims/sheet.html",
         status=errors.status_of(error) if error else 200,
         here="claims.to_approve" if claim.row.stage is Stage.SUBMITTED else "claims.queue",
         claim=claim,
         article=article,
-        found=evidence.sheet(unit, claim_id, actor()),
+        found=found,
+        reading=reading(claim, found),
         error=error,
         leads_to=field_of(error),
         typed=request.form if error else {},

@@ -16,6 +16,7 @@ from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.comparing import text_diff
 from factcheck.web.doors import needs
 from factcheck.web.marks import Mark, lines
+from factcheck.web.reading import reading
 from factcheck.web.sessions import actor, desk
 
 rooms = Blueprint("evidence", __name__)
@@ -33,9 +34,11 @@ def found(claim_id: int) -> ResponseReturnValue:
 
 def shown(claim: ClaimSheet) -> dict[str, Any]:
     """What the pieces about a claim's evidence need."""
+    found = evidence.sheet(desk().unit(), claim.row.id, actor())
     return {
         "claim": claim,
-        "found": evidence.sheet(desk().unit(), claim.row.id, actor()),
+        "found": found,
+        "reading": reading(claim, found),
         "args": filters.to_args(pages.working_filters()),
     }
 

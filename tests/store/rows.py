@@ -54,6 +54,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "stance": "supports", "kind": "primary", "passage": "", "note": "", "withheld": False,
                 "withheld_reason": "", "kept_sha256": "", "report_id": 1, "added_by_id": 1, "added_by": "Jana",
                 "added_at": DAY}),
+    ("source_tick", {"source_id": 1, "person_id": 2, "claim_id": 1, "digest": "d", "at": DAY}),
     ("imported_check", {"id": 1, "key": "k", "digest": "d", "url": "https://facts.example/1", "claim": "It is open.",
                         "title": "", "claimant": "", "rating": "False", "publisher": "Facts", "site": "facts.example",
                         "language": "en", "reviewed": "2026-01-04", "said": None, "came": "imported", "found_by": "",

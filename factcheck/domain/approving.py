@@ -1,0 +1,98 @@
+"""What an editor goes through before signing: a checklist worked out from the claim, and evidence then and now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from factcheck.domain.history import content_hash
+from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
+from factcheck.domain.stages import Verdict
+
+TICKED = ("medium", "url", "title", "outlet", "stance", "kind", "passage", "note", "withheld", "withheld_reason")
+"""What a person reads of a source: when any of it changes, the tick is gone. A newer kept copy alone takes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist. `place` is the id on the page where one looks at it."""
+
+    done: bool
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThenAndNow:
+    """The reports when the finding was sent and now, in numbers, and those that came since, the newest first."""
+
+    reports_then: int
+    origins_then: int
+    reports_now: int
+    origins_now: int
+    since: tuple[ReportSheet, ...]
+
+
+def tick_digest(source: SourceSheet) -> str:
+    """What a tick stands for: the source as it reads in the finding that is ticked."""
+    read: Mapping[str, Any] = {name: str(getattr(source, name)) for name in TICKED}
+    return content_hash(read)
+
+
+def then_and_now(found: EvidenceSheet, sent_at: datetime) -> ThenAndNow:
+    """The evidence as it was when the finding was sent, and as it is now."""
+    then = [[report for report in origin.reports if report.found_at <= sent_at] for origin in found.origins]
+    since = sorted(
+        (report for report in found.reports if report.found_at > sent_at), key=lambda report: report.found_at
+    )
+    return ThenAndNow(
+        reports_then=sum(map(len, then)),
+        origins_then=sum(bool(reports) for reports in then),
+        reports_now=found.report_count,
+        origins_now=len(found.origins),
+        since=tuple(reversed(since)),
+    )
+
+
+def checklist(claim: ClaimSheet, finding: FindingSheet, found: EvidenceSheet, ticked: frozenset[int]) -> list[Check]:
+    """The lines in the order in which one reads; what is open is no hindrance, only said."""
+    return [
+        _sources(finding, ticked),
+        _backing(claim, finding),
+        _since(then_and_now(found, finding.submitted_at)),
+        _standing(claim),
+    ]
+
+
+def _sources(finding: FindingSheet, ticked: frozenset[int]) -> Check:
+    total = len(finding.sources)
+    read = sum(source.id in ticked for source in finding.sources)
+    if not total:
+        return Check(True, "There is no source to read.", "sources")
+    return Check(read == total, f"{read} of {total} sources ticked as read.", "sources")
+
+
+def _backing(claim: ClaimSheet, finding: FindingSheet) -> Check:
+    if finding.verdict is Verdict.UNVERIFIED:
+        return Check(bool(finding.tried), "It says what was tried.", "finding")
+    state = claim.supports if finding.verdict is Verdict.CONFIRMED else claim.refutes
+    if state.met:
+        return Check(True, state.sentence, "sources")
+    return Check(False, "The evidence rule is not met; the reason why it stands without is given.", "finding")
+
+
+def _since(evidence: ThenAndNow) -> Check:
+    if not evidence.since:
+        return Check(True, "No report has come since it was sent.", "then-and-now")
+    many = len(evidence.since)
+    came = "1 report has" if many == 1 else f"{many} reports have"
+    return Check(False, f"{came} come since it was sent.", "then-and-now")
+
+
+def _standing(claim: ClaimSheet) -> Check:
+    standing = [alert for alert in claim.alerts if alert.set_aside_at is None]
+    if not standing:
+        return Check(True, "No source has raised an alert.", "sources")
+    return Check(
+        False, f"{'An alert stands' if len(standing) == 1 else f'{len(standing)} alerts stand'} open.", "alerts"
+    )

@@ -1,0 +1,122 @@
+"""An editor's reading: ticks that go when their source changes, and a checklist that says what is open."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from factcheck.domain.approving import checklist, then_and_now
+from factcheck.domain.errors import NotAllowed, NotFound, WrongStage
+from factcheck.domain.review import Move, Verdict
+from factcheck.services import approving, evidence
+from factcheck.store.tables import Page, Report
+from tests.services.conftest import Newsroom
+
+
+def source_of(settled: Newsroom, claim: int) -> int:
+    return settled.sheet(claim).sources[0].id
+
+
+def open_lines(settled: Newsroom, claim: int) -> list[str]:
+    sheet = settled.sheet(claim, settled.eva)
+    assert sheet.latest is not None
+    found = evidence.sheet(settled.unit(), claim, settled.eva)
+    ticked = approving.ticked(settled.unit(), claim, settled.eva)
+    return [check.words for check in checklist(sheet, sheet.latest, found, ticked) if not check.done]
+
+
+def found_now(settled: Newsroom, claim: int, name: str) -> None:
+    with settled.unit().writing() as session:
+        page = Page(
+            url=f"https://wire.example/{name}", title=name, text="The pier is shut.", fetched_at=settled.clock.now
+        )
+        session.add(page)
+        session.flush()
+        session.add(
+            Report(
+                claim_id=claim, page_id=page.id or 0, provider="feed", score=0.9, passage_start=0, passage_end=17,
+                found_at=settled.clock.now,
+            )
+        )  # fmt: skip
+
+
+def test_a_tick_is_one_editors_and_can_be_taken_back(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    source = source_of(settled, claim)
+    assert approving.tick(settled.unit(), claim, source, settled.eva, read=True) == {source}
+    assert approving.tick(settled.unit(), claim, source, settled.eva, read=True) == {source}
+    assert approving.ticked(settled.unit(), claim, settled.max) == frozenset()
+    assert approving.tick(settled.unit(), claim, source, settled.eva, read=False) == frozenset()
+
+
+def test_a_tick_goes_when_its_source_changes_and_only_then(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.take(claim)
+    settled.attach(claim)
+    settled.attach(claim, title="Minutes of the harbour board")
+    settled.submit(claim)
+    first, second = (source.id for source in settled.sheet(claim).sources)
+    for source in (first, second):
+        approving.tick(settled.unit(), claim, source, settled.eva, read=True)
+    settled.move(claim, Move.RETURN, settled.eva, note="Quote the register.")
+    settled.open(claim)
+    evidence.change_source(
+        settled.unit(), claim, settled.jana, seen=settled.seen(claim), source_id=first,
+        changes={"passage": "Pier 3: closed."},
+    )  # fmt: skip
+    settled.submit(claim)
+    assert approving.ticked(settled.unit(), claim, settled.eva) == {second}
+
+
+def test_who_cannot_approve_ticks_nothing(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    source = source_of(settled, claim)
+    with pytest.raises(NotAllowed):
+        approving.tick(settled.unit(), claim, source, settled.jana, read=True)
+    with pytest.raises(NotFound):
+        approving.tick(settled.unit(), claim, source + 99, settled.eva, read=True)
+    settled.approve(claim)
+    with pytest.raises(WrongStage):
+        approving.tick(settled.unit(), claim, source, settled.eva, read=True)
+
+
+def test_the_checklist_says_what_is_open(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    assert open_lines(settled, claim) == ["0 of 1 sources ticked as read."]
+    approving.tick(settled.unit(), claim, source_of(settled, claim), settled.eva, read=True)
+    assert open_lines(settled, claim) == []
+    settled.clock.forward(timedelta(hours=1))
+    found_now(settled, claim, "later")
+    assert open_lines(settled, claim) == ["1 report has come since it was sent."]
+
+
+def test_without_the_evidence_rule_the_reason_is_to_be_read(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.take(claim)
+    settled.submit(claim, override="The register is sealed; I have seen it.")
+    assert open_lines(settled, claim) == ["The evidence rule is not met; the reason why it stands without is given."]
+
+
+def test_unverified_says_what_was_tried(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.take(claim)
+    settled.submit(claim, verdict=Verdict.UNVERIFIED, tried="The harbour office, twice.")
+    assert open_lines(settled, claim) == []
+
+
+def test_evidence_then_and_now(settled: Newsroom) -> None:
+    claim = settled.claim()
+    found_now(settled, claim, "early")
+    settled.submitted(claim)
+    settled.clock.forward(timedelta(hours=1))
+    found_now(settled, claim, "late")
+    settled.clock.forward(timedelta(hours=1))
+    found_now(settled, claim, "later")
+    latest = settled.sheet(claim).latest
+    assert latest is not None
+    evidence_now = evidence.sheet(settled.unit(), claim, settled.eva)
+    both = then_and_now(evidence_now, latest.submitted_at)
+    assert (both.reports_then, both.reports_now) == (1, 3)
+    assert (both.origins_then, both.origins_now) == (1, 3)
+    assert [report.title for report in both.since] == ["later", "late"]
+    assert then_and_now(replace(evidence_now, origins=()), latest.submitted_at).since == ()

@@ -1,0 +1,88 @@
+"""The approver's page: ticks without JavaScript and by key, the checklist, evidence then and now."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from factcheck.services import approving
+from factcheck.store.tables import Page, Report
+from tests.conftest import SetClock
+from tests.web.conftest import World
+from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here  # noqa: F401 - the fixture
+from tests.web.test_work import submitted
+
+
+def comes_later(world: World, claim: int, clock: SetClock) -> None:
+    clock.forward(timedelta(hours=1))
+    with world.desk.unit().writing() as session:
+        page = Page(url="https://wire.example/list", title="Passenger list published", outlet="Coastwire")
+        page.text, page.fetched_at = "The list names 14 people.", clock.now
+        session.add(page)
+        session.flush()
+        session.add(
+            Report(
+                claim_id=claim, page_id=page.id or 0, provider="feed", score=0.9, passage_start=0, passage_end=25,
+                found_at=clock.now,
+            )
+        )  # fmt: skip
+
+
+def test_sources_are_ticked_with_plain_forms(world: World) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    source = world.sheet(claim).sources[0].id
+    omar = world.signed_in("omar")
+    page = omar.get(f"/claims/{claim}").text
+    assert "0 of 1 sources ticked as read." in page
+    assert "No report has come since it was sent." in page
+    answer = omar.post(f"/claims/{claim}/sources/{source}/tick?sort=oldest", {"read": "yes"})
+    assert answer.headers["Location"] == f"/claims/{claim}?sort=oldest#source-{source}"
+    page = omar.get(f"/claims/{claim}").text
+    assert "1 of 1 sources ticked as read." in page
+    assert 'aria-pressed="true"' in page
+    omar.post(f"/claims/{claim}/sources/{source}/tick", {"read": "no"})
+    assert "0 of 1 sources ticked as read." in omar.get(f"/claims/{claim}").text
+
+
+def test_who_does_not_approve_is_offered_no_tick(world: World) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    source = world.sheet(claim).sources[0].id
+    jana = world.signed_in("jana")
+    assert "Before you sign" not in jana.get(f"/claims/{claim}").text
+    assert jana.post(f"/claims/{claim}/sources/{source}/tick", {"read": "yes"}).status_code == 403
+    assert world.signed_in("omar").post(f"/claims/{claim}/sources/999/tick", {"read": "yes"}).status_code == 404
+
+
+def test_what_has_come_since_is_named(world: World, clock: SetClock) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    comes_later(world, claim, clock)
+    page = world.signed_in("omar").get(f"/claims/{claim}").text
+    assert "1 report has come since it was sent." in page
+    assert "Passenger list published" in page.split("Evidence then and now")[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
+def test_an_editor_ticks_by_key_and_axe_finds_nothing(
+    desktop: Desktop,  # noqa: F811
+    world: World,
+    clock: SetClock,
+    look: dict[str, Any],
+) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    comes_later(world, claim, clock)
+    page = desktop.page("omar", **look)
+    page.goto(f"/claims/{claim}")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#checklist")).to_contain_text("1 of 1 sources ticked as read.")
+    source = world.sheet(claim).sources[0].id
+    assert approving.ticked(world.desk.unit(), claim, world.actors["omar"]) == {source}
+    assert found_here(page) == []
+    page.keyboard.press("x")
+    expect(page.locator("#checklist")).to_contain_text("0 of 1 sources ticked as read.")
+    assert desktop.complaints == []
