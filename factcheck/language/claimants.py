@@ -41,6 +41,7 @@ class Registry:
     callings: Callings = field(default_factory=Callings)
     last_person: str = ""
     last_body: str = ""
+    last_group: str = ""
 
     def learn(self, doc: Doc, offset: int) -> None:
         """Take in the full names, offices and institution phrases of a paragraph."""
@@ -85,6 +86,8 @@ class Registry:
                 continue
             if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
+            elif token.tag_ == "NNS" and names_office(token.text):
+                self.last_group = _without_article(token.doc[token.left_edge.i : token.i + 1].text)
             elif token.lemma_.lower() in self.offices and (token.left_edge.lower_ == "the" or has_owner(token)):
                 self.last_person = self.offices[token.lemma_.lower()]
 
@@ -140,11 +143,14 @@ class Registry:
             self.last_person = body
         else:
             self.last_body = body
+        self.last_group = body if root.tag_ == "NNS" else self.last_group
         return body
 
     def _pronoun(self, word: str) -> str:
         if word in wordlists("titles")["persons"]:
             return self.last_person
+        if word == "they" and self.last_group:
+            return self.last_group
         return self.last_body if word in wordlists("titles")["bodies"] else ""
 
     def _aged(self, mention: list[Token]) -> str:

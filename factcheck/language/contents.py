@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Set
 
 from spacy.tokens import Span, Token
 
-from factcheck.language.cues import Cue
+from factcheck.language.cues import Cue, families_of
 from factcheck.language.dates import days
 from factcheck.language.objects import (
     accused,
@@ -51,7 +51,9 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause:
         hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
         return set(reach(clause)) if hoped and not is_passive(verb) else set()
-    last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i][-1]
+    last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i and not _other_voice(part)][
+        -1
+    ]
     taken = set(range(clause.left_edge.i, max(clause.right_edge.i, last.right_edge.i) + 1))
     if verb.i in taken:
         taken = hanging(clause)
@@ -65,6 +67,13 @@ def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     subject = child(verb, "nsubj", "nsubjpass")
     taken -= hanging(subject) if subject is not None and clause not in subject.subtree else set()
     return (taken | _trailing(verb, clause)) - {verb.i} - _day_of_saying(verb, clause)
+
+
+def _other_voice(verb: Token) -> bool:
+    """ "says A; the groups put it at 120": behind a semicolon somebody else is quoted."""
+    edge = verb.left_edge
+    parted = edge.text == ";" or (edge.i > 0 and edge.nbor(-1).text == ";")
+    return parted and bool(families_of(verb.lemma_.lower())) and child(verb, "nsubj") is not None
 
 
 def told_beside(cue: Token, taken: Set[int], paragraph: Paragraph) -> set[int]:

@@ -134,10 +134,25 @@ def _meant(match: re.Match[str], published: date | None, *, ahead: bool) -> date
     return _without_year(_month(month), int(day), published, ahead=ahead)
 
 
+UNTIL = re.compile(r"\buntil\s+(?:at\s+least\s*)?$", re.IGNORECASE)  # "suspended until at least | Tuesday"
+PASSED = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)  # "was closed until | Tuesday"
+
+
+def _is_ahead(words: str, place: int) -> bool:
+    """Whether the words before a day make it one to come: "has been closed until Tuesday"."""
+    return bool(UNTIL.search(words[:place])) and not PASSED.search(words[:place])
+
+
 def days(words: str, published: date | None, *, ahead: bool = False) -> list[Day]:
     """Every expression of a day in these words; `ahead` where the words speak of the future."""
     return [
-        Day(match.group(), _meant(match, published, ahead=ahead), match.start(), match.end(), bool(match["weekday"]))
+        Day(
+            match.group(),
+            _meant(match, published, ahead=ahead or _is_ahead(words, match.start())),
+            match.start(),
+            match.end(),
+            bool(match["weekday"]),
+        )
         for match in DAY.finditer(words)
         if not (match["weekday"] and match["weekday"].lower().endswith("days"))
     ]

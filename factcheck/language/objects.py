@@ -170,7 +170,9 @@ def _ruled_out(verb: Token) -> bool:
 
 def figure(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "put the number at C"."""
-    thing, at = child(verb, "dobj"), next((p for p in verb.children if p.lower_ == "at" and p.i > verb.i), None)
+    thing = child(verb, "dobj")
+    near = [*verb.children, *(thing.subtree if thing is not None else ())]
+    at = next((p for p in near if p.lower_ == "at" and p.i > verb.i), None)
     if thing is None or at is None or not any(part.like_num or part.tag_ == "CD" for part in at.subtree):
         return set()
     return set(range(thing.left_edge.i, at.right_edge.i + 1))

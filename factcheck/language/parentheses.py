@@ -11,7 +11,7 @@ from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import COMMAS, NOMINAL, SUBJECTS, has_finite, is_finite
 from factcheck.language.wordlists import wordlists
 
-BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in"})
+BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in", "where"})
 """Words after a closed parenthesis that begin something the source did not say: ", he said, and left"."""
 
 LINKS = frozenset({

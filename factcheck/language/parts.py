@@ -55,9 +55,9 @@ def parts(sent: Span, content: Indices, paragraph: Paragraph) -> list[Indices]:
 
 
 def _at_semicolon(sent: Span, content: Indices, paragraph: Paragraph) -> tuple[Indices, Indices]:
-    """ "120 litres were forecast; 164 fell": two clauses with a semicolon between them."""
+    """ "120 litres were forecast; 164 fell": two clauses with a semicolon or a colon between them."""
     for i in sorted(content):
-        if sent.doc[i].text != ";" or i in paragraph.quoted_tokens:
+        if sent.doc[i].text not in (";", ":") or i in paragraph.quoted_tokens:
             continue
         before, behind = {k for k in content if k < i}, {k for k in content if k > i}
         if all(_is_clause([sent.doc[k] for k in side]) for side in (before, behind)):

@@ -4,7 +4,7 @@ from spacy.tokens import Span, Token
 
 from factcheck.language.cues import cue_words, families_of
 from factcheck.language.dates import days
-from factcheck.language.tokens import SUBJECTS, child, hanging
+from factcheck.language.tokens import SUBJECTS, child, hanging, is_finite
 from factcheck.language.wordlists import wordlists
 
 FARTHEST = 4
@@ -49,7 +49,7 @@ def spoken_beside(verb: Token) -> Token | None:
 
 def subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb that it continues or hangs on; None in a passive without one."""
-    at = spoken_beside(verb) or verb
+    at = _said_just_before(verb) or spoken_beside(verb) or verb
     for _ in range(FARTHEST):
         found = _own_subject(at)
         if found is not None:
@@ -65,6 +65,14 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _said_just_before(verb: Token) -> Token | None:
+    """ "C, the service reported, adding that D": the cue that ends right before the comma says both."""
+    if verb.tag_ != "VBG" or verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    before = verb.nbor(-2)
+    return before if is_finite(before) and "speech" in families_of(before.lemma_.lower()) else None
 
 
 def _told_to(verb: Token) -> bool:

@@ -192,7 +192,10 @@ NOON = re.compile(
 HOURS = {"on": "at"}
 
 
-LED = re.compile(r"\b(?:to|of|before|after|between|and|than|for|through|ahead of|night to)\s*$", re.IGNORECASE)
+LED = re.compile(
+    r"\b(?:to|of|before|after|between|and|than|for|through|ahead of|night to|(?:until|by) at (?:least|the latest))\s*$",
+    re.IGNORECASE,
+)
 # "in the night to | Thursday": no "on" behind these
 
 

@@ -66,9 +66,19 @@ NAMED_FIRST = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 """Relations of a noun that an "its" behind it may mean."""
 
 
+def _topic(reading: Reading) -> Token | None:
+    """The subject of a sentence; of "Experts say the storm is strong" the storm, for what is said of it next."""
+    root = reading.sent.root
+    subject, told = child(root, "nsubj", "nsubjpass"), child(root, "ccomp")
+    source = {i for one in reading.attributions for i in one.source}
+    if subject is not None and subject.i in source and told is not None and told.i > root.i:
+        return child(told, "nsubj", "nsubjpass")
+    return subject
+
+
 def thing_of(reading: Reading, people: Container[str]) -> Thing | None:
     """What a next "it" or "they" means: a subject with a name or an article, short enough to be said again."""
-    subject = child(reading.sent.root, "nsubj", "nsubjpass")
+    subject = _topic(reading)
     if reading.quoted or subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return None
     words = reading.paragraph.doc[subject.left_edge.i : subject.i + 1]

@@ -96,6 +96,17 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "The union said the club had known of it and had done nothing, which Osk denies.",
             "The club has done nothing.",
         ),
+        (
+            '"No page has my client\'s name on it," lawyer Ann Falk said outside the court, where 200 people had met.',
+            "No page has Ann Falk's client's name on it.",
+        ),
+        ("The line has been closed until at least Tuesday.", "The line has been closed until at least 18 March 2025."),
+        ("The line was closed until Tuesday.", "The line was closed until 11 March 2025."),
+        (
+            "Lee said the warning had come: a report in 2023 had found that the wall was weak.",
+            "A report in 2023 found that the wall was weak.",
+        ),
+        ("Experts say the storm is strong. It is expected to weaken.", "The storm is expected to weaken."),
     ],
 )
 def test_one_of_its_statements_names_what_it_speaks_of(splitter: LocalSplitter, text: str, statement: str) -> None:
