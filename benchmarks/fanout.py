@@ -1,11 +1,18 @@
 """How fast the workers fetch what the providers named, beside a bare loop of the same HTTP client in the same run.
 
     python -m benchmarks.fanout [--claims 20] [--providers 4] [--pages 5] [--hosts 40] [--gap 0.2] [--latency 0.05]
+                                [--at-once 4]
 
-The full size is --claims 1000. Outlets on loopback answer each page after the latency. Two worker processes fetch
-every page by way of the outbox, the broker, a lease, robots.txt, the politeness gate and the SSRF gate, keep it and
-compare it with its claim; two processes with nothing but an httpx2 client fetch the same addresses. What the reading of
-documents takes is timed apart: the bare loop reads nothing. Floor: 60 % of the bare rate, no host faster than its gap.
+The full size is --claims 1000. Outlets on loopback answer each page after the latency. Two worker processes, each with
+--at-once pages on their way, fetch every page by way of the outbox, the broker, a lease, robots.txt, the politeness
+gate and the SSRF gate, read it, keep it, compare it with its claim and group the claim's reports by origin. Beside them
+two processes with --at-once threads and nothing but an httpx2 client fetch the same addresses: the first half before
+the workers, the second half after them, so that a machine that grows busier or idler meanwhile favours neither.
+
+What the reading of documents takes (extraction, in a process apart) is measured apart and printed, and it is NOT taken
+off: the bare loop reads nothing, and the share of its rate is what is left with all of that work done. Suggesting
+stances is the work of another queue, which these workers do not serve. The rates begin with the WARM-th page: what
+programs take to start is no part of a rate. Floor: 60 % of the bare rate, no host faster than its gap.
 """
 
 import argparse
@@ -16,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,21 +32,21 @@ from sqlmodel import select
 
 from factcheck.domain.articles import Incoming
 from factcheck.domain.clock import utc_now
-from factcheck.domain.jobs import FetchLead
+from factcheck.domain.jobs import FetchLead, Queue
 from factcheck.services import articles, splitting
 from factcheck.store import claims as claim_rows
-from factcheck.store import jobs
 from factcheck.store.migrations import upgrade
 from factcheck.store.tables import JobRow, Lead
 from tests.faults.work import EDITOR
 from tests.machines import Machine
-from tests.servers import until
 from tests.services.fakes import EverySentence
 
 PROCESSES = 2
 PATIENCE = 7200.0
 FLOOR = 0.6
-WARM = 10
+WARM = 50
+ON_AN_ARTICLE = 50
+"""Claims of one article, as long ones have."""
 
 
 class Outlets:
@@ -72,45 +80,47 @@ class Workers(Machine):
 
 @dataclass(frozen=True)
 class Measured:
+    """What the workers did: pages counted, seconds of the clock, seconds of reading (of how many pages)."""
+
     pages: int
     seconds: float
-    extraction: float
+    reading: float
+    read: int
     least_gap: float
+    first_seen: float
+    """Seconds from the first request to the first report in the database."""
 
     @property
     def rate(self) -> float:
-        """Pages a second, without the reading of documents."""
-        return self.pages / (self.seconds - self.extraction / PROCESSES)
+        return self.pages / self.seconds
 
 
-def bare(urls: Sequence[str]) -> None:
-    with httpx2.Client(trust_env=False) as client:
-        for url in urls:
-            client.get(url).raise_for_status()
+def bare(urls: Sequence[str], at_once: int) -> None:
+    with httpx2.Client(trust_env=False) as client, ThreadPoolExecutor(at_once) as pool:
+        for response in pool.map(client.get, urls):
+            response.raise_for_status()
 
 
-def bare_rate(urls: Sequence[str]) -> float:
-    """Pages a second of as many bare loops as there are workers."""
+def bare_seconds(urls: Sequence[str], at_once: int) -> float:
+    """How long as many bare loops take as there are workers."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(PROCESSES) as pool:
-        pool.map(bare, [[] for _ in range(PROCESSES)])  # started and imported before the clock is
+        pool.starmap(bare, [([], 1)] * PROCESSES)  # started and imported before the clock is
         started = time.monotonic()
-        pool.map(bare, [urls[number::PROCESSES] for number in range(PROCESSES)], chunksize=1)
-        return len(urls) / (time.monotonic() - started)
+        shares = [(urls[number::PROCESSES], at_once) for number in range(PROCESSES)]
+        pool.starmap(bare, shares, chunksize=1)
+        return time.monotonic() - started
 
 
-def want(workers: Workers, urls: Sequence[str], claims: int) -> None:
-    """So many claims, and for each its share of the addresses as leads, with their jobs."""
-    text = " ".join(f"Pier {number} of Larkstead lost 5000 planks." for number in range(claims))
-    article = articles.receive(workers.unit, Incoming(text), EDITOR).article_id
-    splitting.split_article(lambda: workers.unit, EverySentence(), article)
+def want(workers: Machine, urls: Sequence[str], claims: int) -> None:
+    """So many claims, and for each its share of the addresses, one after the other, as a search leaves them."""
+    ids = [claim for first in range(0, claims, ON_AN_ARTICLE) for claim in _article(workers, first, claims)]
     now = utc_now()
     with workers.unit.writing() as session:
         for job in session.exec(select(JobRow)):
             job.done_at = now  # the split and the searches: only fetching is measured
-        ids = [row.claim.id or 0 for row in claim_rows.of_article(session, article)]
         leads = [
-            Lead(claim_id=ids[number % claims], url=url, provider=f"provider {number % 4}", found_at=now)
+            Lead(claim_id=ids[number * claims // len(urls)], url=url, provider=f"provider {number % 4}", found_at=now)
             for number, url in enumerate(urls)
         ]
         session.add_all(leads)
@@ -119,24 +129,30 @@ def want(workers: Workers, urls: Sequence[str], claims: int) -> None:
             JobRow(name=FetchLead.name, queue=FetchLead.queue.value, subject_id=lead.id or 0, next_attempt_at=now,
                    created_at=now) for lead in leads
         )  # fmt: skip
-        jobs.signal(session, "queue")
 
 
-def fetched_by_workers(workers: Workers, outlets: Outlets, urls: Sequence[str]) -> Measured:
+def _article(workers: Machine, first: int, claims: int) -> list[int]:
+    numbers = range(first, min(first + ON_AN_ARTICLE, claims))
+    text = " ".join(f"Pier {number} of Larkstead lost 5000 planks." for number in numbers)
+    article = articles.receive(workers.unit, Incoming(text), EDITOR).article_id
+    splitting.split_article(lambda: workers.unit, EverySentence(), article)
+    with workers.unit.reading() as session:
+        return [row.claim.id or 0 for row in claim_rows.of_article(session, article)]
+
+
+def fetched_by_workers(workers: Workers, outlets: Outlets) -> Measured:
     for _ in range(PROCESSES):
-        workers.worker(1)
+        workers.worker(1, [Queue.FETCH])
     workers.scheduler()
-    until(workers.all_done, PATIENCE, "all pages")
+    while not workers.all_done(FetchLead.name):
+        time.sleep(0.2)
     notes = [float(line) for file in workers.data.glob("extraction-*") for line in file.read_text().split()]
     with workers.unit.reading() as session:
         missed = [lead.problem for lead in session.exec(select(Lead)) if lead.problem or not lead.done]
         ends = sorted(job.done_at for job in session.exec(select(JobRow)) if job.name == FetchLead.name and job.done_at)
     assert not missed, missed[:3]
-    # From the end of the first pages on: what programs take to start is no part of a rate.
-    first = ends[WARM]
-    counted = len(ends) - 1 - WARM
-    reading = sum(notes) * counted / len(ends)
-    return Measured(counted, (ends[-1] - first).total_seconds(), reading, outlets.least_gap())
+    counted, seconds = len(ends) - 1 - WARM, (ends[-1] - ends[WARM]).total_seconds()
+    return Measured(counted, seconds, sum(notes), len(notes), outlets.least_gap(), 0.0)
 
 
 def main() -> None:
@@ -147,6 +163,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=40)
     parser.add_argument("--gap", type=float, default=0.2)
     parser.add_argument("--latency", type=float, default=0.05)
+    parser.add_argument("--at-once", type=int, default=4)
     given = parser.parse_args()
     outlets = Outlets(given.hosts, given.latency)
     count = given.claims * given.providers * given.pages
@@ -157,20 +174,24 @@ def main() -> None:
         workers = Workers(database, Path(folder))
         workers.environment |= {
             "FACTCHECK_HOST_GAP": str(given.gap),
+            "FACTCHECK_FETCHES_AT_ONCE": str(given.at_once),
             "FACTCHECK_PRIVATE_HOSTS": ",".join(f"127.0.0.1:{port}" for port in outlets.ports),
         }
         try:
             want(workers, urls, given.claims)
-            found = fetched_by_workers(workers, outlets, urls)
-            alone = bare_rate(urls)
+            before = bare_seconds(urls[: count // 2], given.at_once)
+            outlets.least_gap()  # the bare loop is not polite
+            found = fetched_by_workers(workers, outlets)
+            alone = count / (before + bare_seconds(urls[count // 2 :], given.at_once))
         finally:
             workers.close()
             outlets.close()
-    share = found.rate / alone
-    print(f"{count} pages of {given.hosts} hosts, {given.latency * 1000:.0f} ms each, {PROCESSES} processes")
+    print(f"{count} pages of {given.hosts} hosts, {given.latency * 1000:.0f} ms each, {PROCESSES} processes with "
+          f"{given.at_once} pages on their way in each")  # fmt: skip
     print(f"  bare httpx2 loop: {alone:.1f} pages/s")
-    print(f"  workers: {found.rate:.1f} pages/s ({found.seconds:.1f} s, of which reading {found.extraction:.1f} s "
-          f"in {PROCESSES} processes), {share:.0%} of the bare loop (floor {FLOOR:.0%})")  # fmt: skip
+    print(f"  workers: {found.rate:.1f} pages/s, {found.rate / alone:.0%} of the bare loop (floor {FLOOR:.0%}), "
+          "the reading of documents included")  # fmt: skip
+    print(f"  reading, timed apart and not taken off: {1000 * found.reading / max(1, found.read):.1f} ms a page")
     print(f"  least gap between two pages of one host: {found.least_gap:.3f} s (asked for: {given.gap:g} s)")
 
 

@@ -34,8 +34,8 @@ class Outlets:
                 await asyncio.sleep(self.latency)
                 writer.write(self.answer(path))
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # it has hung up, or the outlets close
         finally:
             writer.close()
 

@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         gt=0,
         description="seconds that fetching one page may take, redirects included",
     )
+    fetches_at_once: int = Field(
+        4,
+        validation_alias="FACTCHECK_FETCHES_AT_ONCE",
+        ge=1,
+        le=16,
+        description="pages, of different hosts, that one worker process fetches at the same time",
+    )
     licence: str = Field(
         "https://creativecommons.org/licenses/by/4.0/",
         validation_alias="FACTCHECK_LICENCE",

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,10 +65,10 @@ class Machine:
     application = "workers.app"
     """What the workers run; a subclass may give them more tasks."""
 
-    def worker(self, children: int = 2) -> Process:
+    def worker(self, children: int = 2, queues: Iterable[Queue] = Queue) -> Process:
         command = [
             *(sys.executable, "-m", "celery", "-A", self.application, "worker", "--concurrency", str(children)),
-            *("--queues", ",".join(Queue), "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("--queues", ",".join(queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
         ]
         return self._start(command, "worker.log", "Workers ready")
 
@@ -89,8 +90,11 @@ class Machine:
         with self.unit.reading() as session:
             return list(session.exec(select(JobRow)).all())
 
-    def all_done(self) -> bool:
-        return all(job.done_at is not None for job in self.jobs())
+    def all_done(self, name: str = "") -> bool:
+        """Whether no job waits, or none of this kind."""
+        open_ = select(JobRow.id).where(JobRow.done_at == None)  # noqa: E711
+        with self.unit.reading() as session:
+            return session.exec((open_.where(JobRow.name == name) if name else open_).limit(1)).first() is None
 
     def lines(self, file: str) -> list[str]:
         path = self.data / file

@@ -1,7 +1,7 @@
 """How every task carries out its job: take the lease, do the work, write down how it ended. Safe to run twice."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -10,7 +10,7 @@ from factcheck.domain.errors import DeskError, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.jobs import JobKind
 from factcheck.services import jobs
-from factcheck.services.jobs import TakenJob
+from factcheck.services.jobs import Hand, TakenJob
 from factcheck.wiring import Desk
 from workers.app import app, desk
 
@@ -19,33 +19,59 @@ log = logging.getLogger(__name__)
 Work = Callable[[Desk, TakenJob], object]
 """One service call about the job's subject."""
 
-TASKS: dict[str, Work] = {}
+WorkTogether = Callable[[Desk, Hand], object]
+"""One service call about all the jobs in hand; those that it leaves open and says nothing of are done."""
+
+TASKS: dict[str, Work | WorkTogether] = {}
 """The work by the name of its kind; filled by workers/tasks.py."""
 
 
 def handles(kind: JobKind) -> Callable[[Work], Work]:
-    """Make the function the task for this kind of job.
-
-    The message carries the job's number. When the database is away, Celery tries again a little later;
-    if that is in vain too, the sweep finds the job once the database is back.
-    """
+    """Make the function the task for this kind of job."""
 
     def register(work: Work) -> Work:
-        @app.task(  # type: ignore[untyped-decorator]
-            name=kind.name,
-            autoretry_for=(OutsideUnavailable,),
-            retry_backoff=True,
-            retry_backoff_max=60,
-            retry_jitter=True,
-            max_retries=8,
-        )
-        def run(job_id: int) -> None:
-            carry_out(desk(), job_id, work)
+        def each(job_ids: Sequence[int]) -> None:
+            for job_id in job_ids:
+                carry_out(desk(), job_id, work)
 
+        _task(kind, each)
         TASKS[kind.name] = work
         return work
 
     return register
+
+
+def handles_together(kind: JobKind) -> Callable[[WorkTogether], WorkTogether]:
+    """Make the function the task for jobs of this kind that one message brings."""
+
+    def register(work: WorkTogether) -> WorkTogether:
+        _task(kind, lambda job_ids: carry_out_together(desk(), job_ids, work))
+        TASKS[kind.name] = work
+        return work
+
+    return register
+
+
+def numbers(sent: Sequence[int] | int) -> Sequence[int]:
+    """The jobs of a message; one that waits in the broker since an earlier version has a single number."""
+    return [sent] if isinstance(sent, int) else sent
+
+
+def _task(kind: JobKind, carry: Callable[[Sequence[int]], None]) -> None:
+    """The message carries the jobs' numbers. When the database is away, Celery tries again a little later;
+    if that is in vain too, the sweep finds the jobs once the database is back.
+    """
+
+    @app.task(  # type: ignore[untyped-decorator]
+        name=kind.name,
+        autoretry_for=(OutsideUnavailable,),
+        retry_backoff=True,
+        retry_backoff_max=60,
+        retry_jitter=True,
+        max_retries=8,
+    )
+    def run(job_ids: Sequence[int] | int) -> None:
+        carry(numbers(job_ids))
 
 
 def carry_out(desk: Desk, job_id: int, work: Work) -> None:
@@ -59,6 +85,23 @@ def carry_out(desk: Desk, job_id: int, work: Work) -> None:
         note_down(desk, job, error)
     else:
         jobs.done(desk.unit(), job.id)
+
+
+def carry_out_together(desk: Desk, job_ids: Sequence[int], work: WorkTogether) -> None:
+    """Do those of the jobs that are not done or in other hands. Raises only when an end could not be written down."""
+    hand = jobs.take_together(desk.unit(), job_ids, desk.patience)
+    if not hand.open:
+        return
+    try:
+        work(desk, hand)
+    except Exception as error:
+        for job in hand.open.values():
+            hand.errors.setdefault(job.id, error)
+    for job in hand.open.values():
+        if job.id in hand.errors:
+            note_down(desk, job, hand.errors[job.id])
+        else:
+            jobs.done(desk.unit(), job.id)
 
 
 def note_down(desk: Desk, job: TakenJob, error: Exception) -> None:

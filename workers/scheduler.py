@@ -12,7 +12,7 @@ from typing import Protocol
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.services import evidence, history, jobs, keeping, review, watching
-from factcheck.services.jobs import JobMessage
+from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 
 log = logging.getLogger("scheduler")
@@ -25,8 +25,8 @@ BUSY, IDLE, AWAY = 0.02, 0.1, 1.0
 
 
 class Sends(Protocol):
-    def send(self, message: JobMessage) -> None:
-        """Hand one job over; OutsideUnavailable when the broker does not take it."""
+    def send(self, message: Bundle) -> None:
+        """Hand jobs over; OutsideUnavailable when the broker does not take them."""
 
 
 @dataclass(slots=True)
@@ -59,9 +59,9 @@ def relay(desk: Desk, broker: Sends) -> int:
     """Publish the jobs that are due, then mark them. What was sent is marked even if the broker goes away midway."""
     sent: list[int] = []
     try:
-        for message in jobs.due(desk.unit(), AT_ONCE):
-            broker.send(message)
-            sent.append(message.id)
+        for bundle in jobs.bundles(jobs.due(desk.unit(), AT_ONCE)):
+            broker.send(bundle)
+            sent.extend(bundle.ids)
     finally:
         if sent:
             jobs.mark_published(desk.unit(), sent)

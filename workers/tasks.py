@@ -14,10 +14,10 @@ from factcheck.domain.jobs import (
     WatchPage,
     WriteExport,
 )
-from factcheck.services import asking, earlier, exports, finding, jobs, keeping, splitting, stances, watching
-from factcheck.services.jobs import TakenJob
+from factcheck.services import asking, earlier, exports, finding, jobs, keeping, leads, splitting, stances, watching
+from factcheck.services.jobs import Hand, TakenJob
 from factcheck.wiring import Desk
-from workers.carrying import handles
+from workers.carrying import handles, handles_together
 
 
 @handles(FetchArticle)
@@ -54,11 +54,11 @@ def match_checks(desk: Desk, job: TakenJob) -> None:
     earlier.match(desk.unit(), desk.matcher, job.subject_id)
 
 
-@handles(FetchLead)
-def fetch_lead(desk: Desk, job: TakenJob) -> None:
-    finding.fetch_lead(
-        desk.unit, desk.fetcher, desk.extractor, desk.similarity, desk.vault, job.subject_id, job.attempt
-    )
+@handles_together(FetchLead)
+def fetch_leads(desk: Desk, hand: Hand) -> None:
+    reader = leads.PageReader(desk.fetcher, desk.extractor, desk.vault)
+    at_once = desk.settings.fetches_at_once
+    leads.fetch(desk.unit, reader, desk.similarity, hand, at_once=at_once, begin=desk.patience.begin)
 
 
 @handles(PollOutlet)

@@ -43,10 +43,10 @@ class Apart:
         self._owner = os.getpid()
         self._lock = threading.Lock()
         atexit.register(self.close)
+        os.register_at_fork(after_in_child=self._after_fork)
 
     def read(self, task: str, facts: Mapping[str, str], content: bytes) -> Any:
         """Let a task read the content. Raises Unread, also when it takes too long or takes the process down."""
-        self._after_fork()
         if not self._lock.acquire(timeout=WAITS * self._seconds):
             raise Unread("the desk is busy reading other documents; try again in a minute")
         try:
@@ -82,8 +82,7 @@ class Apart:
 
     def _after_fork(self) -> None:
         """A fork has the parent's pipes but not its child: it leaves them alone and starts its own."""
-        if self._owner != os.getpid():
-            self._owner, self._process, self._ready, self._lock = os.getpid(), None, False, threading.Lock()
+        self._owner, self._process, self._ready, self._lock = os.getpid(), None, False, threading.Lock()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -64,10 +64,10 @@ def redis_address(url: str) -> str:
 
 
 class Message(Protocol):
-    """What goes over the broker: the row's number, its kind's name and queue."""
+    """What goes over the broker: the numbers of the rows, their kind's name and queue."""
 
     @property
-    def id(self) -> int: ...
+    def ids(self) -> tuple[int, ...]: ...
     @property
     def name(self) -> str: ...
     @property
@@ -99,9 +99,9 @@ class Broker:
         self._app.conf.broker_transport_options = {**SETTINGS["broker_transport_options"], **SENDING}
 
     def send(self, message: Message) -> None:
-        """Hand one job over; OutsideUnavailable, within seconds, when the broker does not take it."""
+        """Hand jobs over; OutsideUnavailable, within seconds, when the broker does not take them."""
         try:
-            self._app.send_task(message.name, args=[message.id], queue=str(message.queue), ignore_result=True)
+            self._app.send_task(message.name, args=[list(message.ids)], queue=str(message.queue), ignore_result=True)
         except (KombuError, redis.RedisError, OSError) as error:
             raise OutsideUnavailable("The broker does not answer.") from error
 

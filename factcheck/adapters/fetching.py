@@ -123,9 +123,12 @@ class GuardedFetcher:
             wait_initial=0.2,
             wait_max=2.0,
         )
-        for attempt in tries:
-            with attempt:
-                response = self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            for attempt in tries:
+                with attempt:
+                    response = self._client.send(request, stream=True, follow_redirects=False)
+        finally:
+            self._politeness.asked(registrable_host(str(url)))
         try:
             yield response
         finally:

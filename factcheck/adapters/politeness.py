@@ -48,6 +48,10 @@ class Politeness(Protocol):
         """Begin a visit, which closes the gate for the gap in seconds. Raises HostBusy while it is closed."""
         ...
 
+    def asked(self, host: str) -> None:
+        """The host has just been asked for something: the gap counts from now, however long it took to get there."""
+        ...
+
     def close_until(self, host: str, until: datetime) -> None:
         """Keep the gate closed until a moment that the host itself has asked for."""
         ...
@@ -63,6 +67,14 @@ if ms < free_at then return free_at end
 local gap = tonumber(ARGV[1])
 if gap > 0 then redis.call('SET', KEYS[1], string.format('%d', ms + gap), 'PX', gap) end
 return 0
+"""
+_ASKED = """
+local now = redis.call('TIME')
+local ms = now[1] * 1000 + math.floor(now[2] / 1000)
+local free_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), ms + tonumber(ARGV[1]))
+local left = free_at - ms
+if left > 0 then redis.call('SET', KEYS[1], string.format('%d', free_at), 'PX', string.format('%d', left)) end
+return free_at
 """
 _CLOSE = """
 local now = redis.call('TIME')
@@ -80,6 +92,7 @@ class SharedPoliteness:
     def __init__(self, redis_url: str, *, clock: Clock, gap: float = GAP) -> None:
         self._redis = redis.Redis.from_url(redis_address(redis_url), socket_timeout=3.0, socket_connect_timeout=3.0)
         self._enter = self._redis.register_script(_ENTER)
+        self._asked = self._redis.register_script(_ASKED)
         self._close = self._redis.register_script(_CLOSE)
         self._gap = round(gap * 1000)
         self._clock = clock
@@ -93,6 +106,12 @@ class SharedPoliteness:
             raise HostBusy(host, self._clock() + BROKER_DOWN) from error
         if free_at:
             raise HostBusy(host, datetime.fromtimestamp(free_at / 1000, UTC))
+
+    def asked(self, host: str) -> None:
+        try:
+            self._asked(keys=[_key(host)], args=[self._gap])
+        except redis.RedisError as error:
+            log.warning("the gate of %s was left as it was: %s", host, error)
 
     def close_until(self, host: str, until: datetime) -> None:
         try:
@@ -127,6 +146,10 @@ class OwnPoliteness:
                 self._free_at[host] = now + (self._gap if gap is None else gap)
                 return
         raise HostBusy(host, self._clock() + timedelta(seconds=wait))
+
+    def asked(self, host: str) -> None:
+        with self._lock:
+            self._free_at[host] = max(time.monotonic() + self._gap, self._free_at.get(host, 0.0))
 
     def close_until(self, host: str, until: datetime) -> None:
         moment = time.monotonic() + (until - self._clock()).total_seconds()

@@ -21,11 +21,15 @@ class Queue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """One kind of job. `subject` says what the row's subject_id numbers."""
+    """One kind of job. `subject` says what the row's subject_id numbers.
+
+    `together` is how many of them one message may carry: a worker has them in hand at the same time.
+    """
 
     name: str
     queue: Queue
     subject: str
+    together: int = 1
 
 
 FetchArticle = JobKind("factcheck.fetch_article", Queue.FETCH, "article")
@@ -34,7 +38,7 @@ FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
 AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
 SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim")
 MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim")
-FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead")
+FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead", together=24)
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
 WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, "watch")
@@ -60,6 +64,11 @@ class Patience:
     def soft(self) -> float:
         """Seconds after which the work is told to stop, so that it can still say why."""
         return self.hard * 0.75
+
+    @property
+    def begin(self) -> float:
+        """Seconds after which a worker that has several jobs in hand begins no more of them."""
+        return self.hard / 4
 
     @property
     def lease(self) -> timedelta:

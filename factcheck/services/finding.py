@@ -1,4 +1,4 @@
-"""How workers find reports: read feeds, ask the providers, fetch what they name, and have it compared."""
+"""How workers find reports: read feeds, ask the providers, and want what they name fetched and compared."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -6,27 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from factcheck.domain.claims import Similarity
-from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import (
     AskStatus,
-    Extracted,
-    Extractor,
     FeedEntry,
     FeedReader,
     Fetched,
     Fetcher,
     FetchFailed,
-    FetchProblem,
     Hit,
     HostBusy,
-    Vault,
     search_words,
 )
 from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports
 from factcheck.domain.review import Stage
-from factcheck.services import claims, imports, reports
+from factcheck.services import claims, leads, reports
 from factcheck.store import articles as article_rows
-from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
 from factcheck.store.tables import Ask, Claim, FeedItem, Lead, Outlet, Page
@@ -37,13 +31,9 @@ Unit = Callable[[], UnitOfWork]
 POLL_EVERY = timedelta(minutes=10)
 HITS_PER_PROVIDER = 6
 LEADS_MOST = 20
-FRESH = timedelta(hours=24)
-"""A page fetched within this time is not fetched again for another claim."""
-
 OWN_ARCHIVE = "the desk's own archive"
 
 SEARCH_AGAIN_MOST = 200
-FETCH_TRIES = 3
 
 
 # --- Reading an outlet's feed ---------------------------------------------------------------------
@@ -157,12 +147,12 @@ def follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
     """Each page is fetched once for all claims: what is fresh is compared here and now."""
     with uow.reading() as session:
         open_leads = [lead for lead in rows.leads(session, claim_id) if not lead.done]
-        pages = [(lead, _fresh_page(session, lead, uow.now)) for lead in open_leads]
+        pages = [(lead, leads.fresh_page(session, lead, uow.now)) for lead in open_leads]
     with uow.writing() as session:
         for lead, page in pages:
             if page is None and not jobs.open_for(session, [FetchLead.name], [lead.id or 0]):
                 jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
-    reports.compare(uow, similarity, claim_id, [(lead, page) for lead, page in pages if page is not None])
+    reports.compare(uow, similarity, [(lead, page) for lead, page in pages if page is not None])
 
 
 def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answer:
@@ -218,79 +208,3 @@ def _lead(claim_id: int, hit: Hit, provider: str, now: datetime) -> Lead:
     lead = Lead(claim_id=claim_id, url=hit.url, title=hit.title, outlet=hit.outlet, provider=provider, found_at=now)
     lead.published = hit.published
     return lead
-
-
-# --- Fetching what they named ---------------------------------------------------------------------
-
-
-def fetch_lead(
-    unit: Unit,
-    fetcher: Fetcher,
-    extractor: Extractor,
-    similarity: Similarity,
-    vault: Vault,
-    lead_id: int,
-    attempt: int = 1,
-) -> None:
-    """Fetch one address, keep it, and make it a report if it bears on the claim. Raises HostBusy and FetchFailed."""
-    uow = unit()
-    with uow.reading() as session:
-        lead = rows.lead(session, lead_id)
-        if lead is None or lead.done:
-            return
-        known = _fresh_page(session, lead, uow.now)
-    if known is None:
-        try:
-            known = _fetch_page(uow, fetcher, extractor, vault, lead)
-        except FetchFailed as failed:
-            _note_lead(uow, lead_id, failed, attempt)
-            raise
-    reports.compare(uow, similarity, lead.claim_id, [(lead, known)])
-
-
-def _fresh_page(session: Session, lead: Lead, now: datetime) -> Page | None:
-    if lead.url.startswith(reports.OWN_ADDRESS):
-        return _own_page(session, lead, now)
-    page = rows.page_by_url(session, lead.url)
-    return page if page is not None and now - page.fetched_at < FRESH else None
-
-
-def _own_page(session: Session, lead: Lead, now: datetime) -> Page | None:
-    """An article of the desk's own archive in the shape of a page."""
-    article = article_rows.by_id(session, int(lead.url.removeprefix(reports.OWN_ADDRESS)))
-    revision = article_rows.revision(session, article.id or 0, article.revision) if article else None
-    if article is None or revision is None:
-        return None
-    published = datetime.combine(article.published, datetime.min.time(), now.tzinfo) if article.published else None
-    page = Page(url=lead.url, title=article.title, outlet=article.outlet, byline=article.byline, fetched_at=now)
-    page.published, page.language, page.text = published, article.language, revision.text
-    return page
-
-
-def _fetch_page(uow: UnitOfWork, fetcher: Fetcher, extractor: Extractor, vault: Vault, lead: Lead) -> Page:
-    """No transaction is open while the outside is asked."""
-    fetched = fetcher.fetch(lead.url)
-    extracted = extractor.extract(fetched)
-    with uow.writing() as session:
-        imports.keep_found(session, lead.claim_id, extracted.checks, Came.PAGE, lead.url, uow.now)
-    return _page(lead, extracted, vault.keep(fetched.body), fetched.fetched_at)
-
-
-def _page(lead: Lead, extracted: Extracted, sha256: str, at: datetime) -> Page:
-    page = Page(url=lead.url, title=extracted.title or lead.title, fetched_at=at, text=extracted.text)
-    page.outlet, page.byline, page.agency = lead.outlet or extracted.outlet, extracted.byline, extracted.agency
-    page.published, page.language = extracted.published or lead.published, extracted.language
-    page.kept_sha256 = sha256
-    return page
-
-
-def _note_lead(uow: UnitOfWork, lead_id: int, failed: FetchFailed, attempt: int) -> None:
-    with uow.writing() as session:
-        lead = session.get_one(Lead, lead_id)
-        again = failed.retry_at if attempt < FETCH_TRIES else None
-        lead.problem, lead.next_attempt_at, lead.done = str(failed), again, again is None
-        if failed.problem is FetchProblem.GONE:
-            asking_rows.reopen(session, lead.claim_id, uow.now)  # an archive may have kept what is gone
-        jobs.signal(session, f"claim:{lead.claim_id}")
-    if again is None:
-        failed.retry_at = None

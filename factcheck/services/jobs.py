@@ -1,7 +1,7 @@
 """The outbox as the relay and the workers use it: publish, take, finish, put off, find what was lost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
@@ -11,7 +11,11 @@ from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
 from factcheck.store.tables import JobRow
-from factcheck.store.unit import UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork
+
+OUT_AT_ONCE = 200
+"""Jobs of one queue that are published and not done yet: the others wait in the database, where no sweep takes
+them for lost, and what is more urgent comes before them."""
 
 KEEP_DONE = timedelta(days=7)
 KEEP_ANSWERS = timedelta(days=2)
@@ -20,9 +24,19 @@ KEEP_ANSWERS = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class JobMessage:
-    """What the broker carries: which task, on which queue, for which row."""
+    """A job that is due: which task, on which queue, for which row. `untried`: no worker has had it in hand yet."""
 
     id: int
+    name: str
+    queue: str
+    untried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What the broker carries: one job, or several of one kind that one worker takes in hand together."""
+
+    ids: tuple[int, ...]
     name: str
     queue: str
 
@@ -34,6 +48,19 @@ class TakenJob:
     id: int
     subject_id: int
     attempt: int
+
+
+@dataclass(slots=True)
+class Hand:
+    """The jobs that one worker has under lease and has not ended; `errors` says what went wrong with some of them."""
+
+    open: dict[int, TakenJob] = field(default_factory=dict)
+    errors: dict[int, Exception] = field(default_factory=dict)
+
+    def let_go(self, job_ids: Iterable[int]) -> None:
+        """These were ended, and that was committed."""
+        for job_id in job_ids:
+            self.open.pop(job_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +91,27 @@ class WorkersSheet:
 
 
 def due(uow: UnitOfWork, limit: int = 100) -> list[JobMessage]:
-    """The messages to publish now."""
+    """The jobs to publish now: of each queue as many as may be on their way at once, `limit` in all."""
     with uow.reading() as session:
-        return [JobMessage(row.id or 0, row.name, row.queue) for row in rows.due(session, uow.now, limit)]
+        found = rows.due(session, uow.now, OUT_AT_ONCE)[:limit]
+        return [JobMessage(row.id or 0, row.name, row.queue, row.attempts == 0) for row in found]
+
+
+def bundles(messages: Iterable[JobMessage]) -> list[Bundle]:
+    """Jobs that may go together do. One that was tried before goes alone: it may take its worker down with it."""
+    bundled: list[Bundle] = []
+    filling: dict[str, list[int]] = {}
+    for message in messages:
+        kind = KINDS.get(message.name)
+        if kind is None or kind.together == 1 or not message.untried:
+            bundled.append(Bundle((message.id,), message.name, message.queue))
+            continue
+        ids = filling.setdefault(message.name, [])
+        ids.append(message.id)
+        if len(ids) == kind.together:
+            bundled.append(Bundle(tuple(filling.pop(message.name)), message.name, message.queue))
+    rest = [Bundle(tuple(ids), name, KINDS[name].queue.value) for name, ids in filling.items()]
+    return sorted(bundled + rest, key=lambda bundle: bundle.ids)
 
 
 def mark_published(uow: UnitOfWork, ids: Sequence[int]) -> None:
@@ -85,25 +130,39 @@ def signals(uow: UnitOfWork) -> list[str]:
 
 def take(uow: UnitOfWork, job_id: int, patience: Patience = PATIENCE) -> TakenJob | None:
     """Lease the job; None when it is done already, not due, or in other hands."""
+    return take_together(uow, [job_id], patience).open.get(job_id)
+
+
+def take_together(uow: UnitOfWork, job_ids: Sequence[int], patience: Patience = PATIENCE) -> Hand:
+    """Lease these jobs; those that are done already, not due, or in other hands are passed over."""
     now = uow.now
     with uow.writing() as session:
-        row = rows.lease(session, job_id, now, now + patience.lease)
-        return TakenJob(row.id or 0, row.subject_id, row.attempts) if row else None
+        leased = rows.lease(session, job_ids, now, now + patience.lease)
+        return Hand({row.id or 0: TakenJob(row.id or 0, row.subject_id, row.attempts) for row in leased})
 
 
 def done(uow: UnitOfWork, job_id: int) -> None:
     with uow.writing() as session:
-        row = session.get_one(JobRow, job_id)
-        row.done_at, row.lease_until, row.problem = uow.now, None, ""
+        end(session, job_id, uow.now)
+
+
+def end(session: Session, job_id: int, now: datetime) -> None:
+    """The job is done, in the transaction that keeps what it has brought."""
+    row = session.get_one(JobRow, job_id)
+    row.done_at, row.lease_until, row.problem = now, None, ""
 
 
 def put_off(uow: UnitOfWork, job_id: int, until: datetime, why: str, *, counted: bool = True) -> None:
-    """Give the lease back and come again at `until`. Waiting for one's turn is not `counted` as an attempt."""
     with uow.writing() as session:
-        row = session.get_one(JobRow, job_id)
-        row.lease_until, row.published_at, row.next_attempt_at, row.problem = None, None, until, why
-        if not counted:
-            row.attempts = max(0, row.attempts - 1)
+        give_back(session, job_id, until, why, counted=counted)
+
+
+def give_back(session: Session, job_id: int, until: datetime, why: str, *, counted: bool = True) -> None:
+    """Give the lease back and come again at `until`. Waiting for one's turn is not `counted` as an attempt."""
+    row = session.get_one(JobRow, job_id)
+    row.lease_until, row.published_at, row.next_attempt_at, row.problem = None, None, until, why
+    if not counted:
+        row.attempts = max(0, row.attempts - 1)
 
 
 def retry(uow: UnitOfWork, job: TakenJob, why: str) -> bool:

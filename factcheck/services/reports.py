@@ -1,7 +1,7 @@
 """Makes reports of fetched pages: the passage that answers a claim, how well it does, and what copies what."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factcheck.domain.claims import Passage, Similarity
@@ -33,24 +33,65 @@ OWN_ADDRESS = "article:"
 """Pages of the desk's own archive have the address article:NUMBER."""
 
 
-def compare(uow: UnitOfWork, similarity: Similarity, claim_id: int, pages: Sequence[tuple[Lead, Page]]) -> None:
-    """Find on each page the passage that answers the claim; a page that does not bear on it is not a report."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A page beside the claim it was fetched for: `passage` is what answers `statement`, None where nothing does."""
+
+    lead: Lead
+    page: Page
+    statement: str
+    headline: str
+    passage: Passage | None
+
+
+def compare(uow: UnitOfWork, similarity: Similarity, pages: Sequence[tuple[Lead, Page]]) -> None:
+    """Find on each page the passage that answers its claim; a page that does not bear on it is not a report."""
     if not pages:
         return
-    with uow.reading() as session:
-        claim = claims.existing(session, claim_id)
-        article = article_rows.by_id(session, claim.article_id)
-    headline = article.title if article else ""
-    found = [(lead, page, bearing(similarity, claim.statement, headline, page)) for lead, page in pages]
+    compared = look(uow, similarity, pages)
     with uow.writing() as session:
-        origins.in_turn(session, claim_id)
-        for url in sorted({page.url for _, page in pages}):  # in one order, so that no two wait for each other
-            alone(session, f"page:{url}")
-        for lead, page, passage in found:
-            _note(session, lead, _store_page(session, page), passage, uow.now)
+        note(session, similarity, compared, uow.now)
+
+
+def look(uow: UnitOfWork, similarity: Similarity, pages: Sequence[tuple[Lead, Page]]) -> list[Compared]:
+    """Find the passages; nothing is written, and no transaction is open meanwhile."""
+    with uow.reading() as session:
+        about = {claim_id: _words_of(session, claim_id) for claim_id in {lead.claim_id for lead, _ in pages}}
+    return [
+        Compared(lead, page, *about[lead.claim_id], bearing(similarity, *about[lead.claim_id], page))
+        for lead, page in pages
+    ]
+
+
+def note(session: Session, similarity: Similarity, compared: Sequence[Compared], now: datetime) -> None:
+    """Make reports of pages that were compared. Those of several claims may come together: each is grouped once."""
+    claim_ids = sorted({each.lead.claim_id for each in compared})
+    _in_turn(session, claim_ids, compared)
+    about = {claim_id: _words_of(session, claim_id) for claim_id in claim_ids}
+    for each in compared:
+        passage = each.passage
+        if (each.statement, each.headline) != about[each.lead.claim_id]:  # reworded since
+            passage = bearing(similarity, *about[each.lead.claim_id], each.page)
+        _note(session, each.lead, _store_page(session, each.page), passage, now)
+    for claim_id in claim_ids:
         origins.regroup(session, claim_id)
-        jobs.enqueue(session, SuggestStances, claim_id, uow.now)
+        jobs.enqueue(session, SuggestStances, claim_id, now)
         jobs.signal(session, f"claim:{claim_id}")
+
+
+def _words_of(session: Session, claim_id: int) -> tuple[str, str]:
+    """What a claim says, and the headline of its article."""
+    claim = claims.existing(session, claim_id)
+    article = article_rows.by_id(session, claim.article_id)
+    return claim.statement, article.title if article else ""
+
+
+def _in_turn(session: Session, claim_ids: Sequence[int], compared: Sequence[Compared]) -> None:
+    """Claims and then pages, each in one order, so that no two wait for each other."""
+    for claim_id in claim_ids:
+        origins.in_turn(session, claim_id)
+    for url in sorted({each.page.url for each in compared}):
+        alone(session, f"page:{url}")
 
 
 def bearing(similarity: Similarity, statement: str, headline: str, page: Page) -> Passage | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, Integer, Select, bindparam, delete, func, select, union_all, update
 from sqlmodel import Session, col
 
-from factcheck.domain.jobs import JobKind
+from factcheck.domain.jobs import JobKind, Queue
 from factcheck.store.tables import JobRow, Signal
+from factcheck.store.types import Moment
 
 
 def enqueue(session: Session, kind: JobKind, subject_id: int, at: datetime) -> None:
@@ -29,14 +30,38 @@ def signal(session: Session, *topics: str) -> None:
     session.add_all(Signal(topic=topic) for topic in topics)
 
 
-def due(session: Session, now: datetime, limit: int) -> list[JobRow]:
-    """Jobs to publish: not done, their time has come, not published since."""
-    found = select(JobRow).where(
+def due(session: Session, now: datetime, at_once: int) -> list[JobRow]:
+    """Jobs to publish: not done, their time has come, not published since. Of each queue `at_once` may be out.
+
+    A queue gets more when half of that is done: one by one they could not go together.
+    """
+    out = {str(queue): int(number) for queue, number in session.execute(_OUT)}
+    room = {queue.value: at_once - out.get(queue.value, 0) for queue in Queue}
+    more = {queue: free if free >= at_once / 2 else 0 for queue, free in room.items()}
+    return list(session.scalars(_NEXT, {"now": now, **more}))
+
+
+def _next_of(queue: Queue) -> Select[int | None]:
+    waiting = select(col(JobRow.id)).where(
+        col(JobRow.queue) == queue.value,
         col(JobRow.done_at).is_(None),
-        col(JobRow.next_attempt_at) <= now,
         col(JobRow.published_at).is_(None),
+        col(JobRow.next_attempt_at) <= bindparam("now", type_=Moment()),
     )
-    return list(session.scalars(found.order_by(col(JobRow.id)).limit(limit)))
+    return waiting.order_by(col(JobRow.id)).limit(bindparam(queue.value, type_=Integer()))
+
+
+# Made once: the relay asks many times a second, and putting this together takes longer than the answer.
+_OUT = (
+    select(col(JobRow.queue), func.count())
+    .where(col(JobRow.done_at).is_(None), col(JobRow.published_at).is_not(None))
+    .group_by(col(JobRow.queue))
+)
+_NEXT = (
+    select(JobRow)
+    .where(col(JobRow.id).in_(union_all(*(select(_next_of(queue).subquery()) for queue in Queue))))
+    .order_by(col(JobRow.id))
+)
 
 
 def mark_published(session: Session, ids: Sequence[int], now: datetime) -> None:
@@ -45,12 +70,14 @@ def mark_published(session: Session, ids: Sequence[int], now: datetime) -> None:
     session.execute(update(JobRow).where(still_due).values(published_at=now))
 
 
-def lease(session: Session, job_id: int, now: datetime, until: datetime) -> JobRow | None:
-    """Take the job unless it is done, not yet due, or in other hands."""
+def lease(session: Session, job_ids: Sequence[int], now: datetime, until: datetime) -> list[JobRow]:
+    """Take the jobs that are not done, due, and in nobody else's hands."""
+    # taken in one order, so that no two workers wait for each other
+    mine = select(col(JobRow.id)).where(col(JobRow.id).in_(job_ids)).order_by(col(JobRow.id)).with_for_update()
     taken = (
         update(JobRow)
         .where(
-            col(JobRow.id) == job_id,
+            col(JobRow.id).in_(mine.scalar_subquery()),
             col(JobRow.done_at).is_(None),
             col(JobRow.next_attempt_at) <= now,
             (col(JobRow.lease_until).is_(None)) | (col(JobRow.lease_until) <= now),
@@ -58,7 +85,8 @@ def lease(session: Session, job_id: int, now: datetime, until: datetime) -> JobR
         .values(lease_until=until, attempts=col(JobRow.attempts) + 1)
         .returning(JobRow)
     )
-    return session.scalars(taken, execution_options={"populate_existing": True}).first()
+    rows = session.scalars(taken, execution_options={"populate_existing": True})
+    return sorted(rows, key=lambda row: row.id or 0)
 
 
 def end_hopeless(session: Session, now: datetime, attempts: int, why: str) -> int:

@@ -652,6 +652,10 @@ class Checkpoint(SQLModel, table=True):
     signature: str
 
 
+_OUT = "done_at IS NULL AND published_at IS NOT NULL"
+_NEXT = "done_at IS NULL AND published_at IS NULL"
+
+
 class JobRow(SQLModel, table=True):
     """A piece of work, written in the transaction that wants it; the relay publishes it after the commit."""
 
@@ -664,6 +668,9 @@ class JobRow(SQLModel, table=True):
             sqlite_where=text("done_at IS NULL"),
         ),
         Index("ix_job_subject", "name", "subject_id", "done_at"),
+        # what the relay asks for many times a second: what is out, and what of each queue comes next
+        Index("ix_job_out", "queue", postgresql_where=text(_OUT), sqlite_where=text(_OUT)),
+        Index("ix_job_next", "queue", "id", postgresql_where=text(_NEXT), sqlite_where=text(_NEXT)),
     )
     id: int | None = Field(default=None, primary_key=True)
     name: str

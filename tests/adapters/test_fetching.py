@@ -490,6 +490,25 @@ class TestPoliteness:
             fetcher.fetch(outlet.redirect("/a", other_outlet.url("/b")))
         assert other_outlet.visits() == ["/b"]
 
+    def test_the_gap_counts_from_the_page_not_from_what_came_before_it(
+        self, outlet: Outlet, fetcher_to: Fetchers
+    ) -> None:
+        """Rules, a connection and a busy machine stand between the gate and the page."""
+        asked_at: list[datetime] = []
+
+        def page(handler: BaseHTTPRequestHandler) -> None:
+            asked_at.append(now())
+            handler.send_response(200)
+            handler.send_header("Content-Type", "text/plain")
+            handler.end_headers()
+
+        outlet.pages["/page"] = page
+        fetcher = fetcher_to(outlet, politeness=OwnPoliteness(clock=now, gap=30))
+        fetcher.fetch(outlet.url("/page"))
+        with pytest.raises(HostBusy) as busy:
+            fetcher.fetch(outlet.url("/page"))
+        assert busy.value.free_at >= asked_at[0] + timedelta(seconds=30)
+
     def test_what_robots_forbid_costs_no_visit_once_the_rules_are_known(
         self, outlet: Outlet, fetcher_to: Fetchers
     ) -> None:

@@ -5,7 +5,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,25 @@ def test_a_host_can_ask_for_more(gates: Gates, host: str) -> None:
     with pytest.raises(HostBusy) as busy:
         gate.enter(host)
     assert abs(busy.value.free_at - wanted) < timedelta(seconds=0.5)
+
+
+def test_the_gap_counts_from_the_asking(gates: Gates, host: str) -> None:
+    gate = gates(30)
+    gate.enter(host)
+    before = free_at(gate, host)
+    time.sleep(0.05)
+    gate.asked(host)
+    assert free_at(gate, host) > before + timedelta(seconds=0.04)
+    gate.close_until(host, now() + timedelta(minutes=5))
+    closed = free_at(gate, host)
+    gate.asked(host)
+    assert abs(free_at(gate, host) - closed) < timedelta(seconds=1), "what the host itself has asked for holds"
+
+
+def free_at(gate: Politeness, host: str) -> datetime:
+    with pytest.raises(HostBusy) as busy:
+        gate.enter(host)
+    return busy.value.free_at
 
 
 def test_a_moment_that_has_passed_closes_nothing(gates: Gates, host: str) -> None:

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from factcheck.services.jobs import JobMessage
+from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 from workers.scheduler import Sends, relay
 
@@ -19,7 +19,7 @@ class LastWords:
         self._broker = broker
         self._sent = 0
 
-    def send(self, message: JobMessage) -> None:
+    def send(self, message: Bundle) -> None:
         self._broker.send(message)
         self._sent += 1
         if self._sent == SENT:

@@ -21,7 +21,8 @@ from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AskSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import asking, earlier, evidence, exports, finding, jobs, plugins, trials
+from factcheck.services import asking, earlier, evidence, exports, jobs, leads, plugins, trials
+from factcheck.services.leads import PageReader
 from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
@@ -355,13 +356,11 @@ def test_what_is_gone_is_looked_for_in_the_archive(search: Search) -> None:
     assert not search.server.asked
     search.server.says(found("https://herald.example/gone"), NOTHING)
     search.ask(searxng)
-    (lead,) = search.leads()
     web = Web(search.room.clock)
     web.pages["https://herald.example/gone"] = FetchFailed(FetchProblem.GONE)
-    with pytest.raises(FetchFailed):
-        finding.fetch_lead(
-            search.room.unit, web, FirstLineIsTitle(), SharedWords(), search.desk.vault, lead.id or 0
-        )  # fmt: skip
+    due = [message.id for message in jobs.due(search.room.unit()) if message.name == FetchLead.name]
+    reader = PageReader(web, FirstLineIsTitle(), search.desk.vault)
+    leads.fetch(search.room.unit, reader, SharedWords(), jobs.take_together(search.room.unit(), due))
     asked = len(search.server.asked)
     copy = "https://web.archive.org/web/2026/https://herald.example/gone"
     search.server.says(as_json({"archived_snapshots": {"closest": {"available": True, "url": copy}}}))

@@ -4,11 +4,21 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from factcheck.domain.errors import NotAllowed
-from factcheck.domain.jobs import ATTEMPTS, PATIENCE, FindReports, Maintain, PollOutlet, SplitArticle, backoff
+from factcheck.domain.jobs import (
+    ATTEMPTS,
+    PATIENCE,
+    FetchLead,
+    FindReports,
+    Maintain,
+    PollOutlet,
+    SplitArticle,
+    backoff,
+)
 from factcheck.services import articles, jobs
-from factcheck.services.jobs import TakenJob
+from factcheck.services.jobs import OUT_AT_ONCE, TakenJob
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow
 from tests.services.conftest import Newsroom
@@ -137,6 +147,50 @@ def test_what_fails_is_tried_again_ever_later_and_then_given_up(settled: Newsroo
         assert due(settled) == [job]
     assert not jobs.retry(settled.unit(), take(settled, job), "no answer")
     assert (row(settled, job).failed, due(settled), jobs.take(settled.unit(), job)) == (True, [], None)
+
+
+def test_untried_pages_go_together_and_all_else_goes_alone(settled: Newsroom, job: int) -> None:
+    with settled.unit().writing() as session:
+        for lead in range(FetchLead.together + 2):
+            rows.enqueue(session, FetchLead, lead, settled.clock.now)
+    pages = [message.id for message in jobs.due(settled.unit()) if message.name == FetchLead.name]
+    sent = jobs.bundles(jobs.due(settled.unit()))
+    assert [bundle.ids for bundle in sent] == [(job,), tuple(pages[:-2]), tuple(pages[-2:])]
+    jobs.take_together(settled.unit(), pages[:1])
+    jobs.put_off(settled.unit(), pages[0], settled.clock.now, "no answer")
+    alone = [bundle.ids for bundle in jobs.bundles(jobs.due(settled.unit())) if pages[0] in bundle.ids]
+    assert alone == [(pages[0],)], "what took its worker down takes no others with it"
+
+
+def test_of_each_queue_only_so_many_are_out_at_once(settled: Newsroom, job: int) -> None:
+    with settled.unit().writing() as session:
+        for lead in range(2 * OUT_AT_ONCE):
+            rows.enqueue(session, FetchLead, lead, settled.clock.now)
+        rows.enqueue(session, SplitArticle, 1, settled.clock.now)
+    first = [message.id for message in jobs.due(settled.unit(), 1000)]
+    assert len(first) == OUT_AT_ONCE + 1, "the queue of splits is not that of fetches"
+    jobs.mark_published(settled.unit(), first)
+    assert due(settled) == []
+    half = first[: OUT_AT_ONCE // 2]
+    jobs.take_together(settled.unit(), half)
+    assert due(settled) == [], "what is in hand is still out"
+    for number in half[1:]:
+        jobs.done(settled.unit(), number)
+    assert due(settled) == [], "they come in one go, not one by one"
+    jobs.done(settled.unit(), half[0])
+    assert len(jobs.due(settled.unit(), 1000)) == len(half)
+
+
+def test_several_are_taken_together_but_not_what_others_have(settled: Newsroom, job: int) -> None:
+    with settled.unit().writing() as session:
+        rows.enqueue(session, PollOutlet, 13, settled.clock.now)
+        rows.enqueue(session, PollOutlet, 14, settled.clock.now + timedelta(minutes=1))
+    taken = take(settled, job)
+    with settled.unit().reading() as session:
+        every = [row.id or 0 for row in session.exec(select(JobRow))]
+    hand = jobs.take_together(settled.unit(), every)
+    assert taken.id not in hand.open
+    assert [each.subject_id for each in hand.open.values()] == [13]
 
 
 def test_failures_are_shown_to_editors_and_admins(settled: Newsroom, job: int) -> None:

@@ -41,7 +41,7 @@ def compare_at_once(desk: Desk, *found: tuple[Lead, Page]) -> None:
     """The first is compared, but not yet committed, when the second begins."""
 
     def compare(unit: UnitOfWork, lead: Lead, page: Page) -> None:
-        reports.compare(unit, desk.similarity, lead.claim_id, [(lead, page)])
+        reports.compare(unit, desk.similarity, [(lead, page)])
 
     first, second = found
     other = threading.Thread(target=compare, args=(desk.unit(), *second))

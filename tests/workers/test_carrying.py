@@ -9,12 +9,13 @@ from sqlmodel import select
 from factcheck.domain.errors import Invalid, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import ATTEMPTS, FindReports, backoff
-from factcheck.services.jobs import TakenJob
+from factcheck.services import jobs
+from factcheck.services.jobs import Hand, TakenJob
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
-from workers.carrying import Work, carry_out
+from workers.carrying import Work, carry_out, carry_out_together, numbers
 
 
 @pytest.fixture
@@ -98,3 +99,51 @@ def test_a_job_in_other_hands_is_left_alone(desk: Desk, job_id: int, clock: SetC
 
     carry_out(desk, job_id, interrupted)
     assert job(desk, job_id).attempts == 1
+
+
+def three_jobs(desk: Desk) -> list[int]:
+    with desk.unit().writing() as session:
+        for claim_id in (21, 22, 23):
+            rows.enqueue(session, FindReports, claim_id, desk.unit().now)
+        session.flush()
+        return [row.id or 0 for row in session.exec(select(JobRow))]
+
+
+def test_of_jobs_in_one_hand_each_ends_by_itself(desk: Desk, clock: SetClock) -> None:
+    well, busy, broken = three_jobs(desk)
+
+    def work(desk: Desk, hand: Hand) -> None:
+        assert list(hand.open) == [well, busy, broken]
+        hand.errors[busy] = HostBusy("outlet.example", clock.now + timedelta(seconds=3))
+        hand.errors[broken] = KeyError("title")
+
+    carry_out_together(desk, [well, busy, broken], work)
+    assert (job(desk, well).done_at, job(desk, well).failed) == (clock.now, False)
+    assert (job(desk, busy).done_at, job(desk, busy).attempts) == (None, 0)
+    assert (job(desk, broken).attempts, job(desk, broken).next_attempt_at) == (1, clock.now + backoff(1))
+
+
+def test_what_is_still_in_hand_when_the_time_is_up_is_tried_again(desk: Desk, clock: SetClock) -> None:
+    kept, *others = three_jobs(desk)
+
+    def work(desk: Desk, hand: Hand) -> None:
+        jobs.done(desk.unit(), kept)
+        hand.let_go([kept])
+        raise SoftTimeLimitExceeded
+
+    carry_out_together(desk, [kept, *others], work)
+    assert job(desk, kept).done_at is not None
+    assert {(job(desk, other).done_at, job(desk, other).next_attempt_at) for other in others} == {
+        (None, clock.now + backoff(1))
+    }
+
+
+def test_jobs_in_other_hands_are_not_taken_together(desk: Desk) -> None:
+    taken, *others = three_jobs(desk)
+    jobs.take(desk.unit(), taken)
+    carry_out_together(desk, [taken, *others], lambda _, hand: list(hand.open) == others or pytest.fail("not ours"))
+    carry_out_together(desk, [taken, *others], lambda *_: pytest.fail("all are done or in other hands"))
+
+
+def test_a_message_of_an_earlier_version_is_understood() -> None:
+    assert (numbers(12), numbers([12, 13])) == ([12], [12, 13])

@@ -10,7 +10,7 @@ from factcheck.adapters.broker import Broker
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.jobs import FindReports, Maintain, PollOutlet, backoff
 from factcheck.services import evidence, jobs, review
-from factcheck.services.jobs import JobMessage
+from factcheck.services.jobs import Bundle
 from factcheck.store import jobs as rows
 from factcheck.store.tables import Checkpoint, JobRow
 from factcheck.store.unit import UnitOfWork
@@ -25,12 +25,12 @@ class ShortLivedBroker:
 
     def __init__(self, takes: int) -> None:
         self.takes = takes
-        self.taken: list[JobMessage] = []
+        self.taken: list[Bundle] = []
 
     def back(self) -> None:
         self.takes = 1000
 
-    def send(self, message: JobMessage) -> None:
+    def send(self, message: Bundle) -> None:
         if len(self.taken) >= self.takes:
             raise OutsideUnavailable("The broker does not answer.")
         self.taken.append(message)
@@ -64,7 +64,7 @@ def test_what_was_sent_before_the_broker_went_away_is_not_sent_again(desk: Desk)
         relay(desk, broker)
     broker.back()
     assert relay(desk, broker) == 1
-    assert [message.id for message in broker.taken] == [1, 2, 3]
+    assert [message.ids for message in broker.taken] == [(1,), (2,), (3,)]
 
 
 def test_a_job_put_off_by_a_worker_that_was_quicker_than_the_relay_is_published_again(
@@ -114,7 +114,7 @@ def test_outlets_are_read_again_when_their_time_has_come(desk: Desk, clock: SetC
     turning.turn(0)
     polls = [message for message in broker.taken if message.name == PollOutlet.name]
     assert len(polls) == 1
-    carried = jobs.take(desk.unit(), polls[0].id)
+    carried = jobs.take(desk.unit(), polls[0].ids[0])
     assert carried
     jobs.done(desk.unit(), carried.id)
     clock.forward(timedelta(hours=1))
