@@ -27,7 +27,7 @@ class Thing:
 
 
 def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | None) -> dict[Token, str]:
-    """ "its" in the words of a person, by whose it is: the subject named before it, else that of the sentence before.
+    """ "its" or "their" in the words of a person, by whose it is: the subject named before it, in its sentence or before.
 
     Nothing where the words themselves name a thing first.
     """
@@ -44,15 +44,15 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
     if subjects:
         last = subjects[-1]
         thing = Thing(last.doc[last.left_edge.i : last.i + 1].text, last.tag_ in ("NNS", "NNPS"))
-    if thing is None or thing.plural or len(thing.words.split()) > LONGEST_THING:
+    if thing is None or not thing.fits(its) or len(thing.words.split()) > LONGEST_THING:
         return {}
     words = thing.words if its.text[0].islower() else thing.words[0].upper() + thing.words[1:]
     return {its: owner(words) if its.dep_ == "poss" else words}
 
 
 def _means_a_thing(token: Token, first: Token) -> bool:
-    """ "its", and an "it" that does something at the head of the words; not the "it" of "it was clear that"."""
-    if token.lower_ == "its":
+    """ "its" and "their", and an "it" that does something at the head of the words; not the "it" of "it was clear that"."""
+    if token.lower_ in ("its", "their"):
         return token.dep_ == "poss"
     return token.lower_ == "it" and token is first and token.dep_ in SUBJECTS and token.head.lemma_.lower() not in EMPTY
 

@@ -286,8 +286,8 @@ def done_words(what: str, about: str = "claim") -> str:
 
 
 def in_words(reasons: Sequence[str]) -> str:
-    """Reasons as one phrase: "number, repeated 4 times, agency"."""
-    return ", ".join(reasons)
+    """Reasons as one phrase: "number; repeated 4 times; agency"."""
+    return "; ".join(reasons)
 
 
 def came_words(check: EarlierSheet) -> str:

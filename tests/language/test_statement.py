@@ -106,6 +106,10 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "Lee said the warning had come: a report in 2023 had found that the wall was weak.",
             "A report in 2023 found that the wall was weak.",
         ),
+        (
+            "Osk forces held the town, Ann Lee said, and 41 of their soldiers had been killed.",
+            "41 of Osk forces' soldiers have been killed.",
+        ),
         ("Experts say the storm is strong. It is expected to weaken.", "The storm is expected to weaken."),
     ],
 )
