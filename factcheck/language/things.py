@@ -27,7 +27,7 @@ class Thing:
 
 
 def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | None) -> dict[Token, str]:
-    """ "its" or "their" in the words of a person, by whose it is: the subject named before it, in its sentence or before.
+    """ "its" or "their" in the words of a person, by whose it is: the subject named before it.
 
     Nothing where the words themselves name a thing first.
     """
@@ -51,7 +51,7 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
 
 
 def _means_a_thing(token: Token, first: Token) -> bool:
-    """ "its" and "their", and an "it" that does something at the head of the words; not the "it" of "it was clear that"."""
+    """ "its", "their", and an "it" that does something at the head of the words; not that of "it was clear that"."""
     if token.lower_ in ("its", "their"):
         return token.dep_ == "poss"
     return token.lower_ == "it" and token is first and token.dep_ in SUBJECTS and token.head.lemma_.lower() not in EMPTY
