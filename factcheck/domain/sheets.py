@@ -48,12 +48,16 @@ class TokenSheet:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSheet:
-    """One place where the article says it. `fragments` are code points of the revision's text."""
+    """One place where the article says it. `fragments` are code points of the revision's text.
+
+    `was` is what it said before the publisher edited it; empty while the words are the same.
+    """
 
     role: PlaceRole
     fragments: tuple[Fragment, ...]
     text: str
     placed: bool
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ ALARMING: dict[WatchState, str] = {
 """What is said on the claim; a change outside the passage is shown beside the source alone."""
 
 WORDS_GONE = "The article has changed: the words of this claim do not stand in it any more."
+WORDS_CHANGED = "The article has changed: the words of this claim read otherwise now."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
-from factcheck.domain.claims import FRAGMENT_JOINT
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ArticleLine, ArticleSheet, Received, RevisionLine
-from factcheck.services import sheets, watching
+from factcheck.services import anchoring, sheets
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs, search
@@ -118,32 +117,12 @@ def _add_revision(session: Session, article: Article, text: str, actor: Actor, u
     )
     session.add(revision)
     session.flush()
-    _re_anchor(session, article, revision, uow)
+    anchoring.re_anchor(session, article, revision, uow)
     search.put(session, search.Kind.ARTICLE, article.id or 0, article.title, text)
     data = {"revision": article.revision, "fingerprint": revision.fingerprint}
     history.append(session, f"article:{article.id}", "revision", actor, uow.now, data=data)
     jobs.enqueue(session, SplitArticle, article.id or 0, uow.now)
     jobs.signal(session, f"article:{article.id}", "queue")
-
-
-def _re_anchor(session: Session, article: Article, revision: Revision, uow: UnitOfWork) -> None:
-    """Find each claim's words again in the new text; what is not there is marked as not placed."""
-    listed = claim_rows.of_article(session, article.id or 0)
-    for places in claim_rows.places(session, [row.claim.id or 0 for row in listed]).values():
-        for place in places:
-            start = 0
-            found: list[list[int]] = []
-            for words in place.span_text.split(FRAGMENT_JOINT) if len(place.fragments) > 1 else [place.span_text]:
-                at = revision.text.find(words, start)
-                if at < 0:
-                    break
-                found.append([at, at + len(words)])
-                start = at + len(words)
-            was_placed, place.placed = place.placed, len(found) == len(place.fragments)
-            if was_placed and not place.placed:
-                watching.words_gone(session, place.claim_id, uow)
-            if place.placed:
-                place.revision_id, place.fragments = revision.id or 0, found
 
 
 # --- Looking and correcting -----------------------------------------------------------------------

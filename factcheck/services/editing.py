@@ -179,6 +179,7 @@ def _move_place(session: Session, place: Place, fragments: Any) -> dict[str, lis
     if before == after:
         return {}
     place.fragments, place.span_text, place.placed = after, span.text_in(revision.text), True
+    place.was = ""
     return {"fragments": [before, after]}
 
 
@@ -251,7 +252,7 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
         copies = [
             Place(
                 claim_id=into, revision_id=place.revision_id, role=place.role, fragments=place.fragments,
-                span_text=place.span_text, placed=place.placed,
+                span_text=place.span_text, placed=place.placed, was=place.was,
             )
             for place in rows.places(session, [claim_id])[claim_id]
         ]  # fmt: skip

@@ -93,7 +93,7 @@ def claim_row(listed: Listed) -> ClaimRow:
 
 def place_sheet(place: Place) -> PlaceSheet:
     fragments = tuple((int(start), int(end)) for start, end in place.fragments)
-    return PlaceSheet(place.role, fragments, place.span_text, place.placed)
+    return PlaceSheet(place.role, fragments, place.span_text, place.placed, place.was)
 
 
 def draft_sheet(row: Draft | None) -> DraftSheet:

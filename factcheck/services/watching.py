@@ -15,6 +15,7 @@ from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import (
     ALARMING,
     MISSES_OF_THE_DEAD,
+    WORDS_CHANGED,
     WORDS_GONE,
     AlertKind,
     Look,
@@ -163,8 +164,17 @@ def _fetch_article_again(uow: UnitOfWork, watch_id: int, article_id: int) -> Non
 
 def words_gone(session: Session, claim_id: int, uow: UnitOfWork) -> None:
     """A new revision has no place for the claim's words."""
-    if rows.raise_alert(session, claim_id, WORDS_GONE, uow.now, kind=AlertKind.WORDS):
-        history.append(session, f"claim:{claim_id}", "alert", WORKER, uow.now, note=WORDS_GONE)
+    _alarm_about_words(session, claim_id, WORDS_GONE, uow)
+
+
+def words_changed(session: Session, claim_id: int, uow: UnitOfWork) -> None:
+    """A new revision has the claim's words edited."""
+    _alarm_about_words(session, claim_id, WORDS_CHANGED, uow)
+
+
+def _alarm_about_words(session: Session, claim_id: int, sentence: str, uow: UnitOfWork) -> None:
+    if rows.raise_alert(session, claim_id, sentence, uow.now, kind=AlertKind.WORDS):
+        history.append(session, f"claim:{claim_id}", "alert", WORKER, uow.now, note=sentence)
         jobs.signal(session, f"claim:{claim_id}", "queue")
 
 

@@ -235,7 +235,10 @@ class Claim(SQLModel, table=True):
 
 
 class Place(SQLModel, table=True):
-    """Where the article says it; the first of a claim is its principal place."""
+    """Where the article says it; the first of a claim is its principal place.
+
+    `was` keeps the words that it had before the publisher edited them, empty while they are the same.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
@@ -244,6 +247,7 @@ class Place(SQLModel, table=True):
     fragments: list[list[int]] = Field(default_factory=list, sa_column=json_column("[]"))
     span_text: str = Field(sa_type=Text)
     placed: bool = True
+    was: str = _later_text()
 
 
 class Draft(SQLModel, table=True):

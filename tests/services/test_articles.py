@@ -9,8 +9,10 @@ from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from factcheck.domain.evidence import FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import WORKER
+from factcheck.domain.review import QueueFilters
 from factcheck.domain.sheets import ArticleSheet, Received
-from factcheck.services import articles, jobs, splitting
+from factcheck.domain.watching import WORDS_CHANGED
+from factcheck.services import articles, claims, jobs, splitting
 from factcheck.store.tables import JobRow
 from tests.services.conftest import TEXT, Newsroom
 from tests.services.fakes import EverySentence, FirstLineIsTitle, Web
@@ -161,6 +163,43 @@ def test_a_lost_claim_is_placed_again_when_its_words_come_back(settled: Newsroom
     settled.article(f"Once more. {TEXT}")
     assert all(place.placed for _, [place] in sheet(settled, article).places[:5])
     assert len(sheet(settled, article).claims) == 7
+
+
+WHARF = (
+    "The harbour master spoke at noon. At least 40 boats were lost in the night. The insurers have sent their people. "
+    "On the lake 40 boats were lost in the night. Nobody was hurt there."
+)
+
+
+def test_edited_words_stay_with_their_claim_and_the_old_ones_are_shown(settled: Newsroom) -> None:
+    claim = settled.claim(WHARF, url=URL)
+    lost = sheet(settled, settled.sheet(claim).row.article_id).claims[1].id
+    for text, was in ((WHARF.replace("At least 40", "At least 52"), "At least 40 boats were lost in the night."),
+                      (f"{WHARF} An end.", "")):  # fmt: skip
+        settled.article(text, url=URL)
+        [place] = settled.sheet(lost).places
+        here = sheet(settled, settled.sheet(claim).row.article_id)
+        assert place.placed
+        assert place.was == was
+        assert here.text[slice(*place.fragments[0])] == place.text == settled.sheet(lost).span_text
+    assert [alert.sentence for alert in settled.sheet(lost).alerts] == [WORDS_CHANGED]
+    assert [row.statement for row in here.claims].count("At least 52 boats were lost in the night.") == 0
+
+
+def test_the_same_words_twice_stay_where_they_were(settled: Newsroom) -> None:
+    twice = "Forty boats were lost. The lake is calm. Forty boats were lost. Nobody was hurt."
+    claim = settled.claim(twice, url=URL)
+    settled.article(f"Forty boats were lost. So says the radio. {twice}", url=URL)
+    article = sheet(settled, settled.sheet(claim).row.article_id)
+    both = next(places for _, places in article.places if len(places) == 2)
+    assert [article.text[: place.fragments[0][0]].split()[-1] for place in both] == ["radio.", "calm."]
+
+
+def test_who_looks_for_a_claim_finds_it_by_its_edited_words(settled: Newsroom) -> None:
+    settled.claim(WHARF, url=URL)
+    settled.article(WHARF.replace("At least 40", "At least fifty-two"), url=URL)
+    rows, _ = claims.listed(settled.unit(), settled.jana, QueueFilters(q="fifty-two"))
+    assert [row.statement for row in rows] == ["At least 40 boats were lost in the night."]
 
 
 def test_words_that_look_like_two_fragments_are_still_one_place(settled: Newsroom) -> None:

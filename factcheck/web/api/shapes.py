@@ -73,6 +73,7 @@ class Place(Shape):
     fragments: Fragments
     text: str
     placed: bool = Field(description="False when the words are not in the latest revision any more.")
+    was: str = Field(description="What it said before the publisher edited it; empty while the words are the same.")
 
 
 class ClaimLine(Shape):
