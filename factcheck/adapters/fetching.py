@@ -3,10 +3,10 @@
 import ssl
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx2
 import stamina
@@ -22,6 +22,8 @@ AGENT = "factcheck-desk"
 """The name that robots.txt knows the desk by."""
 MAX_REDIRECTS = 5
 CONNECT_ATTEMPTS = 3
+HOP_BYTES = 16_384
+"""The body of a redirect is kept if it announces no more than this."""
 
 DOCUMENTS = (
     "text/html", "application/xhtml+xml", "text/plain", "application/pdf",
@@ -41,6 +43,7 @@ class _Visit:
     until: float
     headers: dict[str, str]
     entered: set[str] = field(default_factory=set)
+    hops: list[Fetched] = field(default_factory=list)
 
 
 class GuardedFetcher:
@@ -84,7 +87,9 @@ class GuardedFetcher:
         wanted = tuple(accept) or DOCUMENTS
         visit = _Visit(time.monotonic() + self._deadline, _headers(wanted, etag, last_modified))
         with self._in_our_words():
-            return self._follow(httpx2.URL(url.strip()), visit, self._permit, lambda page: self._receive(page, wanted))
+            return self._follow(
+                httpx2.URL(url.strip()), visit, self._permit, lambda page: self._receive(page, wanted, visit.hops)
+            )
 
     @contextmanager
     def _in_our_words(self) -> Generator[None]:
@@ -110,6 +115,7 @@ class GuardedFetcher:
                 if response.status_code not in answers.REDIRECTS or not location:
                     self._heed_throttling(url, response)
                     return receive(response)
+                visit.hops.append(self._hop(response))
                 url = url.join(location)
         raise FetchFailed(FetchProblem.TOO_MANY_REDIRECTS)
 
@@ -179,21 +185,37 @@ class GuardedFetcher:
             return robots.Rules(robots.everything)
         return robots.rules_from(bodies.beginning(response, robots.READ_BYTES), AGENT)
 
-    def _receive(self, response: httpx2.Response, accept: Sequence[str]) -> Fetched:
+    def _hop(self, response: httpx2.Response) -> Fetched:
+        """A redirect as it came. Its body says nothing that its headers do not: only one known to be short is read."""
+        length = response.headers.get("content-length", "")
+        body = None
+        if length.isdigit() and int(length) <= HOP_BYTES:
+            with suppress(FetchFailed, httpx2.HTTPError):
+                body = bodies.beginning(response, HOP_BYTES)
+        return Fetched(**_as_it_came(response), body=body or b"", fetched_at=self._clock(), cut=body is None)
+
+    def _receive(self, response: httpx2.Response, accept: Sequence[str], hops: Sequence[Fetched]) -> Fetched:
         now = self._clock()
         answers.refuse_status(response, now)
         unchanged = response.status_code == 304
         if not unchanged:
             answers.refuse_type(response, accept)
         return Fetched(
-            url=str(response.request.url.copy_with(fragment=None)),
-            status=response.status_code,
-            headers={name.lower(): value for name, value in response.headers.items()},
+            **_as_it_came(response),
             body=b"" if unchanged else bodies.whole(response, self._max_bytes),
             fetched_at=now,
             not_modified=unchanged,
-            asked={name.lower(): value for name, value in response.request.headers.items()},
+            hops=tuple(hops),
         )
+
+
+def _as_it_came(response: httpx2.Response) -> dict[str, Any]:
+    return {
+        "url": str(response.request.url.copy_with(fragment=None)),
+        "status": response.status_code,
+        "headers": {name.lower(): value for name, value in response.headers.items()},
+        "asked": {name.lower(): value for name, value in response.request.headers.items()},
+    }
 
 
 def user_agent(contact: str) -> str:

@@ -15,21 +15,26 @@ _OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-lengt
 
 
 def warc(fetched: Fetched, *, software: str) -> bytes:
-    """A gzipped WARC 1.1 of the request and the response, which name each other, after a record of who wrote them."""
+    """A gzipped WARC 1.1 after a record of who wrote it: of each redirect and of the page the request and the response,
+    which name each other."""
     file = io.BytesIO()
     writer = WARCWriter(file, gzip=True, warc_version="1.1")
-    at = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     about = {"software": software, "format": "WARC File Format 1.1"}
     writer.write_record(writer.create_warcinfo_record("", about))
+    for visited in (*fetched.hops, fetched):
+        _write(writer, visited)
+    return file.getvalue()
+
+
+def _write(writer: WARCWriter, fetched: Fetched) -> None:
+    at = {"WARC-Date": fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    cut = {"WARC-Truncated": "unspecified"} if fetched.cut else {}
     response = writer.create_warc_record(
         fetched.url, "response", payload=io.BytesIO(fetched.body), length=len(fetched.body),
-        http_headers=_answer(fetched), warc_headers_dict={"WARC-Date": at},
+        http_headers=_answer(fetched), warc_headers_dict=at | cut,
     )  # fmt: skip
-    request = writer.create_warc_record(
-        fetched.url, "request", http_headers=_question(fetched), warc_headers_dict={"WARC-Date": at}
-    )
+    request = writer.create_warc_record(fetched.url, "request", http_headers=_question(fetched), warc_headers_dict=at)
     writer.write_request_response_pair(request, response)
-    return file.getvalue()
 
 
 def _answer(fetched: Fetched) -> StatusAndHeaders:

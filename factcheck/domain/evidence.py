@@ -71,7 +71,8 @@ class Fetched:
     """One answer of one address, as it came; `url` is the address after redirects.
 
     `body` is the decompressed bytes; `headers` have lower-case names; `not_modified` is a 304; `asked` are the
-    headers that the desk sent.
+    headers that the desk sent. `hops` are the redirects that led here, the first one first; of a hop whose body was
+    not read to its end `cut` is true.
     """
 
     url: str
@@ -81,6 +82,8 @@ class Fetched:
     fetched_at: datetime
     not_modified: bool = False
     asked: dict[str, str] = field(default_factory=dict)
+    hops: "tuple[Fetched, ...]" = ()
+    cut: bool = False
 
     @property
     def content_type(self) -> str:

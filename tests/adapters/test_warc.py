@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import time
 from datetime import UTC, datetime
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
@@ -68,3 +70,61 @@ def test_a_fetched_page_brings_the_headers_that_were_asked_with(outlet: Outlet, 
     assert (headers["host"], content) == (outlet.pair, b"")
     kept = records(warc(fetched, software="x"))["response"][3]
     assert hashlib.sha256(kept).digest() == hashlib.sha256(fetched.body).digest()
+
+
+def chain(file: bytes) -> list[tuple[str, str, str]]:
+    """Kind, address and first line of each record, in the order of the file."""
+    return [
+        (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), record.http_headers.statusline)
+        for record in ArchiveIterator(io.BytesIO(file))
+        if record.http_headers
+    ]
+
+
+def test_every_redirect_on_the_way_is_kept(outlet: Outlet, other_outlet: Outlet, fetcher_to: Fetchers) -> None:
+    there = other_outlet.page("/c", "the end")
+    outlet.pages["/a"] = (301, {"Location": "/b", "Set-Cookie": "seen=1"}, b"moved for good")
+    outlet.redirect("/b", there, 307)
+    fetched = fetcher_to(outlet, other_outlet).fetch(outlet.url("/a"))
+    assert chain(warc(fetched, software="x")) == [
+        ("response", outlet.url("/a"), "301 Moved Permanently"), ("request", outlet.url("/a"), "/a HTTP/1.1"),
+        ("response", outlet.url("/b"), "307 Temporary Redirect"), ("request", outlet.url("/b"), "/b HTTP/1.1"),
+        ("response", there, "200 OK"), ("request", there, "/c HTTP/1.1"),
+    ]  # fmt: skip
+    first = next(record for record in ArchiveIterator(io.BytesIO(warc(fetched, software="x"))) if record.http_headers)
+    assert first.content_stream().read() == b"moved for good"
+    assert first.http_headers.get_header("location") == "/b"
+    assert first.rec_headers.get_header("WARC-Truncated") is None
+
+
+def test_a_redirect_whose_body_cannot_be_read_is_followed_all_the_same(outlet: Outlet, fetcher_to: Fetchers) -> None:
+    outlet.pages["/a"] = (302, {"Location": "/end", "Content-Encoding": "gzip"}, b"this is not packed")
+    outlet.page("/end", "the end")
+    fetched = fetcher_to(outlet).fetch(outlet.url("/a"))
+    assert fetched.body == b"the end"
+    assert [(hop.body, hop.cut) for hop in fetched.hops] == [(b"", True)]
+
+
+def test_a_page_that_was_reached_at_once_has_no_redirects(outlet: Outlet, fetcher_to: Fetchers) -> None:
+    fetched = fetcher_to(outlet).fetch(outlet.page("/a"))
+    assert fetched.hops == ()
+    assert len(chain(warc(fetched, software="x"))) == 2
+
+
+def test_a_redirect_that_goes_on_and_on_is_followed_at_once_and_marked_as_cut(
+    outlet: Outlet, fetcher_to: Fetchers
+) -> None:
+    def endless(handler: Any) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", "/end")
+        handler.end_headers()
+        for _ in range(40):
+            handler.wfile.write(b"x")
+            time.sleep(0.1)
+
+    outlet.pages["/a"] = endless
+    outlet.page("/end", "the end")
+    fetched = fetcher_to(outlet, deadline=2.0).fetch(outlet.url("/a"))
+    assert [(hop.status, hop.body, hop.cut) for hop in fetched.hops] == [(302, b"", True)]
+    first = next(record for record in ArchiveIterator(io.BytesIO(warc(fetched, software="x"))) if record.http_headers)
+    assert first.rec_headers.get_header("WARC-Truncated") == "unspecified"
