@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from functools import cached_property
@@ -74,6 +75,11 @@ class Settings(BaseSettings):
         le=16,
         description="pages, of different hosts, that one worker process fetches at the same time",
     )
+    search_languages: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        validation_alias="FACTCHECK_SEARCH_LANGUAGES",
+        description="languages, comma-separated (uk, ru), in which a claim is searched too if it names their country",
+    )
     licence: str = Field(
         "https://creativecommons.org/licenses/by/4.0/",
         validation_alias="FACTCHECK_LICENCE",
@@ -109,6 +115,16 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(pair.strip() for pair in value.split(",") if pair.strip())
         return value
+
+    @field_validator("search_languages", mode="before")
+    @classmethod
+    def _languages(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        codes = frozenset(code.strip().lower() for code in value.split(",") if code.strip())
+        if wrong := sorted(code for code in codes if not re.fullmatch("[a-z]{2}", code)):
+            raise ValueError(f"{wrong[0]} is no code of a language: two letters, such as uk or ar")
+        return codes
 
     @field_validator("public_url")
     @classmethod

@@ -39,8 +39,9 @@ def find_reports(desk: Desk, job: TakenJob) -> None:
 
 @handles(AskProvider)
 def ask_provider(desk: Desk, job: TakenJob) -> None:
+    languages = desk.settings.search_languages
     asking.ask_provider(
-        desk.unit, desk.plugged, desk.caller, desk.similarity, desk.canonical, job.subject_id, job.attempt
+        desk.unit, desk.plugged, desk.caller, desk.similarity, desk.canonical, job.subject_id, job.attempt, languages
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from factcheck.cli import database
 from factcheck.config import Settings
 from factcheck.domain.errors import DeskError
+from factcheck.domain.gaps import PARTIES
 from factcheck.store import migrations
 from factcheck.up import valkey
 from factcheck.wiring import Desk
@@ -140,6 +141,15 @@ def _contact(settings: Settings) -> Iterator[Finding]:
         yield note("contact", "none: outlets cannot tell whose fetcher it is. Set FACTCHECK_CONTACT")
 
 
+def _languages(settings: Settings) -> Iterator[Finding]:
+    unknown = settings.search_languages - {party.language for party in PARTIES}
+    if unknown:
+        known = ", ".join(party.language for party in PARTIES)
+        yield note("languages", f"{', '.join(sorted(unknown))}: no claim is searched in it. The desk knows {known}")
+    elif settings.search_languages:
+        yield fine("languages", f"claims are searched in {', '.join(sorted(settings.search_languages))} too")
+
+
 def _work(settings: Settings) -> Iterator[Finding]:
     from factcheck.cli.acting import COMMAND_LINE
     from factcheck.services import jobs
@@ -156,4 +166,4 @@ def _work(settings: Settings) -> Iterator[Finding]:
 
 Look = Callable[[Settings], Iterator[Finding]]
 QUICK: tuple[Look, ...] = (_database, _broker)
-THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _meaning, _work)
+THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _meaning, _languages, _work)

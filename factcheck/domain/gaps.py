@@ -1,7 +1,7 @@
 """Gap prompts: what a search for a claim has not brought, in the words of somebody who looks over one's shoulder."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -67,12 +67,22 @@ def is_official(seen: Seen) -> bool:
     return seen.kind is SourceKind.PRIMARY or _OFFICIAL.search((urlsplit(seen.url).hostname or "").lower()) is not None
 
 
-def gaps(about: str, language: str, reports: Sequence[Seen], sources: Sequence[Seen]) -> tuple[str, ...]:
-    """The prompts for a claim. `about` is its text with its claimant, `language` that of the article."""
+def parties_of(about: str, language: str, wanted: Collection[str]) -> list[str]:
+    """The languages of the parties that a text names, as far as they are wanted and not its own."""
+    return [each.language for each in PARTIES if each.language in set(wanted) - {language} and each.is_named_in(about)]
+
+
+def gaps(
+    about: str, language: str, reports: Sequence[Seen], sources: Sequence[Seen], wanted: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The prompts for a claim. `about` is its text with its claimant, `language` that of the article.
+
+    `wanted` are the languages in which the desk has claims searched: where there are any, no other one is missed.
+    """
     everything = [*reports, *sources]
     said = (
         no_official_document(everything),
-        *no_report_in(about, language, everything),
+        *no_report_in(about, language, everything, wanted),
         all_from_one(everything),
         all_of_one_origin(reports),
         all_in_hindsight(reports),
@@ -84,11 +94,11 @@ def no_official_document(seen: Sequence[Seen]) -> str:
     return "" if any(is_official(each) for each in seen) else "No official document."
 
 
-def no_report_in(about: str, language: str, seen: Sequence[Seen]) -> tuple[str, ...]:
+def no_report_in(about: str, language: str, seen: Sequence[Seen], wanted: Collection[str] = ()) -> tuple[str, ...]:
     """One for each language of a party that the claim names; the article's own language is asked for anyway."""
     have = {each.language.partition("-")[0] for each in seen}
-    wanted = [party for party in PARTIES if party.language not in {*have, language} and party.is_named_in(about)]
-    return tuple(f"No report in {party.name}." for party in wanted)
+    named = parties_of(about, language, wanted or {party.language for party in PARTIES})
+    return tuple(f"No report in {party.name}." for party in PARTIES if party.language in set(named) - have)
 
 
 def all_from_one(seen: Sequence[Seen]) -> str:

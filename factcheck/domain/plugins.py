@@ -131,10 +131,25 @@ class SplitterPlugIn(Protocol[Chosen]):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a provider may be asked about a claim: the planned queries, the narrowest first, and the addresses of pages
-    that are not there any more."""
+    that are not there any more.
+
+    `abroad` are queries in other languages, names and numbers alone, for providers that take a language: for each one
+    with the names as the claim writes them, then, if it has letters of its own, one in these.
+    """
 
     queries: tuple[Query, ...]
     gone: tuple[str, ...] = ()
+    abroad: tuple[Query, ...] = ()
+
+    @property
+    def in_their_letters(self) -> tuple[Query, ...]:
+        """One query for each other language, in its letters."""
+        return tuple({query.language: query for query in self.abroad}.values())
+
+    @property
+    def as_written(self) -> tuple[Query, ...]:
+        """One query for each other language, for an engine that has translated what it knows."""
+        return tuple({query.language: query for query in reversed(self.abroad)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

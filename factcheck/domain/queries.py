@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from factcheck.domain.evidence import STOP_WORDS, Query, without_days
+from factcheck.domain.letters import spelled_in
 
 BEFORE = timedelta(days=7)
 AFTER = timedelta(days=30)
@@ -15,6 +16,17 @@ NARROW, MIDDLE, BROAD = 8, 5, 3
 """Words of the three queries. Most engines want all of them on a page, so that fewer words find more."""
 
 LONGEST_NAME = 4
+ABROAD = 6
+"""Words of a query in another language."""
+
+OFFICES = frozenset(
+    "president vice prime minister ministry chancellor king queen prince princess governor mayor senator deputy "
+    "general colonel major captain admiral commander chief secretary ambassador spokesman spokeswoman spokesperson "
+    "professor doctor dr mr mrs ms sir lord lady judge bishop pope foreign defense defence interior finance health "
+    "state the präsident ministerin kanzler bürgermeister président ministre maire gouverneur presidente ministro "
+    "alcalde президент міністр министр мер мэр губернатор генерал".split()
+)
+"""Words with a capital beside a name that another language has another word for."""
 
 _TOKEN = re.compile(r"\w+(?:['’.,-]\w+)*%?")  # "Brandt's", "60,000", "12%", "Saint-Denis"
 _BREAK = re.compile(r"(?<=[.!?])\s+|[,;:()\[\]\"“”„«»]+")  # ends of sentences and of their parts
@@ -72,6 +84,11 @@ class About:
     published: date | None = None
 
     @property
+    def text(self) -> str:
+        """Everything that says which countries it is about."""
+        return " ".join((self.statement, self.claimant, self.title))
+
+    @property
     def day(self) -> date | None:
         """The day of the claim: what is younger was not known then."""
         return self.said or self.published
@@ -97,6 +114,39 @@ def planned(about: About) -> tuple[Query, ...]:
     since, until = window(about)
     found = dict.fromkeys(" ".join(_quoted(part) for part in parts) for parts in asked if parts)
     return tuple(Query(words, about.language, since, until) for words in found)
+
+
+def planned_in(about: About, languages: Sequence[str]) -> tuple[Query, ...]:
+    """Queries in other languages: names and numbers, which need no translation, the names in the letters of each.
+
+    For a language with letters of its own there are two, first the one with the names as the claim writes them: some
+    engines translate what they index.
+    """
+    statement = without_days(about.statement)
+    claimant = [about.claimant] if about.claimant and about.claimant[:1].isupper() else []
+    names = [part for name in (*names_in(statement, about.language), *claimant) for part in _without_offices(name)]
+    if not names:
+        return ()
+    numbers = [word for word in telling(statement) if word[:1].isdigit() and not _inside(word, names)]
+    parts = _taken([*names[:2], *numbers[:1]], ABROAD)
+    since, until = window(about)
+    found = []
+    for language in languages:
+        spelled = [_quoted(spelled_in(language, part, about.language)) for part in parts]
+        words = dict.fromkeys((" ".join(map(_quoted, parts)), " ".join(spelled)))
+        found += [Query(asked, language, since, until) for asked in words]
+    return tuple(found)
+
+
+def _without_offices(name: str) -> list[str]:
+    """The names in a run of capitals: "Mayor Ida Holm of Kastova" holds two, and an office, which has other words."""
+    runs: list[list[str]] = [[]]
+    for word in name.split():
+        if word in PARTICLES or word.casefold() in OFFICES:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    return list(dict.fromkeys(" ".join(run) for run in runs if run))
 
 
 def window(about: About) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as midnight
@@ -13,9 +14,10 @@ from factcheck.domain.days import last_day
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import DeskError, Invalid, NotFound
 from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Hit, HostBusy, Query
+from factcheck.domain.gaps import parties_of
 from factcheck.domain.jobs import AskProvider
 from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted
-from factcheck.domain.queries import About, planned
+from factcheck.domain.queries import About, planned, planned_in
 from factcheck.domain.review import Stage
 from factcheck.services import claims, finding, imports
 from factcheck.services.plugins import Plugged, settings_of
@@ -33,7 +35,7 @@ Unit = Callable[[], UnitOfWork]
 Canonical = Callable[[str], str]
 
 ENOUGH = 12
-"""Addresses after which a provider is asked no further query about a claim."""
+"""Addresses after which a provider is asked no further query about a claim in one language."""
 TRIES = 3
 NOT_FOR_LONGER = timedelta(days=2)
 """A claim that a budget has kept waiting for so long is not asked about any more."""
@@ -74,14 +76,14 @@ def want(session: Session, claim_id: int, provider: str, now: datetime) -> None:
 class Errand:
     """One inquiry as a worker carries it out: the provider with its settings, and the queries still to be asked.
 
-    `named` counts the addresses that it has named in answer to the others.
+    `named` counts the addresses that it has named in answer to the others, by language.
     """
 
     inquiry: Inquiry
     declared: Declared
     settings: Any
     queries: tuple[Query, ...]
-    named: int
+    named: Mapping[str, int]
 
     def call(self, query: Query) -> Call:
         asked: Call = self.declared.itself.request(self.settings, query)
@@ -108,31 +110,33 @@ def ask_provider(
     canonical: Canonical,
     inquiry_id: int,
     attempt: int = 1,
+    languages: Collection[str] = (),
 ) -> None:
     """Ask one provider about one claim, query after query, and want fetched what it names.
 
+    `languages` are those in which the desk wants claims searched that name their countries.
     Safe to run twice, and to go on where it was broken off. Raises HostBusy and FetchFailed when it is to come again.
     """
     uow = unit()
-    errand = _errand(uow, plugged, inquiry_id)
+    errand = _errand(uow, plugged, inquiry_id, languages)
     if errand is None:
         return
-    named = errand.named
+    named = Counter(errand.named)
     for query in errand.queries:
-        if named >= ENOUGH:
-            break
+        if named[query.language] >= ENOUGH:
+            continue
         if not _in_budget(uow, errand, query):
             return
         reply = _asked(uow, errand, caller, query, attempt)
         _keep(uow, errand, query, reply, canonical)
-        named += len(reply.hits)
+        named[query.language] += len(reply.hits)
     with uow.writing() as session:
         session.get_one(Inquiry, inquiry_id).done_at = uow.now
         jobs.signal(session, f"claim:{errand.inquiry.claim_id}")
     finding.follow_up(uow, similarity, errand.inquiry.claim_id)
 
 
-def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int) -> Errand | None:
+def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int, languages: Collection[str]) -> Errand | None:
     """What is to be done; None when nothing is, which is then noted."""
     with uow.reading() as session:
         inquiry = rows.by_id(session, inquiry_id)
@@ -140,7 +144,8 @@ def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int) -> Errand | None
             return None
         claim = claims.existing(session, inquiry.claim_id)
         about = about_claim(claim, article_rows.by_id(session, claim.article_id))
-        wanted = Wanted(planned(about), tuple(rows.gone(session, claim.id or 0)))
+        abroad = planned_in(about, parties_of(about.text, about.language, languages))
+        wanted = Wanted(planned(about), tuple(rows.gone(session, claim.id or 0)), abroad)
         row = plugin_rows.plug_in(session, inquiry.provider)
         known = evidence_rows.asks(session, claim.id or 0)
     try:
@@ -154,8 +159,13 @@ def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int) -> Errand | None
         _off(uow, plugged, inquiry, wanted, str(why))
         return None
     answered = rows.answered(known, declared.title, inquiry.wanted_at)
-    queries = tuple(query for query in declared.itself.plan(settings, wanted) if query.words not in answered)
-    return Errand(inquiry, declared, settings, queries, sum(answered.values()))
+    queries = tuple(
+        query for query in declared.itself.plan(settings, wanted) if (query.words, query.language) not in answered
+    )
+    named: Counter[str] = Counter()
+    for (_, language), hits in answered.items():
+        named[language] += hits
+    return Errand(inquiry, declared, settings, queries, named)
 
 
 class Off(Exception):
@@ -300,13 +310,13 @@ def note(session: Session, claim_id: int, provider: str, query: Query, reply: Re
 
     One that is not asked this time keeps the answer that it has given before.
     """
-    row = evidence_rows.ask(session, claim_id, provider, query.words)
+    row = evidence_rows.ask(session, claim_id, provider, query.words, query.language)
     if row is not None and reply.status is AskStatus.OFF and row.status in {AskStatus.FOUND, AskStatus.NOTHING}:
         return
     if row is None:
         row = Ask(claim_id=claim_id, provider=provider, words=query.words, status=reply.status, at=now)
-        row.first_at = now
+        row.first_at, row.language = now, query.language
         session.add(row)
     row.status, row.hits, row.milliseconds = reply.status, len(reply.hits), reply.milliseconds
     row.problem, row.next_attempt_at, row.at = reply.problem, reply.again_at, now
-    row.language, row.since, row.until = query.language, query.since, query.until
+    row.since, row.until = query.since, query.until

@@ -1,6 +1,6 @@
 """Evidence as people use it: what was found for a claim, the sources they attach, the outlets that are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,8 +41,11 @@ TEXT_MOST = 8000
 # --- What was found -------------------------------------------------------------------------------
 
 
-def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
-    """Everything the workers found for the claim: reports by origin, what was asked, what failed."""
+def sheet(uow: UnitOfWork, claim_id: int, actor: Actor, languages: Collection[str] = ()) -> EvidenceSheet:
+    """Everything the workers found for the claim: reports by origin, what was asked, what failed.
+
+    `languages` are those in which the desk has claims searched besides that of the article.
+    """
     actor.require(Action.READ)
     with uow.reading() as session:
         claim = claims.existing(session, claim_id)
@@ -63,7 +66,9 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> EvidenceSheet:
             waiting=len(pending),
             earlier=earlier.of_claim(session, claim_id),
             day=ledger.day_of(claim, article),
-            gaps=() if searching or asking or pending else ledger.prompts(claim, article, found, sources, owners),
+            gaps=()
+            if searching or asking or pending
+            else ledger.prompts(claim, article, found, sources, owners, languages),
         )
 
 

@@ -1,6 +1,6 @@
 """What the search for a claim comes to: its day, and what it has not brought."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from factcheck.domain.gaps import Seen, gaps
@@ -21,6 +21,7 @@ def prompts(
     found: Sequence[tuple[Report, Page]],
     sources: Sequence[Source],
     owners: Owners,
+    languages: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The gap prompts for a claim, from its reports and the sources that people attached."""
     day = day_of(claim, article)
@@ -39,4 +40,4 @@ def prompts(
         Seen(source.url, source.outlet, owners.of(source.outlet, source.url), kind=source.kind) for source in sources
     ]
     about = " ".join((claim.statement, claim.claimant, article.title if article else ""))
-    return gaps(about, article.language if article else "", reports, attached)
+    return gaps(about, article.language if article else "", reports, attached, languages)

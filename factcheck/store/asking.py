@@ -74,7 +74,11 @@ def of_claims(session: Session, claim_ids: Sequence[int]) -> dict[int, list[Ask]
     return found
 
 
-def answered(asks: Sequence[Ask], provider: str, since: datetime) -> dict[str, int]:
-    """The words that this provider has been asked since then and that are done with, with the number of its hits."""
+def answered(asks: Sequence[Ask], provider: str, since: datetime) -> dict[tuple[str, str], int]:
+    """What this provider has been asked since then and is done with, as words and language, with the number of hits."""
     own = [ask for ask in asks if ask.provider == provider and ask.at >= since]
-    return {ask.words: ask.hits for ask in own if ask.next_attempt_at is None and ask.status is not AskStatus.OFF}
+    return {
+        (ask.words, ask.language): ask.hits
+        for ask in own
+        if ask.next_attempt_at is None and ask.status is not AskStatus.OFF
+    }

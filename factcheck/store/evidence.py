@@ -78,9 +78,9 @@ def asks(session: Session, claim_id: int) -> list[Ask]:
     return list(session.scalars(found.order_by(col(Ask.provider), col(Ask.id))))
 
 
-def ask(session: Session, claim_id: int, provider: str, words: str) -> Ask | None:
+def ask(session: Session, claim_id: int, provider: str, words: str, language: str = "") -> Ask | None:
     found = select(Ask).where(col(Ask.claim_id) == claim_id, col(Ask.provider) == provider, col(Ask.words) == words)
-    return session.scalar(found)
+    return session.scalar(found.where(col(Ask.language) == language))
 
 
 def lead(session: Session, lead_id: int) -> Lead | None:

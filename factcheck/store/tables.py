@@ -379,7 +379,7 @@ class Page(SQLModel, table=True):
 class Ask(SQLModel, table=True):
     """One question to one provider: the ledger."""
 
-    __table_args__ = (UniqueConstraint("claim_id", "provider", "words"),)
+    __table_args__ = (UniqueConstraint("claim_id", "provider", "words", "language"),)
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id")
     provider: str

@@ -21,6 +21,6 @@ def tick(claim_id: int, source_id: int) -> ResponseReturnValue:
     if not wants_piece():
         return onward(f"{pages.address(claim_id)}#source-{source_id}")
     claim = claims.sheet(unit, claim_id, actor())
-    read = reading(claim, evidence.sheet(unit, claim_id, actor()))
+    read = reading(claim, evidence.sheet(unit, claim_id, actor(), desk().settings.search_languages))
     args = filters.to_args(pages.working_filters())
     return page("review/_ticked.html", claim=claim, source_id=source_id, reading=read, args=args)

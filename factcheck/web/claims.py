@@ -139,7 +139,7 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
     unit = desk().unit()
     claim = claims.sheet(unit, claim_id, actor())
     article = articles.sheet(unit, claim.row.article_id, actor())
-    found = evidence.sheet(unit, claim_id, actor())
+    found = evidence.sheet(unit, claim_id, actor(), desk().settings.search_languages)
     return page(
         "claims/sheet.html",
         status=errors.status_of(error) if error else 200,

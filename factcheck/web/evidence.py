@@ -34,7 +34,7 @@ def found(claim_id: int) -> ResponseReturnValue:
 
 def shown(claim: ClaimSheet) -> dict[str, Any]:
     """What the pieces about a claim's evidence need."""
-    found = evidence.sheet(desk().unit(), claim.row.id, actor())
+    found = evidence.sheet(desk().unit(), claim.row.id, actor(), desk().settings.search_languages)
     return {
         "claim": claim,
         "found": found,

@@ -401,3 +401,34 @@ def test_no_answer_breaks_a_parser(name: str, body: bytes) -> None:
         return
     assert all(hit.url.startswith(("http://", "https://")) for hit in answer.hits)
     assert all(not set("\x00\ud800") & set(f"{hit.url}{hit.title}{hit.summary}{hit.outlet}") for hit in answer.hits)
+
+
+# --- In other languages ---------------------------------------------------------------------------
+
+ABROAD = Wanted(
+    (QUERY,), (), (Query("Lina Brandt", "uk"), Query("Ліна Брандт", "uk"), Query("Lina Brandt", "fr"))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("google-fact-checks", [("Ліна Брандт", "uk"), ("Lina Brandt", "fr")]),
+        ("searxng", [("Ліна Брандт", "uk"), ("Lina Brandt", "fr")]),
+        ("brave-news", [("Ліна Брандт", "uk"), ("Lina Brandt", "fr")]),
+        ("mediawiki", [("Ліна Брандт", "uk"), ("Lina Brandt", "fr")]),
+        ("gdelt", [("Lina Brandt", "uk"), ("Lina Brandt", "fr")]),
+        ("wayback", []),
+    ],
+)
+def test_who_takes_a_language_is_asked_in_the_others_too(
+    server: Elsewhere, name: str, asked: list[tuple[str, str]]
+) -> None:
+    more = {"address": "https://LANGUAGE.wiki.example/w/api.php"} if name == "mediawiki" else {}
+    planned = declared(name).itself.plan(settings(name, server, **more), ABROAD)
+    assert [(query.words, query.language) for query in planned if query.language != "en"] == asked
+
+
+def test_a_wiki_of_one_language_is_asked_in_that(server: Elsewhere) -> None:
+    planned = declared("mediawiki").itself.plan(settings("mediawiki", server), ABROAD)
+    assert {query.language for query in planned} == {"en"}

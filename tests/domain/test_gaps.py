@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.domain.evidence import SourceKind
-from factcheck.domain.gaps import Seen, gaps, is_official
+from factcheck.domain.gaps import Seen, gaps, is_official, parties_of
 
 REPORT = Seen("https://herald.example/1", "Herald", language="en", origin="1", hindsight=False)
 OTHER = Seen("https://tide.example/2", "The Tide", language="en", origin="2", hindsight=False)
@@ -55,6 +55,14 @@ def test_a_party_s_language_is_missed(about: str, language: str, missing: list[s
 def test_a_language_that_is_there_is_not_missed() -> None:
     found = Seen("https://visti.example/3", "Visti", language="uk-UA", origin="4", hindsight=False)
     assert gaps("Ukrainian officials deny it.", "en", [REPORT, OFFICIAL, found], []) == ()
+
+
+def test_where_the_desk_lists_languages_only_these_are_missed() -> None:
+    about = "Russia and Turkey agreed."
+    assert gaps(about, "en", [REPORT, OTHER, OFFICIAL], [], {"tr", "uk"}) == ("No report in Turkish.",)
+    assert gaps(about, "en", [REPORT, OTHER, OFFICIAL], [], {"uk"}) == ()
+    assert parties_of("Russland und die Türkei einigen sich.", "tr", {"tr", "ru", "uk"}) == ["ru"]
+    assert parties_of(about, "en", ()) == []
 
 
 def test_one_outlet_one_owner_and_one_origin_are_said() -> None:

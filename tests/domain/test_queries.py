@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.domain.days import Precision, last_day
-from factcheck.domain.queries import LONGEST_NAME, NARROW, About, is_hindsight, names_in, planned, telling, window
+from factcheck.domain.queries import (
+    LONGEST_NAME,
+    NARROW,
+    About,
+    is_hindsight,
+    names_in,
+    planned,
+    planned_in,
+    telling,
+    window,
+)
 
 FERRY = About(
     "The night ferry to Osthaven carried 12,400 people on 3 May 2026.",
@@ -102,3 +112,39 @@ def test_whatever_the_claim_the_queries_are_few_short_and_different(
 )
 def test_a_month_or_year_lasts_to_its_end(precision: Precision, last: date) -> None:
     assert last_day(date(2024, 2, 1), precision) == last
+
+
+# --- In other languages ---------------------------------------------------------------------------
+
+FLOOD = About(
+    "Mayor Ida Holm said that 12,400 people had left Kastova after the flood.",
+    claimant="Yana Shevchuk",
+    title="Flood in the north",
+    language="en",
+    said=date(2026, 5, 4),
+)
+
+
+def test_names_and_numbers_are_asked_for_in_the_letters_of_the_language() -> None:
+    as_written, in_ukrainian = planned_in(FLOOD, ["uk"])
+    assert as_written.words == '"Ida Holm" Kastova 12,400'
+    assert in_ukrainian.words == '"Іда Голм" Кастова 12,400'
+    assert {query.language for query in (as_written, in_ukrainian)} == {"uk"}
+    assert (as_written.since, as_written.until) == window(FLOOD)
+
+
+def test_a_language_in_the_same_letters_has_one_query_and_none_has_none() -> None:
+    assert [query.language for query in planned_in(FLOOD, ["de", "ru"])] == ["de", "ru", "ru"]
+    assert planned_in(FLOOD, []) == ()
+
+
+def test_without_a_name_nothing_is_asked_in_another_language() -> None:
+    assert planned_in(About("The bridge was closed and 12 people waited.", language="en"), ["uk"]) == ()
+    assert planned_in(About("Die Brücke war gesperrt.", language="de"), ["uk"]) == ()
+
+
+@given(st.text(), st.text(), st.sampled_from(["en", "de", "uk", ""]))
+@settings(deadline=None)
+def test_any_claim_can_be_asked_about_in_any_language(statement: str, claimant: str, language: str) -> None:
+    for query in planned_in(About(statement, claimant, language=language), ["uk", "fr"]):
+        assert query.words.strip()

@@ -14,7 +14,7 @@ from factcheck.adapters.providers.searxng import Searxng
 from factcheck.config import Settings
 from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came
-from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy, Query
 from factcheck.domain.exports import Format
 from factcheck.domain.jobs import AskProvider, FetchLead, FindReports, MatchChecks
 from factcheck.domain.plugins import Tried
@@ -483,3 +483,54 @@ def test_the_days_of_the_event_are_searched_where_they_are_known(search: Search)
     assert ask.since is not None
     assert ask.until is not None
     assert (ask.since.date(), ask.until.date()) == (date(2024, 1, 25), date(2024, 3, 30))
+
+
+# --- In other languages ---------------------------------------------------------------------------
+
+DENIAL = "Ukrainian officials said that 12,400 people had left Kastova after the flood."
+
+
+def asked_in(search: Search, *languages: str) -> list[AskSheet]:
+    """The ledger of a claim that names Ukraine, on a desk that wants these languages."""
+    search.switch_on()
+    claim = search.room.claim(DENIAL)
+    (inquiry,) = search.order(claim)
+    desk, unit = search.desk, search.room.unit
+    for _ in range(2):
+        asking.ask_provider(
+            unit, desk.plugged, desk.caller, SharedWords(), desk.canonical, inquiry, languages=languages
+        )
+    return search.ledger(claim)
+
+
+def test_a_claim_is_asked_about_in_the_language_of_a_party_where_the_desk_wants_it(search: Search) -> None:
+    ledger = asked_in(search, "uk", "tr")
+    assert [ask.words for ask in ledger if ask.language == "uk"] == ["Кастова 12,400"]
+    assert {ask.language for ask in ledger} == {"uk", "en"}
+    sent = [asked.query for asked in search.server.asked if asked.query["language"] == "uk"]
+    assert [query["q"] for query in sent] == ["Кастова 12,400"]
+
+
+def test_it_is_asked_in_the_article_s_language_alone_where_the_desk_wants_no_other(search: Search) -> None:
+    assert {ask.language for ask in asked_in(search)} == {"en"}
+
+
+def test_the_same_words_in_two_languages_are_two_lines_of_the_ledger(search: Search) -> None:
+    claim, now = search.room.claim(STATEMENT), search.room.clock.now
+    for language in ("de", "fr", "de"):
+        with search.room.unit().writing() as session:
+            reply = asking.Reply(AskStatus.NOTHING)
+            asking.note(session, claim, "GDELT", Query("Kastova 12,400", language), reply, now)
+    assert sorted(ask.language for ask in search.ledger(claim, "GDELT")) == ["de", "fr"]
+
+
+def test_the_gap_prompt_goes_by_the_languages_that_the_desk_wants(search: Search) -> None:
+    room, claim = search.room, search.room.claim(DENIAL)
+    with room.unit().writing() as session:
+        for job in session.exec(select(JobRow)):
+            job.done_at = room.clock.now
+
+    def missed(*languages: str) -> bool:
+        return "No report in Ukrainian." in evidence.sheet(room.unit(), claim, room.jana, languages).gaps
+
+    assert (missed(), missed("uk"), missed("tr")) == (True, True, False)

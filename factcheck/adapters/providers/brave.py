@@ -35,7 +35,7 @@ class BraveNews:
         return urlsplit(settings.address).netloc
 
     def plan(self, settings: BraveSettings, wanted: Wanted) -> tuple[Query, ...]:
-        return wanted.queries[:QUERIES]
+        return (*wanted.queries[:QUERIES], *wanted.in_their_letters)
 
     def request(self, settings: BraveSettings, query: Query) -> Call:
         asked = {"q": query.words[:LONGEST], "count": str(RESULTS), "country": "ALL", "spellcheck": "0"}

@@ -42,8 +42,9 @@ class Gdelt:
         return urlsplit(settings.address).netloc
 
     def plan(self, settings: GdeltSettings, wanted: Wanted) -> tuple[Query, ...]:
-        """It wants every word on the page, so the narrow query finds nothing."""
-        return wanted.queries[-QUERIES:]
+        """It wants every word on the page, so the narrow query finds nothing. It searches in English translations."""
+        abroad = (query for query in wanted.as_written if query.language in LANGUAGES)
+        return (*wanted.queries[-QUERIES:], *abroad)
 
     def request(self, settings: GdeltSettings, query: Query) -> Call:
         language = LANGUAGES.get(query.language)

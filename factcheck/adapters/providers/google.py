@@ -38,7 +38,7 @@ class GoogleFactChecks:
 
     def plan(self, settings: GoogleSettings, wanted: Wanted) -> tuple[Query, ...]:
         """Its index is small: the broad queries find most."""
-        return wanted.queries[-QUERIES:]
+        return (*wanted.queries[-QUERIES:], *wanted.in_their_letters)
 
     def request(self, settings: GoogleSettings, query: Query) -> Call:
         asked = {"query": unquoted(query.words), "pageSize": str(PAGE_SIZE)}

@@ -44,8 +44,9 @@ class MediaWiki:
         return urlsplit(settings.address).netloc
 
     def plan(self, settings: MediaWikiSettings, wanted: Wanted) -> tuple[Query, ...]:
-        """Days mean nothing to an encyclopaedia, and it wants every word."""
-        return tuple(Query(query.words, query.language) for query in wanted.queries[-QUERIES:])
+        """Days mean nothing to an encyclopaedia, and it wants every word. A wiki of one language is asked in that."""
+        abroad = wanted.in_their_letters if "language" in settings.address.casefold() else ()
+        return tuple(Query(query.words, query.language) for query in (*wanted.queries[-QUERIES:], *abroad))
 
     def request(self, settings: MediaWikiSettings, query: Query) -> Call:
         asked = {

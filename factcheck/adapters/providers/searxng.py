@@ -39,7 +39,7 @@ class Searxng:
         return urlsplit(settings.address).netloc
 
     def plan(self, settings: SearxngSettings, wanted: Wanted) -> tuple[Query, ...]:
-        return wanted.queries[:QUERIES]
+        return (*wanted.queries[:QUERIES], *wanted.in_their_letters)
 
     def request(self, settings: SearxngSettings, query: Query) -> Call:
         asked = {"q": query.words, "format": "json", "categories": settings.categories}

@@ -37,7 +37,7 @@ def claim(claim_id: int) -> Claim:
 
 def whole(unit: UnitOfWork, sheet: ClaimSheet) -> Claim:
     """The claim with what the workers found for it."""
-    return Claim.whole(sheet, evidence.sheet(unit, sheet.row.id, actor()))
+    return Claim.whole(sheet, evidence.sheet(unit, sheet.row.id, actor(), desk().settings.search_languages))
 
 
 @rooms.patch("/claims/<int:claim_id>")
