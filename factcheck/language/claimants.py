@@ -62,6 +62,8 @@ class Registry:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
             named = full_name(chunk)
             titled = all(token.text[:1].isupper() for token in named if token.pos_ not in ("ADP", "DET"))
+            if titled and len(named) >= 2 and head.lower_ in wordlists("titles")["institutions"]:
+                self.phrases.setdefault(head.lower_, []).append((offset + chunk.start_char, named.text))
             if titled and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
                 self.groups.append((offset + chunk.start_char, named.text))
 
@@ -141,7 +143,7 @@ class Registry:
         root = next((word for word in words if word.head not in words), words[-1])
         if names_office(root.text) and root.tag_ == "NN":
             self.last_person = body
-        else:
+        elif body not in self.people.values():
             self.last_body = body
         self.last_group = body if root.tag_ == "NNS" else self.last_group
         return body
@@ -245,7 +247,7 @@ class Registry:
         return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
 
 
-OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+OWNERS = {"his": "he", "her": "she"}
 
 
 def _without_edges(mention: Sequence[Token]) -> list[Token]:

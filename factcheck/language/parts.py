@@ -74,11 +74,16 @@ def _across_gap(sent: Span, content: Indices) -> tuple[Indices, Indices]:
     places = sorted(content)
     for here, there in pairwise(places):
         words = [sent.doc[i] for i in places if i >= there and not sent.doc[i].is_punct]
-        if there - here > 2 and words and words[0].lower_ in ("and", "but") and has_finite(words):
+        parted = bool(words) and (words[0].lower_ in ("and", "but") or _behind_semicolon(sent, here, words[0].i))
+        if there - here > 2 and parted and has_finite(words):
             subject = next((word for word in words if word.dep_ in SUBJECTS), None)
             if subject is not None:
                 return {i for i in content if i <= here}, {i for i in content if i >= there}
     return content, set()
+
+
+def _behind_semicolon(sent: Span, here: int, first: int) -> bool:
+    return any(sent.doc[i].text == ";" for i in range(here + 1, first))
 
 
 def _stands(sent: Span, before: Indices, after: Indices) -> bool:
@@ -193,6 +198,8 @@ def _participle(token: Token, rest: Indices) -> Cut | None:
 def _clause(token: Token, rest: Indices) -> Cut | None:
     """ "A rose and B fell": a second clause with its own subject and a finite verb."""
     if token.dep_ != "conj" or not clause_is_finite(token) or token.pos_ not in ("VERB", "AUX"):
+        return None
+    if not _is_linked(token):
         return None
     subject = child(token, *SUBJECTS, "expl")
     if subject is None or subject.pos_ not in (*NAMES, "PRON") or subject.tag_ in ("WDT", "WP"):
@@ -357,13 +364,8 @@ def _free_clause(token: Token, left: Indices) -> Indices:
         return named_by(token.head, token.left_edge.i) | reached
     own = child(token, *SUBJECTS)
     if token.dep_ == "ROOT":
-        if token.lemma_.lower() in wordlists("cues")["publishing"] and own is not None and own.i not in left:
-            return set()
-        if (families_of(token.lemma_.lower()) or token.lemma_.lower() in BASES) and not any(
-            i in left for i in range(token.i + 1, token.i + 3)
-        ):
-            return set()  # "the minister blamed | somebody else's words"
-        return reached | (named_by(own, token.i) if own is not None and own.i < token.i else set())
+        lead = named_by(own, token.i) if own is not None and own.i < token.i else set()
+        return set() if _has_lost_its_words(token, own, left) else reached | lead
     if own is None or own.i not in left:
         return set()
     if (token.dep_ == "conj" and _is_linked(token)) or (
@@ -371,6 +373,25 @@ def _free_clause(token: Token, left: Indices) -> Indices:
     ):
         return reached
     return set()
+
+
+def _has_lost_its_words(verb: Token, subject: Token | None, left: Indices) -> bool:
+    """Whether a main verb says nothing without what others said: "the minister blamed | somebody else's words"."""
+    lemma, thing = verb.lemma_.lower(), child(verb, "dobj")
+    if lemma in wordlists("cues")["publishing"] and subject is not None and subject.i not in left:
+        return True
+    if thing is not None and thing.i > verb.i and thing.i not in left:
+        return True  # "held up | a map that he said showed C"
+    behind = range(verb.i + 1, min(verb.i + 3, len(verb.doc)))
+    if (families_of(lemma) or lemma in BASES) and not any(i in left and not verb.doc[i].is_punct for i in behind):
+        return True
+    clause = child(verb, "advcl")
+    mark = child(clause, "mark") if clause is not None and clause.i not in left and clause.i > verb.i else None
+    return lemma in COMING and mark is not None and mark.lower_ in ("after", "before", "as", "when")
+
+
+COMING = frozenset({"come", "happen", "occur"})
+"""Verbs that say only when: "the hearing came a day after | somebody estimated C"."""
 
 
 def _is_linked(token: Token) -> bool:

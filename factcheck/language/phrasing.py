@@ -10,7 +10,7 @@ from factcheck.language.agreement import are_many
 from factcheck.language.attribution import Attribution
 from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
-from factcheck.language.names import ARTICLES
+from factcheck.language.names import ARTICLES, names_office
 from factcheck.language.selves import owner, speaks_of_itself
 from factcheck.language.sources import after_comma
 from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, words_of
@@ -103,8 +103,14 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     first = draft.tokens[0]
     if voice.own:
         return first.dep_ in (*SUBJECTS, "poss") and first.lower_ in PERSON_WORDS | BODY_WORDS
+    if first.lower_ in ("they", "their") and names_office(voice.claimant.split()[-1]) and not _is_many(voice.claimant):
+        return False  # "their lawyer said they were asleep"
     behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
     return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
+
+
+def _is_many(claimant: str) -> bool:
+    return claimant.endswith("s")
 
 
 def _is_personal(pronoun: Token) -> bool:

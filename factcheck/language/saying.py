@@ -12,6 +12,7 @@ from factcheck.domain.days import Precision
 from factcheck.language.attribution import Attribution
 from factcheck.language.dates import Day, said_on
 from factcheck.language.drafts import Draft, Reading
+from factcheck.language.sources import after_comma
 from factcheck.language.voices import Voice, Voices
 from factcheck.language.wordlists import wordlists
 
@@ -68,7 +69,17 @@ def _stated(draft: Draft, published: date | None) -> Day | None:
     """The day in the frame of the cue: "told reporters on Tuesday", "in a report published on Sunday"."""
     if draft.by is None or draft.by_reading is None:
         return None
-    return said_on(frame_words(draft.by, draft.by_reading), published)
+    stated = said_on(frame_words(draft.by, draft.by_reading), published)
+    return stated or said_on(_words_of_the_act(draft.by, draft.by_reading), published)
+
+
+def _words_of_the_act(by: Attribution, reading: Reading) -> str:
+    """ "Lee defended it on Monday, telling reporters that C": the day of the act that was a saying too."""
+    verb = reading.paragraph.doc[by.verb]
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or not after_comma(verb):
+        return ""
+    times = [part for part in verb.head.children if part.dep_ in ("prep", "npadvmod") and part.i < verb.i]
+    return " | ".join(part.doc[part.left_edge.i : part.right_edge.i + 1].text for part in times)
 
 
 def frame_words(by: Attribution, reading: Reading) -> str:
@@ -84,12 +95,17 @@ def frame_words(by: Attribution, reading: Reading) -> str:
 
 
 def _about_the_source(by: Attribution, doc: Doc) -> set[int]:
-    """ "Lee, a pilot | who took over in 2023, | said": when a speaker did something else; a document is dated by it."""
+    """ "Lee, a pilot | who took over in 2023, | said", "rejected it, | the second this year": no days of the saying.
+
+    A document is dated by what is said of it.
+    """
     if any(
         doc[i].lemma_.lower() in wordlists("cues")["documents"] for i in by.source if doc[i].head.i not in by.source
     ):
         return set()
     clauses = [doc[i] for i in by.source if doc[i].dep_ in ("relcl", "acl")]
+    beside = [doc[i] for i in by.frame - by.source]
+    clauses += [part for part in beside if part.dep_ == "appos" or (part.dep_ == "dobj" and after_comma(part))]
     return {token.i for clause in clauses for token in clause.subtree}
 
 

@@ -65,6 +65,17 @@ def _named(token: Token, speaker: str, *, alone: bool, again: bool) -> str:
     return plain[:1].upper() + plain[1:] if token.text[0].isupper() else plain
 
 
+def spoken_of(tokens: Sequence[Token], speaker: str) -> dict[Token, str]:
+    """ "nobody had called | him" in the words of a person: the speaker, where no other person is named before it."""
+    found: dict[Token, str] = {}
+    for token in tokens:
+        if token.pos_ == "PROPN":
+            return found
+        if token.lower_ in ("him", "her") and token.dep_ in ("dobj", "pobj", "dative"):
+            return {token: speaker}
+    return found
+
+
 def owner(name: str) -> str:
     """ "Ann Lee's", "Osk Motors'"."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"

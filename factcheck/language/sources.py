@@ -173,7 +173,7 @@ def frame(verb: Token, content: set[int]) -> set[int]:
     """The words of the cue's own clause: helpers, adverbs, addressee, place and time."""
     words = {verb.i, *(range(verb.i + 1, min(content)) if content and min(content) > verb.i else ())}
     for part in verb.children:
-        if part.dep_ in AROUND:
+        if part.dep_ in AROUND and part.lower_ != "according":
             words |= {i for i in hanging(part) if i not in content}
     if cue_words(verb) != verb.text:
         outer = verb.head.head

@@ -27,7 +27,7 @@ from factcheck.language.places import Places, places
 from factcheck.language.quotations import quotation_of
 from factcheck.language.roles import roles
 from factcheck.language.saying import Said, said_days
-from factcheck.language.selves import first_person
+from factcheck.language.selves import first_person, spoken_of
 from factcheck.language.sentences import classed
 from factcheck.language.statement import Setting
 from factcheck.language.tokens import fragments
@@ -149,8 +149,9 @@ def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
         return {}
     doc = draft.reading.paragraph.doc
     cue = doc[draft.by.verb]
+    meant = spoken_of(draft.tokens, voice.called) if voice.person else {}
     shifted = backshifted([doc[i] for i in sorted(draft.whole)], cue) | backshifted(draft.tokens, cue)
-    return {token: word for token, word in shifted.items() if token.i not in quoted}
+    return {token: word for token, word in (shifted | meant).items() if token.i not in quoted}
 
 
 def _kind_family(draft: Draft) -> str:

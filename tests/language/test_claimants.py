@@ -1,5 +1,7 @@
 """Who a mention means, over a whole text."""
 
+from datetime import date
+
 import pytest
 
 from factcheck.domain.claims import ArticleText, Quotation, SplitClaim
@@ -100,3 +102,26 @@ def test_the_halves_of_a_headline_have_their_own_speakers(splitter: LocalSplitte
         "Rebels",
         "army",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mayor Ann Lee defended it on Monday, telling reporters that the road was safe.", date(2025, 3, 10)),
+        ("The state rejected an offer to take 400 children, the second such offer this year.", None),
+    ],
+)
+def test_the_day_of_a_saying_is_that_of_its_act(splitter: LocalSplitter, text: str, day: date | None) -> None:
+    found = splitter.split(ArticleText(text, outlet="Wire", published=date(2025, 3, 12), language="en"))
+    assert [claim.said_date for claim in found.claims if claim.claimant != "Wire"] == [day]
+
+
+def test_an_office_is_named_by_what_it_is_the_office_of(splitter: LocalSplitter) -> None:
+    text = "The Office of Budget Review closed two rooms. The office found that costs had doubled."
+    assert last(splitter, text).claimant == "Office of Budget Review"
+
+
+def test_who_passed_it_on_is_in_the_chain_and_no_second_claim(splitter: LocalSplitter) -> None:
+    text = 'In a memo, deputy Alan Pryce warned that the closures "will cost lives," according to two people.'
+    claims = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims
+    assert [claim.chain for claim in claims] == [("Wire", "two people", "Alan Pryce")]

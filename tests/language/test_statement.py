@@ -111,6 +111,14 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "41 of Osk forces' soldiers have been killed.",
         ),
         ("Experts say the storm is strong. It is expected to weaken.", "The storm is expected to weaken."),
+        ("Mayor Jo Bee said nobody had called him.", "Nobody has called Jo Bee."),
+        ("Mayor Jo Bee said Ann Lee had called him.", "Ann Lee has called him."),
+        ("Their lawyer says they were asleep when it began.", "They were asleep when it began."),
+        (
+            "Arrivals rose 44 percent in May, the data show; more than half of those arriving were Afghans.",
+            "More than half of those arriving were Afghans.",
+        ),
+        ("The army left the town after the mayor said the road was open.", "The army left the town."),
     ],
 )
 def test_one_of_its_statements_names_what_it_speaks_of(splitter: LocalSplitter, text: str, statement: str) -> None:
@@ -135,3 +143,21 @@ def test_an_owner_in_a_relative_clause_is_named(splitter: LocalSplitter) -> None
     text = '"It is a start," said Jo Reed, whose brother drowned in the river.'
     claims = splitter.split(ArticleText(text, language="en")).claims
     assert "Jo Reed's brother drowned in the river." in [claim.statement for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "nonsense"),
+    [
+        ("Senator Jo Bee held up a map that he said showed three towns without a clinic.", "held up"),
+        (
+            "The hearing came a day after the Office of Review estimated the loss at 90 million, half of it.",
+            "came a day",
+        ),
+        ('"It fell," one of them, who asked not to be named because of the job, said.', "them said"),
+        ("The front published a photograph, sacks stamped with a logo.", "Sacks stamped"),
+    ],
+)
+def test_what_is_left_beside_a_saying_is_no_claim(splitter: LocalSplitter, text: str, nonsense: str) -> None:
+    found = splitter.split(ArticleText(text, outlet="Wire", published=WEDNESDAY, language="en"))
+    assert found.claims
+    assert not [claim.statement for claim in found.claims if nonsense in claim.statement and claim.claimant == "Wire"]
