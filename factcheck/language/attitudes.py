@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from factcheck.language import sources
-from factcheck.language.objects import without_relative
+from factcheck.language.objects import free_relative, without_relative
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, reach
 from factcheck.language.wordlists import wordlists
@@ -35,7 +35,9 @@ def attitudes(sent: Span, paragraph: Paragraph) -> Iterator[Attitude]:
 
 
 def _listed(token: Token, words: frozenset[str]) -> bool:
-    return token.lemma_.lower() in words
+    """Whether a word is listed, with its particle where it has one: "laid out" is not "laid"."""
+    after = child(token, "prt") if token.pos_ == "VERB" else None
+    return (f"{token.lemma_} {after.text}" if after is not None else token.lemma_).lower() in words
 
 
 def _infinitive_of(token: Token) -> Token | None:
@@ -48,7 +50,7 @@ def _infinitive_of(token: Token) -> Token | None:
 
 def _object(verb: Token, words: frozenset[str]) -> set[int]:
     """ "endorsed | the plan"; in "was rejected by Lee" the subject."""
-    thing = child(verb, "dobj")
+    thing = child(verb, "dobj") or free_relative(verb)
     if thing is None or not _listed(verb, words) or thing.i < verb.i:
         return set()
     return without_relative(set(reach(thing)), verb) if thing.pos_ != "PRON" or thing.lower_ == "that" else set()
@@ -62,6 +64,11 @@ def _object_as(verb: Token, words: frozenset[str]) -> set[int]:
 def _object_for(verb: Token, words: frozenset[str]) -> set[int]:
     """ "thanked | the crew for their help"."""
     return _object_with(verb, words, "for")
+
+
+def _object_to(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "likened | the dam to a bathtub"."""
+    return _object_with(verb, words, "to")
 
 
 def _object_with(verb: Token, words: frozenset[str], preposition: str) -> set[int]:
@@ -109,6 +116,20 @@ def _clause(word: Token, words: frozenset[str]) -> set[int]:
 CLAUSES = frozenset({"ccomp", "acl", "advcl"})
 
 
+def _passive(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "was supported by the union": | the plan |, in the words of the union."""
+    thing = child(verb, "nsubjpass")
+    if thing is None or thing.tag_ in ("WDT", "WP") or not _listed(verb, words) or not child(verb, "agent"):
+        return set()
+    return hanging(thing)
+
+
+def _gerund(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "opposed | closing the school"."""
+    deed = next((part for part in verb.children if part.dep_ == "xcomp" and part.tag_ == "VBG"), None)
+    return {i for i in reach(deed) if i > verb.i} if deed is not None and _listed(verb, words) else set()
+
+
 def _about(word: Token, words: frozenset[str]) -> set[int]:
     """ "referred to | the report", "questions about | the budget", "critical of | the plan"."""
     for part in word.children:
@@ -127,6 +148,9 @@ RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("infinitive", _infinitive),
         ("object_as", _object_as),
         ("object_for", _object_for),
+        ("object_to", _object_to),
+        ("passive", _passive),
+        ("gerund", _gerund),
         ("object", _object),
         ("about", _about),
     ),

@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 from factcheck.language import attitudes, contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
-from factcheck.language.tokens import hanging, letters, reach
+from factcheck.language.tokens import SUBJECTS, hanging, letters, reach
 from factcheck.language.wordlists import wordlists
 
 
@@ -58,11 +58,45 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
     found = [_only_told(one, sent, paragraph) for one in found]
     found += list(_held(sent, paragraph, found))
-    return _in_order(found, sent, paragraph)
+    return _in_order(found, sent, paragraph, retold=True)
 
 
 def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attribution:
-    return replace(one, content=one.content - contents.told_beside(sent.doc[one.verb], one.content, paragraph))
+    verb = sent.doc[one.verb]
+    content = one.content - contents.told_beside(verb, one.content, paragraph)
+    if one.family in ("speech", "finding", "attitude", "according"):
+        content -= contents.remark_beside(verb, content)
+    content -= _turn(content, sent, paragraph)
+    return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
+
+
+def _turn(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozenset[int]:
+    """The "In fact," or "Meanwhile," with which the outlet leads over to what somebody said."""
+    comma = next((i for i in range(sent.start, min(sent.start + 4, sent.end)) if sent.doc[i].text == ","), None)
+    if comma is None or comma + 1 not in content or any(i in paragraph.quoted_tokens for i in range(sent.start, comma)):
+        return frozenset()
+    lead = sent.doc[sent.start : comma].text.lower()
+    return frozenset(range(sent.start, comma + 1)) if lead in wordlists("cues")["turns"] else frozenset()
+
+
+def _by_its_pronoun(content: frozenset[int], verb: Token) -> frozenset[int]:
+    """In "a bill, which critics said was late" the "which" instead of the bill."""
+    who = next((part for part in verb.sent if part.tag_ in ("WDT", "WP") and verb.left_edge.i == part.i), None)
+    if verb.dep_ != "relcl" or who is None or not any(i < who.i for i in content) or who.dep_ == "mark":
+        return content
+    return frozenset({i for i in content if i > verb.i} | {who.i})
+
+
+def _what_is_named(one: Attribution, verb: Token) -> frozenset[int]:
+    """The "which" of "which he called a mistake", the "whom" and "as" of "whom he described as brave"."""
+    if one.family != "naming":
+        return frozenset()
+    named = {part.i for part in verb.lefts if part.lower_ in PRONOUNS and part.dep_ not in SUBJECTS}
+    as_part = {part.i for part in verb.rights if part.lower_ == "as" and part.i + 1 in one.content}
+    return frozenset(named | as_part) if named else frozenset()
+
+
+PRONOUNS = frozenset({"which", "whom", "who", "that"})
 
 
 def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
@@ -73,10 +107,11 @@ def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterato
             yield Attribution(one.content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
 
 
-def _in_order(found: list[Attribution], sent: Span, paragraph: Paragraph) -> list[Attribution]:
+def _in_order(found: list[Attribution], sent: Span, paragraph: Paragraph, *, retold: bool = False) -> list[Attribution]:
+    """`retold` keeps those of which all is told by somebody inside: "said she feared | that it would rain"."""
     found += _named_before(sent, paragraph, found)
     found += list(_according(sent, paragraph, found))
-    return sorted(_without_inner(found, sent), key=lambda one: one.verb)
+    return sorted(_without_inner(found, sent, retold=retold), key=lambda one: one.verb)
 
 
 def _tells_which(one: Attribution, sent: Span) -> bool:
@@ -200,7 +235,7 @@ def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> It
         )
 
 
-def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution]:
+def _without_inner(found: list[Attribution], sent: Span, *, retold: bool) -> Iterator[Attribution]:
     """Cut out of each content what an attribution inside it accounts for; what is left may be nothing."""
     for one in found:
         around = sorted((o for o in found if o is not one and one.verb in o.content), key=lambda o: -len(o.content))
@@ -209,7 +244,7 @@ def _without_inner(found: list[Attribution], sent: Span) -> Iterator[Attribution
         for other in found:
             if other is not one:
                 rest -= _accounted(one, other, sent)
-        if not one.content or _enough(one, rest, sent):
+        if not one.content or retold or _enough(one, rest, sent):
             yield replace(one, content=frozenset(rest), through=through, whole=_whole(one, found, sent))
 
 

@@ -21,7 +21,7 @@ from factcheck.language.objects import (
 )
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
-from factcheck.language.tokens import COMMAS, child, clause_is_finite, hanging, is_finite, letters, reach
+from factcheck.language.tokens import COMMAS, SUBJECTS, child, clause_is_finite, hanging, is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
 Taken = tuple[str, set[int]]
@@ -41,14 +41,15 @@ def content(cue: Cue, sent: Span, paragraph: Paragraph) -> Taken | None:
 
 def _clause(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "said (that) C"; in "losses that he said had been sustained" the losses belong to it."""
-    clause = child(verb, "ccomp")
+    clause = _said(verb, paragraph)
     if clause is None or (is_passive(verb) and child(verb, "nsubjpass") and child(verb, "xcomp")):
         return set()
     if _is_free_relative(verb, clause):
         return set()
     open_clause = clause.i not in paragraph.quoted_tokens or any(part.lower_ == "to" for part in clause.lefts)
     open_clause = open_clause and not any(part.lower_ == "that" and part.dep_ == "mark" for part in clause.lefts)
-    if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause:
+    misread = clause.tag_ == "VB" and clause.i == verb.i + 1 and _holds_clause(clause)
+    if clause.tag_ in ("VB", "VBG") and not clause_is_finite(clause) and open_clause and not misread:
         hoped = verb.lemma_.lower() in wordlists("cues")["attitude"] and child(clause, "nsubj") is not None
         return set(reach(clause)) if hoped and not is_passive(verb) else set()
     last = [part for part in verb.children if part.dep_ == "ccomp" and part.i >= clause.i and not _other_voice(part)][
@@ -76,6 +77,26 @@ def _other_voice(verb: Token) -> bool:
     return parted and bool(families_of(verb.lemma_.lower())) and child(verb, "nsubj") is not None
 
 
+def _said(verb: Token, paragraph: Paragraph) -> Token | None:
+    """The clause of a cue; of two the one behind it: "prices rose: | some said | it was late"."""
+    clauses = [part for part in verb.children if part.dep_ == "ccomp"]
+    behind = next((clause for clause in clauses if clause.i > verb.i and child(clause, *SUBJECTS) is not None), None)
+    if behind is None or any(part.dep_ == "mark" and part.lower_ in OCCASIONS for part in behind.lefts):
+        return next(iter(clauses), None)
+    at_once = behind.left_edge.i == verb.i + 1
+    return behind if at_once or clauses[0].i not in paragraph.quoted_tokens else clauses[0]
+
+
+OCCASIONS = frozenset({"as", "while", "when", "because", "after", "before", "since", "until", "though", "although"})
+"""Links of a clause that tells on what occasion something was said."""
+
+
+def _holds_clause(clause: Token) -> bool:
+    """Whether a clause with a subject hangs on a word taken for a verb: "said | presumptive mayor Ann Lee was ill"."""
+    inner = child(clause, "ccomp")
+    return inner is not None and clause_is_finite(inner) and child(inner, "nsubj", "nsubjpass", "expl") is not None
+
+
 def told_beside(cue: Token, taken: Set[int], paragraph: Paragraph) -> set[int]:
     """ "said he was tired, | but Lee went on": a last clause behind a comma and a link word may be the outlet's again.
 
@@ -92,6 +113,26 @@ def told_beside(cue: Token, taken: Set[int], paragraph: Paragraph) -> set[int]:
             continue  # "and that prices had risen"
         return {i for i in taken if i >= link.i}
     return set()
+
+
+def remark_beside(cue: Token, taken: Set[int]) -> set[int]:
+    """ "said the dam was safe, | adding that C": the remark is the speaker's, and no part of what it stands behind."""
+    for i in sorted(taken):
+        token = cue.doc[i]
+        if token.tag_ != "VBG" or i <= cue.i + 1 or not _set_off(token) or token.head.i not in taken:
+            continue
+        if families_of(token.lemma_.lower()) & REMARKS or token.lemma_.lower() in ("cite", "refer", "point"):
+            return {k for k in taken if k >= token.left_edge.i}
+    return set()
+
+
+def _set_off(token: Token) -> bool:
+    """Whether a comma stands before a word, or a comma with a closing mark."""
+    before = token.left_edge.nbor(-1) if token.left_edge.i else token
+    return before.text == "," or (before.i > 0 and before.is_quote and before.nbor(-1).text == ",")
+
+
+REMARKS = frozenset({"speech", "naming", "telling", "accusation"})
 
 
 def _is_free_relative(verb: Token, clause: Token) -> bool:
@@ -150,9 +191,19 @@ def _quoted(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         return set()
     after = {i for i in inside if i > verb.i}
     if after and min(after) - verb.i <= 10 and not any(is_finite(sent.doc[i]) for i in range(verb.i + 1, min(after))):
-        return set(range(min(after), max(after) + 1))
+        thing = _around(verb, min(after))
+        return set(range(min(after), max(after) + 1)) | (set(reach(thing)) if thing is not None else set())
     before = inside - after
     return before if before and min(before) <= sent.start + 1 and verb.i - max(before) <= 12 else set()
+
+
+def _around(verb: Token, quote: int) -> Token | None:
+    """The object in which a quotation stands: "stressed | the need for "a firm hand" at last |"."""
+    thing = child(verb, "dobj")
+    if thing is None or thing.pos_ not in ("NOUN", "PROPN") or not verb.i < thing.left_edge.i <= quote:
+        return None
+    joined = thing.right_edge.i >= quote and verb.lemma_.lower() not in wordlists("cues")["telling"]
+    return thing if joined and verb.doc[quote - 1].text not in (",", ":") else None
 
 
 def _after_colon(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:

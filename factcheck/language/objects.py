@@ -15,6 +15,12 @@ def object_of(verb: Token) -> Token | None:
     return found if found is not None and found.i > verb.i and found.pos_ != "PRON" else None
 
 
+def free_relative(verb: Token) -> Token | None:
+    """ "criticized | what she called a plot |": a clause that stands for a thing."""
+    clause = next((part for part in verb.children if part.dep_ == "ccomp" and part.i > verb.i), None)
+    return clause if clause is not None and clause.left_edge.lower_ == "what" else None
+
+
 def _prepositions(verb: Token, edge: int, allowed: frozenset[str]) -> set[int]:
     """Prepositional phrases of the verb that follow each other right after `edge`."""
     taken: set[int] = set()
@@ -73,12 +79,23 @@ def called_on(verb: Token) -> Token | None:
     return next((part for part in verb.children if part.lower_ == "on" and part.i == verb.i + 1), None)
 
 
+def _called_for(verb: Token) -> bool:
+    """ "called for | a judge to look into it |"."""
+    return verb.lemma_.lower() == "call" and verb.i + 1 < verb.sent.end and verb.nbor().lower_ == "for"
+
+
 def asked(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "urged Y to C": Y is part of what is asked."""
     found = infinitive(verb, sent, paragraph)
     if verb.lemma_.lower() == "ask" and any(verb.doc[i].dep_ == "neg" for i in found):
         return set()  # "asked not to be named"
     called_for = next((part for part in verb.children if part.lower_ == "for" and part.i == verb.i + 1), None)
+    for_them = next(
+        (part for part in verb.rights if part.left_edge.i == verb.i + 1 and part.left_edge.dep_ == "mark"), None
+    )
+    acts = max(found, default=for_them.right_edge.i if for_them is not None else 0)
+    if acts and _called_for(verb):
+        return set(range(verb.i + 2, acts + 1))
     if called_for is not None and verb.lemma_.lower() in ("call", "ask", "push", "press", "appeal"):
         return set(range(called_for.i + 1, _stretched(verb, called_for.right_edge.i) + 1))
     on = called_on(verb)
@@ -94,6 +111,8 @@ def accused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     if thing is None or thing.i < verb.i:
         return set()
     taken = set(reach(thing))
+    if max(taken) + 1 < verb.sent.end and verb.doc[max(taken) + 1].pos_ == "ADV":
+        taken.add(max(taken) + 1)  # "blamed Y | directly | for C"
     taken |= _prepositions(verb, max(taken), frozenset({"of", "for", "on", "with"}))
     doc = verb.doc
     return taken if any(doc[i].lower_ in ("of", "for", "on", "with") for i in taken) else set()
@@ -101,7 +120,7 @@ def accused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
 
 def named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "called Y C", "described Y as C", "what it described as C"."""
-    if called_on(verb) is not None:
+    if called_on(verb) is not None or _called_for(verb):
         return set()
     parts = [
         part for part in verb.children if part.i > verb.i and part.dep_ in ("dobj", "oprd", "prep", "ccomp", "xcomp")
@@ -152,7 +171,7 @@ REFUSED_WITH = frozenset({"as", "for", "throughout"})
 
 def refused(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     """ "rejected Y as C": with the verb, because the refusal is the claim."""
-    thing = child(verb, "dobj")
+    thing = child(verb, "dobj") or free_relative(verb)
     if thing is None or thing.i < verb.i or (verb.lemma_.lower() == "rule" and not _ruled_out(verb)):
         return set()
     as_part = any(part.lower_ == "as" and part.i > thing.i for part in verb.subtree)

@@ -8,7 +8,9 @@ from spacy.tokens import Span, Token
 from factcheck.language.cues import CLAUSAL, Cue, families_of
 from factcheck.language.dates import days
 from factcheck.language.parsing import Paragraph
-from factcheck.language.tokens import COMMAS, NOMINAL, SUBJECTS, has_finite, is_finite
+from factcheck.language.quotations import CLOSERS
+from factcheck.language.segments import Segment, segments
+from factcheck.language.tokens import NOMINAL, SUBJECTS, has_finite, is_finite
 from factcheck.language.wordlists import wordlists
 
 BREAKS = frozenset({"and", "but", "while", "although", "though", "whereas", "yet", "as", "after", "in", "where"})
@@ -25,18 +27,6 @@ FARTHEST = 3
 
 
 @dataclass(frozen=True)
-class Segment:
-    """Tokens between two commas (or quotation marks) of a sentence."""
-
-    start: int
-    end: int
-    quoted: bool
-
-    def tokens(self, sent: Span) -> list[Token]:
-        return [sent.doc[i] for i in range(self.start, self.end)]
-
-
-@dataclass(frozen=True)
 class Parenthesis:
     """A cue clause with the content around it."""
 
@@ -50,29 +40,6 @@ class Parenthesis:
         return index in self.content
 
 
-def segments(sent: Span, paragraph: Paragraph) -> list[Segment]:
-    """The pieces of a sentence between its commas and dashes; a quotation is one piece, commas and all."""
-    found: list[Segment] = []
-    start = sent.start
-    for i in range(sent.start, sent.end + 1):
-        at_end = i == sent.end
-        quoted = not at_end and i in paragraph.quoted_tokens
-        comma = not at_end and not quoted and _is_comma(sent.doc[i])
-        changes = not at_end and i > start and quoted != (start in paragraph.quoted_tokens)
-        if (at_end or comma or changes) and i > start:
-            found.append(Segment(start, i, start in paragraph.quoted_tokens))
-            start = i
-        if comma:
-            start = i + 1
-    return found
-
-
-def _is_comma(token: Token) -> bool:
-    if token.text not in COMMAS:
-        return False
-    return token.text != "-" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
-
-
 def _cue_start(verb: Token, low: int) -> int:
     """Where the verb group begins: at "was" in "was quoted as saying", at "had" in "had said"."""
     at = verb.i
@@ -84,10 +51,21 @@ def _cue_start(verb: Token, low: int) -> int:
     return at
 
 
+def _opens_after_quotation(verb: Token, segment: Segment) -> bool:
+    """'"C," | recalled Ann Lee': the verb comes right behind the closing mark."""
+    doc, before = verb.doc, segment.start - 1
+    while before > 0 and doc[before].is_space:
+        before -= 1
+    lead = [doc[i] for i in range(segment.start, verb.i) if not doc[i].is_space]
+    return before > 0 and not lead and doc[before].text in CLOSERS
+
+
 def _inverted_subject(verb: Token, segment: Segment) -> set[int]:
     """ "said Ann Lee of the agency": what follows the verb and is its subject."""
+    first = _opens_after_quotation(verb, segment)
     for part in verb.children:
-        if part.dep_ in ("nsubj", "nsubjpass") and verb.i < part.i < segment.end:
+        inverted = part.dep_ in SUBJECTS or (first and part.dep_ in ("dobj", "attr") and part.pos_ in ("PROPN", "NOUN"))
+        if inverted and verb.i < part.i < segment.end:
             return set(range(part.left_edge.i, min(part.right_edge.i + 1, segment.end)))
     return set()
 
@@ -147,7 +125,9 @@ def _begins_clause(token: Token, verb: Token) -> bool:
 def _goes_on(verb: Token, piece: Segment, source: set[int]) -> bool:
     """ "said he and those with him, among them Lee, were safe": what is said follows, however the parser read it."""
     after = [verb.doc[i] for i in range(verb.i + 1, piece.end)]
-    if after and after[0].lower_ == "that" and len(after) > 1:
+    if len(after) > 1 and (
+        after[0].lower_ == "that" or any(one.lower_ == "that" and one.dep_ == "mark" for one in after)
+    ):
         return True
     if verb.lemma_.lower() in wordlists("cues")["telling"] | wordlists("cues")["request"]:
         return False  # whoever is told may follow
@@ -224,9 +204,22 @@ def _nobody(cue: Cue) -> bool:
     return any(part.dep_ in ("auxpass", "nsubjpass") for part in cue.verb.children)
 
 
-def _from_quotation(place: int, pieces: list[Segment]) -> set[int]:
-    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2."""
-    return {i for piece in pieces[place + 1 :] if piece.quoted for i in range(piece.start, piece.end)}
+def _from_quotation(place: int, pieces: list[Segment], sent: Span) -> set[int]:
+    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2; a programme's name is no content."""
+    rest = [piece for piece in pieces[place + 1 :] if piece.quoted]
+    return {i for piece in rest if _set_off(piece, sent) for i in range(piece.start, piece.end)}
+
+
+def _set_off(piece: Segment, sent: Span) -> bool:
+    before = sent.doc[piece.start - 1]
+    return before.is_punct or before.is_space or has_finite(piece.tokens(sent))
+
+
+def _behind_quotation(start: int, pieces: list[Segment], sent: Span) -> bool:
+    """Whether the clause of the cue comes right behind a sentence in quotation marks: what is quoted ends there."""
+    before = [piece for piece in pieces if piece.end <= start]
+    verbs = bool(before) and any(token.tag_.startswith("VB") or token.tag_ == "MD" for token in before[-1].tokens(sent))
+    return verbs and before[-1].quoted
 
 
 def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) -> bool:
@@ -244,7 +237,9 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
     "Asked about it, Lee said: 'No'" leads; "The bridge, Lee said, 'was closed'" does not.
     """
     quote = pieces[place + 1]
-    if any(piece.quoted and piece.start in before for piece in pieces):
+    spoken = [piece for piece in pieces if piece.quoted and piece.start in before]
+    colon = sent.doc[quote.start - 1].text == ":"
+    if spoken and not (colon or _is_occasion(sent.doc[min(before)], spoken, sent)):
         return False
     if not complete and any(sent.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(cue.verb.i + 1, quote.start)):
         return True
@@ -257,6 +252,16 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
     return first is None or not is_finite(first)
 
 
+def _is_told(verb: Token) -> bool:
+    """ "said that it was late and that, if asked, | he insisted on it |": what another cue tells is no cue here."""
+    return verb.dep_ == "conj" and any(part.lower_ == "that" and part.dep_ == "mark" for part in verb.lefts)
+
+
+def _is_occasion(first: Token, spoken: list[Segment], sent: Span) -> bool:
+    """ "On Lee's "Morning Hour" on Tuesday, Park said, "C"": what is quoted before the cue is only a name."""
+    return first.pos_ == "ADP" and not any(has_finite(piece.tokens(sent)) for piece in spoken)
+
+
 def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | None:
     """The reading of a cue as set off by commas, or None where it is not."""
     if not cue.families & CLAUSAL:
@@ -266,7 +271,7 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if place == 0:
         return None
     piece = pieces[place]
-    if _describes_a_noun(cue.verb, piece, sent):
+    if _describes_a_noun(cue.verb, piece, sent) or _is_told(cue.verb):
         return None
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
@@ -274,16 +279,12 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     start = min(min(source), piece.start)
     before = set(range(sent.start, start))
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
-    if (
-        place + 1 < len(pieces)
-        and pieces[place + 1].quoted
-        and _leads(cue, place, pieces, sent, before, complete=complete)
-    ):
+    quoted_next = place + 1 < len(pieces) and pieces[place + 1].quoted
+    if quoted_next and _leads(cue, place, pieces, sent, before, complete=complete):
         return None
-    inverted = min(source) > cue.verb.i
-    after = _after(place, pieces, sent, complete=complete)
-    if inverted or _describes(source, place, pieces, sent):
-        after = _from_quotation(place, pieces)
+    ends = min(source) > cue.verb.i or _behind_quotation(start, pieces, sent) or _describes(source, place, pieces, sent)
+    rest = _from_quotation(place, pieces, sent) if ends else None
+    after = _after(place, pieces, sent, complete=complete) if rest is None else rest
     if not complete and not has_finite(sent.doc[i] for i in after) and not _is_headline(before, after, sent):
         return None
     return Parenthesis(before | after, source, set(range(start, piece.end)))

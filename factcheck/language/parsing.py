@@ -22,6 +22,9 @@ ENDS = frozenset(".!?…:;") | frozenset("\"'”’»“)]")
 
 
 DOUBLED = re.compile(r"(?P<opens>(?<![^\s(—–-])''(?=\S))|''(?!')")  # the marks of ''It fell,'' she said
+APOSTROPHE = re.compile(
+    r"(?<=[^\W\d_])’(?=(?:s|t|re|ve|ll|d|m)\b)", re.IGNORECASE
+)  # of he’s, don’t and Ann’s: the model knows "'s"
 FULL_STOPS = frozenset({".", "!", "?"})
 
 
@@ -30,11 +33,23 @@ def sentence_guard(doc: Doc) -> Doc:
     """Forbid the parser to begin a sentence where nothing has ended; begin one at a new quotation after a full stop."""
     openers = {quote.start for quote in quotations(doc.text)}
     for before, token in pairwise(doc):
-        if (before.text[-1] not in ENDS and not before.is_space) or (before.text in CLOSERS and _asked_on(token)):
+        if _goes_on(before, token):
             token.is_sent_start = False
         elif token.idx in openers and before.text[-1] in FULL_STOPS and _capital_after(token):
             token.is_sent_start = True
     return doc
+
+
+def _goes_on(before: Token, token: Token) -> bool:
+    """Whether no sentence can begin here: nothing has ended, or only a title or a quoted question."""
+    unended = before.text[-1] not in ENDS and not before.is_space
+    return unended or _ends_abbreviated(before) or (before.text in CLOSERS and _asked_on(token))
+
+
+def _ends_abbreviated(stop: Token) -> bool:
+    """Whether a full stop belongs to a title before a name: "Pres. Ann Lee"."""
+    word = stop.text[:-1] if len(stop) > 1 else stop.nbor(-1).text if stop.i else ""
+    return stop.text[-1] == "." and word.istitle() and word.lower() in wordlists("titles")["abbreviated"]
 
 
 def _asked_on(token: Token) -> bool:
@@ -103,6 +118,7 @@ def plain(text: str) -> str:
     blanks, half surrogates question marks.
     """
     text = DOUBLED.sub(lambda mark: ' "' if mark["opens"] else '" ', text)
+    text = APOSTROPHE.sub("'", text)
     return "".join(" " if c.isspace() or c == "\x00" else "?" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 

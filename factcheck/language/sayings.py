@@ -25,8 +25,11 @@ class Saying:
 def sayings(article: ArticleText) -> list[Saying]:
     """Every attribution of an English article in the order of the text; a quotation goes with its cue's sentence."""
     blocks = [block for block in layout(article.text, article.title) if block.part.speaks]
-    readings = readings_of(article.text, blocks)
-    found = {_key(one, reading): _of(one, reading) for reading in readings for one in _every(reading)}
+    readings = [replace(one, attributions=_every(one)) for one in readings_of(article.text, blocks)]
+    found = {_key(one, reading): _of(one, reading) for reading in readings for one in reading.attributions}
+    readings = [replace(one, attributions=tuple(filter(_told, one.attributions))) for one in readings]
+    for begins, begun in _begun(readings):
+        found[begins] = replace(found[begins], content=_joined(begun, found[begins].content))
     alone: list[Saying] = []
     going_on = GoingOn(readings)
     for together, by, by_reading in _quotations(readings):
@@ -41,6 +44,29 @@ def sayings(article: ArticleText) -> list[Saying]:
 
 Key = tuple[int, int]
 """Where the cue of an attribution stands in the article: its paragraph and its word."""
+
+
+def _begun(readings: Sequence[Reading]) -> Iterator[tuple[Key, tuple[Fragment, ...]]]:
+    """In 'Places like it "deserve somebody. That is Ann Lee," he said.' the sentence in which a quotation begins."""
+    for place, reading in enumerate(readings):
+        first = next((one for one in reading.attributions if reading.sent.start in one.whole), None)
+        before = _opened(place, readings)
+        if first is not None and before is not None and not before.attributions:
+            yield _key(first, reading), _places(set(range(before.sent.start, before.sent.end)), before)
+
+
+def _opened(place: int, readings: Sequence[Reading]) -> Reading | None:
+    """The sentence inside which the quotation opens that goes on at a place; None without one."""
+    reading = readings[place]
+    quote = next((one for one in reading.paragraph.quoted if one.start < reading.sent.start_char < one.end), None)
+    if quote is None:
+        return None
+    same = [one for one in readings[max(0, place - LONGEST_QUOTATION) : place] if one.paragraph is reading.paragraph]
+    return next((one for one in reversed(same) if one.sent.start_char < quote.start < one.sent.end_char), None)
+
+
+LONGEST_QUOTATION = 8
+"""Sentences back in which the beginning of a quotation is looked for."""
 
 
 def _key(one: Attribution, reading: Reading) -> Key:
@@ -67,10 +93,15 @@ class GoingOn:
         return True
 
 
-def _every(reading: Reading) -> list[Attribution]:
+def _every(reading: Reading) -> tuple[Attribution, ...]:
     if reading.quoted or len(reading.sent) > LONGEST_SENTENCE:
-        return []
-    return every_attribution(reading.sent, reading.paragraph)
+        return ()
+    return tuple(every_attribution(reading.sent, reading.paragraph))
+
+
+def _told(one: Attribution) -> bool:
+    """Whether an attribution may go on in a quotation: an attitude does not."""
+    return one.family not in ("held", "noun") and bool(one.source)
 
 
 def _places(indices: Set[int], reading: Reading) -> tuple[Fragment, ...]:

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Span, Token
 
+from factcheck.language import misread
 from factcheck.language.cues import cue_words, families_of
 from factcheck.language.dates import days
 from factcheck.language.tokens import SUBJECTS, child, hanging, is_finite
@@ -29,7 +30,11 @@ def _noun_phrase(noun: Token) -> set[int]:
     for part in noun.subtree:
         if part.dep_ in ("relcl", "acl") and part.i > noun.i and (part.head == noun or after_comma(part)):
             whole -= hanging(part)
-    return whole
+    last = max(
+        (i for i in whole if noun.doc[i].pos_ not in ("PUNCT", "CCONJ", "SPACE") or noun.doc[i].text in (")", "]")),
+        default=noun.i,
+    )
+    return {i for i in whole if i <= last}
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -133,20 +138,15 @@ def source(verb: Token) -> set[int]:
         return agent(verb)  # "Asked about it, Lee said": Lee was asked
     if is_passive(verb) and cue_words(verb) == verb.text:
         return agent(verb)
+    if misread.is_main(verb):
+        return {i for i in hanging(verb.head) - hanging(verb) if i < verb.i}
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and child(verb, "aux", "nsubj") is None:
-        return _noun_phrase(verb.head) if _misread(verb) else agent(verb)
+        return _noun_phrase(verb.head) if misread.is_stated(verb) else agent(verb)
     quoted = _quoted_by(verb)
     if quoted is not None:
         return _noun_phrase(quoted)
-    found = subject_of(verb)
+    found = subject_of(verb) or misread.noun_before(verb)
     return _noun_phrase(found) if found is not None else set()
-
-
-def _misread(verb: Token) -> bool:
-    """Whether "A poll found last week that C" was read as "a poll that was found": what is found is a clause."""
-    clause = child(verb, "ccomp")
-    stated = clause is not None and any(part.lower_ == "that" for part in clause.lefts)
-    return stated and verb.dep_ == "acl" and verb.lemma_.lower() not in wordlists("cues")["telling"]
 
 
 def describes_its_source(verb: Token) -> bool:

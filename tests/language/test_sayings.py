@@ -100,3 +100,93 @@ def test_a_row_without_its_data_is_said_to_be_not_measured() -> None:
 @pytest.mark.parametrize("text", ["", "Nobody spoke.", '"', "''", ":", "Ann Lee said:"])
 def test_a_text_in_which_nobody_says_anything_has_no_sayings(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        # A verb that is in no list, behind a quotation.
+        (
+            '"Nobody in the town came to look," scoffed Ann Lee.',
+            "Ann Lee",
+            "scoffed",
+            '"Nobody in the town came to look,"',
+        ),
+        (
+            '"The bridge was old," Ann Lee said on the "Early Hour" programme.',
+            "Ann Lee",
+            "said",
+            '"The bridge was old,"',
+        ),
+        ('"The bridge was old," Lee told Bo Day, a farmer from Osk.', "Lee", "told", '"The bridge was old,"'),
+        # Several clauses beside a cue.
+        (
+            "Prices rose last May: 1,400 farmers said they had lost money.",
+            "1,400 farmers",
+            "said",
+            "they had lost money",
+        ),
+        # What the occasion of a saying was.
+        ('On Day\'s "Early Hour" on Tuesday, Lee said, "I never saw it."', "Lee", "said", '"I never saw it."'),
+        (
+            'Conceding that the dam was "worn down", he warned: "It will not hold for long."',
+            "he",
+            "warned",
+            '"It will not hold for long."',
+        ),
+        ("In fact, the dam was never safe, Ann Lee said.", "Ann Lee", "said", "the dam was never safe"),
+        # Whose saying it is although the parser hung it elsewhere.
+        (
+            "An official who spoke anonymously to discuss strategy said Wednesday that nobody had been asked.",
+            "An official",
+            "said",
+            "nobody had been asked",
+        ),
+        # The remark behind a saying is no part of it.
+        ("Lee said that the dam was safe, adding that it was new.", "Lee", "said", "the dam was safe"),
+        ("Lee said that the dam was safe, adding that it was new.", "Lee", "adding", "it was new"),
+        # The pronoun stands for the thing.
+        ("Lee voted for the bill, which critics said was late.", "critics", "said", "which [...] was late"),
+        ('They met the mayor, whom Lee described as "brave".', "Lee", "described", 'whom [...] as "brave"'),
+        ("Lee criticized what she called a plot.", "Lee", "criticized", "what she called a plot"),
+        ("The mayor called for a judge to look into it.", "The mayor", "called", "a judge to look into it"),
+        (
+            'Lee stressed the need for an "unshakeable" alliance.',
+            "Lee",
+            "stressed",
+            'the need for an "unshakeable" alliance',
+        ),
+        # An apostrophe is one, whichever way it is written.
+        ("Lee’s friends insist he’s returning to the town.", "Lee’s friends", "insist", "he’s returning to the town"),
+    ],
+)
+def test_a_saying_is_read_as_a_reader_would(text: str, source: str, cue: str, content: str) -> None:
+    assert (source, cue, content) in [
+        (s, c, said.rstrip(".") if '"' not in said else said) for s, c, said in read(text)
+    ]
+
+
+def test_a_quotation_that_begins_inside_a_sentence_goes_with_it() -> None:
+    text = "Places like it “deserve somebody who is with them. That is Ann Lee,” the mayor said."
+    assert read(text) == [("the mayor", "said", text.removesuffix(" the mayor said."))]
+
+
+def test_both_of_two_sayings_that_contain_one_another_are_found() -> None:
+    found = read("The president said he expected that voters will say no to his plan.")
+    assert ("The president", "said", "he expected that voters will say no to his plan") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'In "Hail the King of Osk," Ann Lee gets into the spirit.',
+        '"Early Hour" returns on Monday.',
+    ],
+)
+def test_a_title_in_quotation_marks_is_nobodys_saying(text: str) -> None:
+    assert not [cue for _, cue, _ in read(text) if cue]
+
+
+def test_a_title_with_a_full_stop_ends_no_sentence() -> None:
+    ((_, cue, content),) = read("In the spring, Pres. Ann Lee admitted the dam was old.")
+    assert (cue, content) == ("admitted", "the dam was old")
