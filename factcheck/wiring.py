@@ -231,7 +231,14 @@ class Desk:
 
     @cached_property
     def stances(self) -> "StanceFinder":
-        """What suggests a stance for each report; it loads the English model when it is first asked."""
+        """What suggests a stance for each report: the desk's own cues, unless an admin has switched a finder on."""
+        from factcheck.services.stance_finders import ChosenStances
+
+        return ChosenStances(self.unit, self.plugged, lambda: self.caller, lambda: self.cues)
+
+    @cached_property
+    def cues(self) -> "StanceFinder":
+        """The desk's own finder of stances; it loads the English model when it is first asked."""
         from factcheck.language.stances import CueStances
 
         return CueStances()

@@ -1,16 +1,16 @@
 """Reads the answer of a chat-completions server and keeps of it only claims whose words stand in the article."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from factcheck.adapters.model_chat import OTHER_SHAPE, written
 from factcheck.domain.claims import CHECKABLE, ArticleText, ClaimKind, PlaceRole, Quotation, Span, SplitClaim
-from factcheck.domain.plugins import SplitFailed
+from factcheck.domain.plugins import NoUsableAnswer
 
 MOST_CLAIMS = 2000
 """Entries of one answer that are looked at."""
@@ -18,7 +18,6 @@ MOST_CLAIMS = 2000
 THRESHOLD = 0.4
 """Score from which a claim is worth a check, as the desk's own splitter has it."""
 
-_FENCED = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.S)  # "```json\n{...}\n```"
 _UNKEPT = re.compile(r"[\x00\ud800-\udfff]")  # zero bytes and halves of characters: no database keeps them
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -54,8 +53,8 @@ class Read:
 
 
 def read_answer(body: bytes, article: ArticleText) -> Read:
-    """SplitFailed where the answer is none: refused, cut off, not JSON, of another shape, or without a usable claim."""
-    entries = _entries(_content(_parsed(body, "its answer is not JSON")))
+    """NoUsableAnswer where there is none: refused, cut off, not JSON, of another shape, or without a usable claim."""
+    entries = _entries(written(body))
     found: dict[Span, _Claim] = {}
     not_verbatim = malformed = repeated = edge = 0
     for entry in entries[:MOST_CLAIMS]:
@@ -72,7 +71,7 @@ def read_answer(body: bytes, article: ArticleText) -> Read:
             found[span] = claim
             edge = span.start
     if not found:
-        raise SplitFailed(_nothing(len(entries), not_verbatim))
+        raise NoUsableAnswer(_nothing(len(entries), not_verbatim))
     ordered = sorted(found.items(), key=lambda pair: (pair[0].start, pair[0].end))
     claims = tuple(_split_claim(number, span, claim, article) for number, (span, claim) in enumerate(ordered, 1))
     return Read(claims, not_verbatim, malformed, repeated)
@@ -100,47 +99,10 @@ def _from(wanted: Sequence[str], text: str, edge: int) -> Span | None:
     return Span(tuple(fragments))
 
 
-def _parsed(text: bytes | str, otherwise: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise SplitFailed(otherwise) from error
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON")
-
-
-def _content(answer: Any) -> str:
-    """The text of the first choice, where the model has finished it and did not refuse."""
-    choices = answer.get("choices") if isinstance(answer, dict) else None
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(choice, dict) or not isinstance(message, dict):
-        raise SplitFailed("its answer holds no choice")
-    if message.get("refusal"):
-        raise SplitFailed("it refused to answer")
-    if choice.get("finish_reason") in ENDED_EARLY:
-        raise SplitFailed(ENDED_EARLY[choice["finish_reason"]])
-    content = message.get("content")
-    if not isinstance(content, str) or not content.strip():
-        raise SplitFailed("its answer is empty")
-    return content
-
-
-ENDED_EARLY = {
-    "length": "its answer was cut off at its greatest length",
-    "content_filter": "its answer was withheld by a filter of the server",
-    "error": "its server broke off",
-}
-
-
-def _entries(content: str) -> list[Any]:
-    fenced = _FENCED.match(content)
-    found = _parsed(fenced[1] if fenced else content, "what it wrote is not JSON")
-    entries = found.get("claims") if isinstance(found, dict) else None
+def _entries(found: dict[str, Any]) -> list[Any]:
+    entries = found.get("claims")
     if not isinstance(entries, list):
-        raise SplitFailed("what it wrote has another shape than was asked for")
+        raise NoUsableAnswer(OTHER_SHAPE)
     return entries
 
 

@@ -1,8 +1,8 @@
-"""What a language model is asked when it splits an article: the instructions, the shape of its answer, the request."""
+"""What a language model is asked when it splits an article: the instructions, the article, the shape of its answer."""
 
-import json
 from typing import Any
 
+from factcheck.adapters.model_chat import closed, shape_of
 from factcheck.domain.claims import ArticleText, ClaimKind, Quotation
 
 INSTRUCTIONS = """You prepare a news article for fact-checkers. List every claim that it contains, in the order of the \
@@ -43,36 +43,11 @@ _CLAIM: dict[str, Any] = {
 }
 
 
-def _closed(properties: dict[str, Any]) -> dict[str, Any]:
-    """An object as strict structured output wants it: every property required, no other allowed."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+RESPONSE_FORMAT = shape_of("claims", {"claims": {"type": "array", "items": closed(_CLAIM)}})
 
 
-SCHEMA = _closed({"claims": {"type": "array", "items": _closed(_CLAIM)}})
-RESPONSE_FORMAT = {"type": "json_schema", "json_schema": {"name": "claims", "strict": True, "schema": SCHEMA}}
-
-
-def request_body(article: ArticleText, model: str, further: dict[str, Any]) -> bytes:
-    """The body of POST /chat/completions, as the OpenAI API describes it and compatible servers take it."""
-    return json.dumps(
-        {
-            "model": model,
-            "messages": [
-                {"role": "system", "content": INSTRUCTIONS},
-                {"role": "user", "content": f"{_known(article)}\n\n{article.text}"},
-            ],
-            "response_format": RESPONSE_FORMAT,
-            **further,
-        },
-        ensure_ascii=False,
-    ).encode("utf-8", "replace")
-
-
-def _known(article: ArticleText) -> str:
+def material(article: ArticleText) -> str:
+    """The article, and what is known of it."""
     day = article.published.isoformat() if article.published else "an unknown day"
-    return f"Outlet: {article.outlet or 'unknown'}. Published on {day}. The article follows."
+    known = f"Outlet: {article.outlet or 'unknown'}. Published on {day}. The article follows."
+    return f"{known}\n\n{article.text}"

@@ -9,12 +9,14 @@ from typing import Any, Protocol, TypeVar
 from factcheck.domain.claims import Splitter
 from factcheck.domain.earlier import ImportedCheck
 from factcheck.domain.evidence import AskStatus, Fetched, Hit, Query
+from factcheck.domain.stances import StanceFinder
 
 
 class PlugInKind(StrEnum):
     """What a plug-in is for. `group` is the entry-point group in which a package of its own declares it."""
 
     SPLITTER = "splitter"
+    STANCE = "stance"
     PROVIDER = "provider"
 
     @property
@@ -94,8 +96,8 @@ class Caller(Protocol):
     def call(self, call: Call) -> Fetched: ...
 
 
-class SplitFailed(Exception):
-    """A splitter from outside gave nothing usable; `str(error)` goes on in "the model ..."."""
+class NoUsableAnswer(Exception):
+    """A splitter or a stance finder from outside gave nothing usable; `str(error)` goes on in "the model ..."."""
 
 
 Chosen = TypeVar("Chosen", contravariant=True)
@@ -121,7 +123,30 @@ class SplitterPlugIn(Protocol[Chosen]):
         ...
 
     def splitter(self, settings: Chosen, caller: Caller) -> Splitter:
-        """A Splitter that may raise SplitFailed, FetchFailed and HostBusy: the desk then splits by its own rules."""
+        """A Splitter that may raise NoUsableAnswer, FetchFailed and HostBusy: the desk then splits by its own rules."""
+        ...
+
+
+class StancePlugIn(Protocol[Chosen]):
+    """A finder of stances that a desk can switch on in place of its own cues. `settings` is a pydantic model.
+
+    What an entry point of the group `factcheck.stances` loads is called without arguments and gives one of these.
+    """
+
+    title: str
+    about: str
+    settings: type[Any]
+
+    def destination(self, settings: Chosen) -> str:
+        """Where claims and the text of reports go, in words for the page; empty where they stay on this machine."""
+        ...
+
+    def most_characters(self, settings: Chosen) -> int:
+        """Claims with a report that are longer than this together are not given to it."""
+        ...
+
+    def finder(self, settings: Chosen, caller: Caller) -> StanceFinder:
+        """A StanceFinder that may raise NoUsableAnswer, FetchFailed and HostBusy: the cues are asked then."""
         ...
 
 
@@ -245,7 +270,7 @@ class Sealer(Protocol):
 # --- What the pages show --------------------------------------------------------------------------
 
 PER_DAY = "per_day"
-"""The setting that bounds what a plug-in may use up in a day (UTC): characters for a splitter, asks for a provider."""
+"""The setting that bounds what a plug-in may use up in a day (UTC): asks for a provider, characters for the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def _keep_secrets(
 
 
 def switch(uow: UnitOfWork, plugged: Plugged, name: str, actor: Actor, *, seen: int, on: bool) -> PlugInSheet:
-    """Switch a plug-in on or off. Invalid when a needed setting is missing, Refused beside another splitter."""
+    """Switch a plug-in on or off. Invalid when a setting is missing, Refused beside another that does the same."""
     actor.require(Action.MANAGE_PLUGINS)
     declared = plugged.plugins.named(name)
     with uow.writing() as session:
@@ -233,12 +233,13 @@ def switch(uow: UnitOfWork, plugged: Plugged, name: str, actor: Actor, *, seen: 
 
 
 def _alone_of_its_kind(session: Session, plugged: Plugged, declared: Declared) -> None:
-    """An article is split by one splitter."""
-    if declared.kind is not PlugInKind.SPLITTER:
+    """An article is split by one splitter, a report read by one finder of stances."""
+    if declared.kind is PlugInKind.PROVIDER:
         return
+    does = "splits the articles" if declared.kind is PlugInKind.SPLITTER else "suggests the stances"
     names = {other.name: other.title for other in plugged.plugins.of_kind(declared.kind) if other.name != declared.name}
     for row in rows.active(session, list(names)):
-        raise Refused("one_splitter", f"{names[row.name]} splits the articles now: switch it off first.")
+        raise Refused(f"one_{declared.kind.value}", f"{names[row.name]} {does} now: switch it off first.")
 
 
 def _note(

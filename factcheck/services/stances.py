@@ -4,8 +4,10 @@ A suggestion changes no verdict, no stage, no source and no version: the checker
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 
+from factcheck.domain.jobs import SuggestStances
 from factcheck.domain.review import Stage
 from factcheck.domain.stances import StanceFinder, Suggestion
 from factcheck.services import claims, contradictions
@@ -17,26 +19,42 @@ from factcheck.store.unit import Session, UnitOfWork
 Unit = Callable[[], UnitOfWork]
 
 
-def suggest(unit: Unit, finder: StanceFinder, claim_id: int) -> None:
-    """Read every report that was not read with these words yet. Safe to run twice; nothing is open while it reads."""
+PER_RUN = 40.0
+"""Seconds after which the reports that are left wait for the next job: a finder from outside may be slow."""
+
+
+def suggest(unit: Unit, finder: StanceFinder, claim_id: int, per_run: float = PER_RUN) -> None:
+    """Read every report that was not read with these words yet. Safe to run twice; nothing is open while it reads.
+
+    What is read is kept report by report, so that nobody from outside is asked for the same twice.
+    """
     uow = unit()
     with uow.reading() as session:
         claim = claims.existing(session, claim_id)
         unread = [
             (report, page) for report, page in rows.reports(session, claim_id) if not is_read(claim, report, page)
         ]
-    if not unread or claim.stage in {Stage.DISMISSED, Stage.VOIDED}:
+    if claim.stage in {Stage.DISMISSED, Stage.VOIDED}:
         return
-    found = [(report.id or 0, words_of(claim, page), _suggested(finder, claim, page)) for report, page in unread]
+    begun = time.monotonic()
+    for place, (report, page) in enumerate(unread):
+        if place and time.monotonic() - begun > per_run:
+            _go_on_later(uow, claim_id)
+            break
+        suggestion = _suggested(finder, claim, page)
+        with uow.writing() as session:
+            _note(session, report.id or 0, words_of(claim, page), suggestion)
     with uow.writing() as session:
-        for report_id, words, suggestion in found:
-            _note(session, report_id, words, suggestion)
-        session.flush()
         claim = claims.existing(session, claim_id)
         now = rows.reports(session, claim_id)
         read = {report.id for report, page in now if is_read(claim, report, page)}
         contradictions.tell(session, claim, now, read, uow)
         jobs.signal(session, f"claim:{claim_id}")
+
+
+def _go_on_later(uow: UnitOfWork, claim_id: int) -> None:
+    with uow.writing() as session:
+        jobs.enqueue(session, SuggestStances, claim_id, uow.now)
 
 
 def _suggested(finder: StanceFinder, claim: Claim, page: Page) -> Suggestion | None:

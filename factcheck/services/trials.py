@@ -1,12 +1,14 @@
 """The test button of a plug-in: one small call with the settings that are kept, and in words how it went."""
 
 import time
+from collections.abc import Callable
 
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.plugins import AskFailed, Caller, Declared, PlugInKind, Tried
+from factcheck.services import splitters, stance_finders
+from factcheck.services.engaging import Engaged, Unused
 from factcheck.services.plugins import Plugged, settings_of
-from factcheck.services.splitters import TRIAL, Engaged, Unused, ask
 from factcheck.store import plugins as rows
 from factcheck.store.unit import UnitOfWork
 
@@ -15,14 +17,14 @@ def try_out(uow: UnitOfWork, plugged: Plugged, caller: Caller, name: str, actor:
     """Ask a plug-in once. It counts as a call of the day; Invalid or Refused where it is not set up."""
     actor.require(Action.MANAGE_PLUGINS)
     declared = plugged.plugins.named(name)
-    splits = declared.kind is PlugInKind.SPLITTER
+    trial, size = TRIALS[declared.kind]
     with uow.writing() as session:
         row = rows.plug_in(session, name)
         settings = settings_of(plugged, declared, row) if row else declared.form.filled({}, {})
-        rows.use_up(session, name, uow.now.date(), len(TRIAL.text) if splits else 1, None)
+        rows.use_up(session, name, uow.now.date(), size, None)
     started = time.perf_counter()
     try:
-        said = _split(uow, declared, settings, caller) if splits else _ask(uow, declared, settings, caller)
+        said = trial(uow, declared, settings, caller)
     except (Unused, AskFailed, FetchFailed, HostBusy) as why:
         return Tried(False, f"{str(why)[:1].upper()}{str(why)[1:]}.", _since(started))
     return Tried(True, said, _since(started))
@@ -30,8 +32,19 @@ def try_out(uow: UnitOfWork, plugged: Plugged, caller: Caller, name: str, actor:
 
 def _split(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
     engaged = Engaged(declared, settings, declared.itself.destination(settings))
-    found = ask(uow, engaged, caller, TRIAL)
+    found = splitters.ask(uow, engaged, caller, splitters.TRIAL)
     return f"It answered, and named {len(found.claims)} claims whose words stand in the text."
+
+
+def _find_stance(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
+    engaged = Engaged(declared, settings, declared.itself.destination(settings))
+    found = stance_finders.ask(uow, engaged, caller, *stance_finders.TRIAL)
+    said = (
+        f"that the trial's report {found.stance.value} its claim"
+        if found
+        else "that it is not sure of the trial's report"
+    )
+    return f"It answered {said}."
 
 
 def _ask(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
@@ -57,3 +70,12 @@ def _note(uow: UnitOfWork, name: str, problem: str) -> None:
 
 def _since(started: float) -> int:
     return round((time.perf_counter() - started) * 1000)
+
+
+Trial = Callable[[UnitOfWork, Declared, object, Caller], str]
+TRIALS: dict[PlugInKind, tuple[Trial, int]] = {
+    PlugInKind.SPLITTER: (_split, len(splitters.TRIAL.text)),
+    PlugInKind.STANCE: (_find_stance, sum(map(len, stance_finders.TRIAL))),
+    PlugInKind.PROVIDER: (_ask, 1),
+}
+"""How a plug-in of each kind is tried out, and how much of its budget that uses up."""

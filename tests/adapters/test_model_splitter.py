@@ -15,7 +15,7 @@ from factcheck.adapters.model_splitter import ModelSettings, ModelSplitterPlugIn
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.claims import ArticleText, PlaceRole, Quotation, Split
 from factcheck.domain.evidence import FetchFailed, FetchProblem
-from factcheck.domain.plugins import SplitFailed
+from factcheck.domain.plugins import NoUsableAnswer
 from tests.adapters.conftest import now
 from tests.elsewhere import (
     Answer,
@@ -180,7 +180,7 @@ def test_json_in_fences_is_read(server: Elsewhere, written: str) -> None:
 )
 def test_an_answer_that_is_none_is_said_to_be_none(server: Elsewhere, answer: Answer, said: str) -> None:
     server.says(answer)
-    with pytest.raises(SplitFailed, match=said) as failed:
+    with pytest.raises(NoUsableAnswer, match=said) as failed:
         split(server)
     assert "hush" not in str(failed.value)
 
@@ -224,5 +224,5 @@ def test_a_span_is_in_the_text_and_reads_as_the_words(text: str, words: list[str
 @hypothesis.settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(body: bytes) -> None:
-    with pytest.raises(SplitFailed):
+    with pytest.raises(NoUsableAnswer):
         read_answer(body, ARTICLE)
