@@ -8,6 +8,7 @@ from factcheck.domain.jobs import (
     FindReports,
     Maintain,
     MatchChecks,
+    MatchQueued,
     PollOutlet,
     SplitArticle,
     SuggestStances,
@@ -60,6 +61,11 @@ def fetch_leads(desk: Desk, hand: Hand) -> None:
     reader = leads.PageReader(desk.fetcher, desk.extractor, desk.vault)
     at_once = desk.settings.fetches_at_once
     leads.fetch(desk.unit, reader, desk.similarity, hand, at_once=at_once, begin=desk.patience.begin)
+
+
+@handles(MatchQueued)
+def match_queued(desk: Desk, job: TakenJob) -> None:
+    earlier.match_queued(desk.unit(), job.subject_id)
 
 
 @handles(PollOutlet)

@@ -38,6 +38,7 @@ FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
 AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
 SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim")
 MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim")
+MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim")
 FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead", together=24)
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
@@ -48,7 +49,7 @@ Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
 KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
-        FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, FetchLead,
+        FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, MatchQueued, FetchLead,
         PollOutlet, ArchiveSource, WatchPage, WriteExport, Maintain,
     )
 }  # fmt: skip

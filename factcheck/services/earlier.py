@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from factcheck.domain.earlier import Answered, Match, Matcher, Meaning
-from factcheck.domain.evidence import AskStatus
+from factcheck.domain.evidence import AskStatus, search_words
+from factcheck.domain.jobs import MatchChecks
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import EarlierSheet
 from factcheck.store import claims as claim_rows
 from factcheck.store import earlier as rows
 from factcheck.store import evidence as evidence_rows
-from factcheck.store import jobs
+from factcheck.store import jobs, search
 from factcheck.store.tables import Approval, Ask, EarlierCheck, Finding, ImportedCheckRow
 from factcheck.store.unit import Session, UnitOfWork, alone
+
+NEAR_MOST, QUEUED_MOST = 2_000, 200
+"""Claims that share words with a newly published check: how many are looked at, and how many compared again."""
 
 LEDGER = "earlier checks"
 """The name under which the ledger says that a claim was compared, how, and with how many."""
@@ -49,7 +53,7 @@ def match(uow: UnitOfWork, matcher: Matcher, claim_id: int) -> None:
             session, claim_id, [_row(claim_id, place, each, matcher, uow.now) for place, each in enumerate(found, 1)]
         )
         _note(session, claim_id, matcher, len(found), milliseconds, uow.now)
-        jobs.signal(session, f"claim:{claim_id}")
+        jobs.signal(session, f"claim:{claim_id}", *(["queue"] if found else []))
 
 
 def _learn(session: Session, matcher: Matcher) -> None:
@@ -82,6 +86,22 @@ def _note(session: Session, claim_id: int, matcher: Matcher, hits: int, millisec
         row = Ask(claim_id=claim_id, provider=LEDGER, words=words, status=status, first_at=now, at=now)
         session.add(row)
     row.status, row.hits, row.milliseconds, row.at = status, hits, milliseconds, now
+
+
+# --- Queued claims, once a check is published -----------------------------------------------------
+
+
+def match_queued(uow: UnitOfWork, checked_id: int) -> None:
+    """Have the queued claims that share words with a published check compared again: they may be answered by it."""
+    with uow.writing() as session:
+        published = rows.published(session, [checked_id]).get(checked_id)
+        if published is None:
+            return  # it was voided meanwhile
+        words = search_words(published[0].content["claim"]["statement"])
+        near = search.find(session, search.Kind.CLAIM, words, every=False, limit=NEAR_MOST)
+        for claim_id in claim_rows.queued(session, near)[:QUEUED_MOST]:
+            if claim_id != checked_id:
+                jobs.enqueue(session, MatchChecks, claim_id, uow.now)
 
 
 # --- Showing --------------------------------------------------------------------------------------

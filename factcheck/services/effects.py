@@ -8,13 +8,14 @@ from typing import Any
 from factcheck.domain.days import spelled
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.history import content_hash
+from factcheck.domain.jobs import MatchQueued
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Case, DismissReason, Given, Move, Stage
 from factcheck.services import sheets
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as evidence_rows
-from factcheck.store import history
+from factcheck.store import history, jobs
 from factcheck.store import review as rows
 from factcheck.store.tables import Approval, Claim, Finding, FindingAuthor, Voiding
 from factcheck.store.unit import Session
@@ -190,6 +191,7 @@ def _approve(here: Step) -> dict[str, Any]:
     here.session.add(approval)
     here.claim.reopened_at, here.claim.new_evidence, here.claim.evidence_at = None, False, here.now
     _looked(here)
+    jobs.enqueue(here.session, MatchQueued, here.claim.id or 0, here.now)
     correction = approval.correction.value if approval.correction else None
     return _about(latest) | {"correction": correction, "public_note": approval.public_note}
 

@@ -32,6 +32,15 @@ class Listed:
     places: int
 
 
+def queued(session: Session, claim_ids: Sequence[int]) -> list[int]:
+    """Those of these claims that wait in the queue and are worth a check, in the order given."""
+    found = select(col(Claim.id)).where(
+        col(Claim.id).in_(claim_ids), col(Claim.stage) == Stage.QUEUED, col(Claim.checkworthy)
+    )
+    waiting = set(session.scalars(found))
+    return [claim_id for claim_id in claim_ids if claim_id in waiting]
+
+
 def by_id(session: Session, claim_id: int) -> Claim | None:
     return session.get(Claim, claim_id)
 

@@ -10,12 +10,12 @@ from sqlmodel import select
 
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.errors import Invalid, NotAllowed
-from factcheck.domain.jobs import JobKind, MatchChecks
+from factcheck.domain.jobs import JobKind, MatchChecks, MatchQueued
 from factcheck.domain.outside_checks import checks_of_answer
-from factcheck.domain.review import Move, QueueFilters, Verdict
+from factcheck.domain.review import DismissReason, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import EarlierSheet
 from factcheck.language import CheckMatcher, MiniLM, weights_folder
-from factcheck.services import claims, earlier, evidence, imports
+from factcheck.services import claims, earlier, evidence, imports, jobs
 from factcheck.store.tables import JobRow
 from tests.conftest import missing
 from tests.services.conftest import Newsroom
@@ -231,3 +231,46 @@ def test_no_page_rewrites_what_a_provider_named_and_neither_what_a_person_import
     bring_in(room, review(rating="Four"))
     found_while_searching(room, claim_id, Came.NAMED, "Google", review(rating="Five"))
     assert shown() == ("Four", Came.IMPORTED)
+
+
+# --- Queued claims, once a check is published -----------------------------------------------------
+
+
+def test_a_check_that_is_approved_answers_the_claims_that_wait(settled: Newsroom) -> None:
+    """Jobs and all: the approval orders one, which orders a comparison of each claim that shares words with it."""
+    room, checked = settled, settled.claim()
+    waits, differs = another(room, f"{SAME} It stays so."), another(room, OTHER, 3)
+    assert matched(room, waits) == ()
+    room.submitted(checked)
+    assert waiting(room, MatchQueued) == []
+    room.approve(checked)
+    assert waiting(room, MatchQueued) == [checked]
+    earlier.match_queued(room.unit(), checked)
+    assert waiting(room, MatchChecks) == [waits]
+    assert differs not in waiting(room, MatchChecks)
+    [found] = matched(room, waits)
+    assert (found.claim_id, found.verdict) == (checked, Verdict.CONFIRMED)
+
+
+def test_only_claims_that_wait_are_compared_again_and_a_voided_check_spreads_no_more(settled: Newsroom) -> None:
+    room, checked = settled, settled.claim()
+    taken, dismissed, waits = (another(room, f"{SAME} Note {number}.", number) for number in (2, 3, 4))
+    room.take(taken)
+    room.move(dismissed, Move.DISMISS, room.jana, reason=DismissReason.NOT_NEWSWORTHY)
+    room.approved(checked)
+    for _ in range(2):
+        earlier.match_queued(room.unit(), checked)
+    assert waiting(room, MatchChecks) == [waits]
+    room.move(checked, Move.VOID, room.eva, public_note="Wrong pier.")
+    late = another(room, f"{SAME} Note 5.", 5)
+    earlier.match_queued(room.unit(), checked)
+    assert late not in waiting(room, MatchChecks)
+
+
+def test_what_answers_a_claim_is_told_to_the_open_queue(settled: Newsroom) -> None:
+    room = settled
+    bring_in(room, review())
+    claim_id = room.claim(SAME)
+    jobs.signals(room.unit())
+    matched(room, claim_id)
+    assert set(jobs.signals(room.unit())) == {"queue", f"claim:{claim_id}"}
