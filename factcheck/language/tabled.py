@@ -59,8 +59,10 @@ def _according(text: str, start: int, end: int, quoted: tuple[Quoted, ...], rule
         before = sum(c.isalnum() for c in text[start : match.start()]) >= FEWEST
         stop = _name_end(text, match.end(), end, rules)
         if rules.capital_nouns:
-            stop = min(stop, match.end() + len(_capitals(text[match.end() : stop])))
+            stop = min(stop, match.end() + len(_capitals(text[match.end() : stop], rules)))
         content = _trimmed(text, start, match.start()) if before else _trimmed(text, stop, end)
+        if before and sum(c.isalnum() for c in text[stop:end]) >= FEWEST // 2:
+            content = _trimmed(text, start, end)  # "C begins, nach Angaben von X, and goes on"
         name = text[match.end() : stop]
         if name.strip():
             return _told(text, start, end, content, _name(name, rules), match.group(), rules)
@@ -86,17 +88,29 @@ def _verb(text: str, start: int, end: int, quoted: tuple[Quoted, ...], rules: Ta
 def _verb_last(text: str, start: int, end: int, quoted: tuple[Quoted, ...], rules: Table) -> Told | None:
     """ "X, C söyledi", "X, 'C' dedi": the verb ends the sentence and the first comma or mark ends the name."""
     cues = _outside(rules.cue, text, start, end, quoted)
-    if not cues or end - cues[-1].end() > 3:
+    if not cues:
         return None
+    if end - cues[-1].end() > 3:
+        return _after_quotation(text, start, end, cues[0], rules)
     verb = cues[-1]
     first = next((quote.start for quote in quoted if start <= quote.start < verb.start()), verb.start())
     comma = text.find(",", start, first)
-    edge = comma if comma != -1 else first if first < verb.start() else -1
+    topic = next(iter(_outside(rules.topic, text, start, first, quoted)), None)
+    edge = comma if comma != -1 else first if first < verb.start() else topic.start() if topic else -1
     if edge == -1 or edge - start > LONGEST_NAME:
         return None
-    opened = next(iter(_outside(rules.opening, text, edge, verb.start(), quoted)), None)
+    opened = next(iter(_outside(rules.opening, text, edge, verb.start(), quoted)), None) or topic
     content = _trimmed(text, opened.end() if opened else edge + (text[edge] == ","), verb.start())
     return _told(text, start, end, content, _name(text[start:edge], rules), verb.group(), rules)
+
+
+def _after_quotation(text: str, start: int, end: int, verb: re.Match[str], rules: Table) -> Told | None:
+    """ "'C,' dedi X": the speaker stands behind the verb where a quotation has ended right before it."""
+    before = text[start : verb.start()].rstrip()
+    if before[-1:] not in tuple('”"»’') or sum(c.isalnum() for c in before) < FEWEST:
+        return None
+    name = text[verb.end() : _name_end(text, verb.end(), end, rules)]
+    return _told(text, start, end, _trimmed(text, start, verb.start()), _name(name, rules), verb.group(), rules)
 
 
 def _told(text: str, start: int, end: int, content: Fragment, name: str, cue: str, rules: Table) -> Told:
@@ -109,15 +123,20 @@ def _told(text: str, start: int, end: int, content: Fragment, name: str, cue: st
 def _leads(behind: str, rules: Table) -> bool:
     """Whether a "that", or a colon, follows the verb at once: what stands before it is a name, commas or not."""
     following = behind.lower().lstrip()
+    if rules.capital_nouns and following.startswith(","):
+        return True  # "Der Vorsitzende, X, erklärte, C": a name behind the verb would follow at once
     return following.startswith((":", *(f"{word} " if word[-1].isalpha() else word for word in rules.that)))
 
 
-def _capitals(words: str) -> str:
-    """The words up to the first small one behind a name: " der Polizei | starben drei"."""
+def _capitals(words: str, rules: Table) -> str:
+    """The words up to the first small one behind a name, with genitives: " der Polizei | starben drei"."""
+    found = list(re.finditer(r"\s*\S+", words))
     taken, named = 0, False
-    for match in re.finditer(r"\s*\S+", words):
-        capital = match.group().strip()[:1].isupper()
-        if named and not capital:
+    for n, match in enumerate(found):
+        word = match.group().strip()
+        capital = word[:1].isupper()
+        goes_on = word in (*rules.articles, "von") and n + 1 < len(found) and found[n + 1].group().strip()[:1].isupper()
+        if named and not (capital or goes_on):
             break
         named, taken = named or capital, match.end()
     return words[:taken]

@@ -30,11 +30,21 @@ class Table:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     near: tuple[tuple[str, int], ...]
+    after_quotation: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @cached_property
     def cue(self) -> re.Pattern[str]:
-        """ "sagte", "a déclaré": a reporting verb as a word of its own."""
-        return _any_of((*self.reporting, *self.denying))
+        """ "sagte", "a déclaré": a reporting verb as a word of its own; "so" only behind a quotation."""
+        verbs = _any_of((*self.reporting, *self.denying))
+        if not self.after_quotation:
+            return verbs
+        return re.compile(rf"{verbs.pattern}|(?<=[“”\"»],\s){_any_of(self.after_quotation).pattern}", re.IGNORECASE)
+
+    @cached_property
+    def topic(self) -> re.Pattern[str]:
+        """ "ise": what sets a name off from what is told of it, where no comma does."""
+        return _any_of(self.topics)
 
     @cached_property
     def opening(self) -> re.Pattern[str]:

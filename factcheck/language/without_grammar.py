@@ -22,6 +22,7 @@ WITH_TABLE = (
 SCORE, FIGURE_SCORE, OTHER_SCORE = 0.5, 0.6, 0.2
 """A sentence without and with a figure, and a question or denial; nothing else is weighed."""
 MARKS = "«»„“”\"'‹› "
+DOUBLE_MARKS = '«»„“”"'
 LOOSE = re.compile(r"[»“”\"'](?=[.!?…]?$)")  # the mark in 'Nadie nos avisó".'
 
 
@@ -82,7 +83,8 @@ def _claim(name: str, article: ArticleText, sentence: Sentence, claimant: str, r
     reading = sentence.told if claimant else None
     place = reading.content if reading else sentence.place
     nominal = rules is not None and rules.verb_last and not any(_covers(quote, place) for quote in sentence.quoted)
-    statement = _alone(article.text[slice(*(sentence.place if nominal else place))])
+    whole = nominal or _begins_with_its_verb(reading, article.text, rules)
+    statement = _alone(article.text[slice(*(sentence.place if whole else place))])
     day, basis = _said(reading, article.published, rules, own=not claimant)
     # A content without its verb ("that it fell" in one word) is no sentence: the whole one is shown then.
     figures = any(char.isdigit() for char in statement)
@@ -107,6 +109,13 @@ def _claim(name: str, article: ArticleText, sentence: Sentence, claimant: str, r
     )
 
 
+def _begins_with_its_verb(reading: Told | None, text: str, rules: Table | None) -> bool:
+    """ "Laut X | fahren dort 300 Autos": without its source the sentence would begin with the verb."""
+    if reading is None or rules is None or not rules.capital_nouns or reading.cue is None:
+        return False
+    return reading.cue.lower() in rules.according and text[reading.content[0]].islower()
+
+
 def _kind(statement: str, *, figures: bool, denies: bool) -> ClaimKind:
     """As much as can be told without grammar."""
     if statement.endswith("?"):
@@ -123,6 +132,8 @@ def _alone(words: str) -> str:
     text = LOOSE.sub("", " ".join(words.split()).strip(MARKS)).strip(MARKS + ",")
     if not text:
         return ""
+    if sum(map(text.count, DOUBLE_MARKS)) % 2:  # 'speaks of a "scandal': one of two marks stood at the edge
+        text = "".join(char for char in text if char not in DOUBLE_MARKS)
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…。！？؟।۔" else ".")
 
 

@@ -87,3 +87,46 @@ def test_the_note_says_how_coarse_a_table_is(splitter: LocalSplitter) -> None:
     found = splitter.split(ArticleText("Die Brücke ist gesperrt.", language="de"))
     assert "coarse" in found.note
     assert "German" in found.note
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "claimant", "statement"),
+    [
+        (
+            "de",
+            "Die Brücke wird nach Angaben der Polizei erst im Mai fertig.",
+            "Polizei",
+            "Die Brücke wird nach Angaben der Polizei erst im Mai fertig.",
+        ),
+        (
+            "de",
+            "Ihr Vorsitzender, Tom Reuter, erklärte, das Amt habe davon gewusst.",
+            "Tom Reuter",
+            "Das Amt habe davon gewusst.",
+        ),
+        (
+            "de",
+            "Laut einer Studie der Universität Osk fahren täglich 32.000 Autos dort.",
+            "Studie der Universität Osk",
+            "Laut einer Studie der Universität Osk fahren täglich 32.000 Autos dort.",
+        ),
+        ("de", "„Das ist frei erfunden“, so der Minister.", "Minister", "Das ist frei erfunden."),
+        (
+            "de",
+            "So der Plan des Ministers für die alte Brücke.",
+            "Bote",
+            "So der Plan des Ministers für die alte Brücke.",
+        ),
+        ("de", "Die Opposition redete von einem „Skandal“.", "Bote", "Die Opposition redete von einem Skandal."),
+        ("tr", '"Zemini hafife aldık," dedi Aydın çarşamba günü gazetecilere.', "Aydın", "Zemini hafife aldık."),
+        (
+            "tr",
+            "Selin Kaya ise bakanlığın sorunları bildiğini açıkladı.",
+            "Selin Kaya",
+            "Selin Kaya ise bakanlığın sorunları bildiğini açıkladı.",
+        ),
+    ],
+)
+def test_what_a_table_reads(splitter: LocalSplitter, code: str, text: str, claimant: str, statement: str) -> None:
+    (claim,) = splitter.split(ArticleText(text, outlet="Bote", language=code, published=THURSDAY)).claims
+    assert (claim.claimant, claim.statement) == (claimant, statement)
