@@ -332,8 +332,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What leaves the desk: the text of articles goes to `destination`, since somebody switched that on."""
+    """What leaves the desk for `destination`, since somebody switched that on: the text of articles for a splitter,
+    claims with the text of their reports for a finder of stances."""
 
+    kind: PlugInKind
     title: str
     destination: str
     since: datetime | None

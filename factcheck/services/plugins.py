@@ -121,15 +121,16 @@ def _settings_or_why(plugged: Plugged, declared: Declared, row: PlugIn) -> tuple
 
 
 def leaving(uow: UnitOfWork, plugged: Plugged) -> list[Leaving]:
-    """Where the text of articles goes just now. Empty unless an admin has switched that on."""
-    splitters = {declared.name: declared for declared in plugged.plugins.of_kind(PlugInKind.SPLITTER)}
+    """Which texts go where just now. Empty unless an admin has switched that on."""
+    away = [*plugged.plugins.of_kind(PlugInKind.SPLITTER), *plugged.plugins.of_kind(PlugInKind.STANCE)]
+    by_name = {declared.name: declared for declared in away}
     with uow.reading() as session:
-        found = [(row, _settings_or_why(plugged, splitters[row.name], row)[0])
-                 for row in rows.active(session, list(splitters))]  # fmt: skip
+        found = [(by_name[row.name], row, _settings_or_why(plugged, by_name[row.name], row)[0])
+                 for row in rows.active(session, list(by_name))]  # fmt: skip
     return [
-        Leaving(splitters[row.name].title, destination, row.switched_at, row.switched_by)
-        for row, settings in found
-        if settings is not None and (destination := splitters[row.name].itself.destination(settings))
+        Leaving(declared.kind, declared.title, destination, row.switched_at, row.switched_by)
+        for declared, row, settings in found
+        if settings is not None and (destination := declared.itself.destination(settings))
     ]
 
 

@@ -122,6 +122,13 @@ def test_the_model_suggests_while_it_is_on(model: Model) -> None:
     assert model.sheet().used == len("The northern pier is closed.") + len(TEXT)
 
 
+def test_the_pages_can_say_whither_claims_and_reports_go(model: Model) -> None:
+    assert plugins.leaving(model.newsroom.unit(), model.desk.plugged) == []
+    model.switch_on()
+    [leaving] = plugins.leaving(model.newsroom.unit(), model.desk.plugged)
+    assert (leaving.kind, leaving.destination) == (PlugInKind.STANCE, f"{model.server.pair} (model tide-7b)")
+
+
 def test_a_model_that_is_unsure_is_not_overruled_by_the_cues(model: Model) -> None:
     model.switch_on()
     model.server.says(says("none", ""))

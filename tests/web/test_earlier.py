@@ -68,6 +68,7 @@ def test_the_api_gives_it(world: World, checked_before: int) -> None:
     answer = world.visitor().get(f"/api/v1/claims/{checked_before}", headers={"Authorization": f"Bearer {token}"})
     [found] = answer.get_json()["earlier"]
     assert (found["rating"], found["publisher"], found["compared"]) == ("Mostly false", "Example Facts", "words")
+    assert (found["came"], found["found_by"]) == ("imported", "")
 
 
 @pytest.mark.parametrize("look", LOOKS)

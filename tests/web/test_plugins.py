@@ -96,6 +96,22 @@ def test_pages_where_text_comes_in_say_that_it_leaves(world: World, ada: Visitor
     assert "leaves this desk" not in jana.get("/articles/new").text
 
 
+def test_a_finder_of_stances_is_set_up_likewise_and_said_to_get_claims_and_reports(
+    world: World, ada: Visitor, server: Elsewhere
+) -> None:
+    stances, jana = "/admin/plugins/stance-model", world.signed_in("jana")
+    form = given(server, per_report="20000", seconds="20")
+    assert ada.post(stances, form).status_code == 303
+    assert "leaves this desk" not in jana.get("/articles").text
+    assert ada.post(f"{stances}/switch", {"seen": "1", "on": "1"}).status_code == 303
+    listed = ada.get("/admin/plugins").text
+    assert "Suggesting stances" in listed
+    assert HUSH not in listed + ada.get(stances).text
+    text = " ".join(jana.get("/articles").text.split())
+    assert "Claims leave this desk with the text of their reports" in text
+    assert "The text of articles leaves" not in text
+
+
 def test_the_test_button_says_how_it_went(ada: Visitor, server: Elsewhere) -> None:
     ada.post(PAGE, given(server))
     assert "The test went well." in ada.post(f"{PAGE}/test").text
