@@ -55,6 +55,8 @@ def keep(
 
     What came from nearer stays: no page rewrites what a provider named, and neither what a person imported.
     """
+    if not checks:
+        return 0, 0
     alone(session, "imported checks")
     there = rows.by_keys(session, [check.key for check in checks])
     new = changed = 0

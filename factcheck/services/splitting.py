@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from factcheck.domain.articles import ArticleStatus, checked_text, fingerprint
 from factcheck.domain.claims import ArticleText, Split, SplitClaim, Splitter, joined
+from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid
 from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import Stage
-from factcheck.services import articles, watching
+from factcheck.services import articles, imports, watching
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -48,6 +49,7 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
             article.published = extracted.published.date()
         articles.receive_again(session, article, extracted.text, WORKER, uow)
         watching.watch_article(session, article, uow)
+        imports.keep(session, extracted.checks, uow.now, Came.PAGE, article.url or "")
         jobs.signal(session, f"article:{article_id}")
 
 

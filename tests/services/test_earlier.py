@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.errors import Invalid, NotAllowed
 from factcheck.domain.jobs import JobKind, MatchChecks, MatchQueued
@@ -15,10 +16,11 @@ from factcheck.domain.outside_checks import checks_of_answer
 from factcheck.domain.review import DismissReason, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import EarlierSheet
 from factcheck.language import CheckMatcher, MiniLM, weights_folder
-from factcheck.services import claims, earlier, evidence, imports, jobs
+from factcheck.services import articles, claims, earlier, evidence, imports, jobs, splitting
 from factcheck.store.tables import JobRow
 from tests.conftest import missing
 from tests.services.conftest import Newsroom
+from tests.services.fakes import Web
 
 SAME = "The northern pier is closed today."
 OTHER = "A tower fell in Orlin."
@@ -274,3 +276,19 @@ def test_what_answers_a_claim_is_told_to_the_open_queue(settled: Newsroom) -> No
     jobs.signals(room.unit())
     matched(room, claim_id)
     assert set(jobs.signals(room.unit())) == {"queue", f"claim:{claim_id}"}
+
+
+def test_an_article_that_is_a_fact_check_itself_is_an_earlier_check_of_its_own_claims(settled: Newsroom) -> None:
+    """With the real extractor: it comes by its address, and says in its markup what it has checked."""
+    room, url, web = settled, "https://facts.example/pier", Web(settled.clock)
+    words = (
+        f"{SAME} Ferries leave from the old quay. Nobody at the harbour office could say for how long it will be so."
+    )
+    markup = f'<script type="application/ld+json">{json.dumps(review("The northern pier is closed today."))}</script>'
+    web.pages[url] = f"<!doctype html><html><head>{markup}</head><body><article><p>{words}</p></article></body></html>"
+    number = articles.receive_address(room.unit(), url, room.jana).article_id
+    splitting.fetch_article(room.unit, web, DocumentExtractor(), number)
+    room.split(number)
+    [claim_id] = [row.id for row in articles.sheet(room.unit(), number, room.jana).claims if row.statement == SAME]
+    [found] = matched(room, claim_id)
+    assert (found.publisher, found.came, found.found_by) == ("facts.example", Came.PAGE, url)
