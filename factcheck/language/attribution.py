@@ -58,6 +58,7 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
     found = [_only_told(one, sent, paragraph) for one in found]
     found += list(_held(sent, paragraph, found))
+    found = [one for one in found if not _is_refused(one, found, sent)]
     return _in_order(found, sent, paragraph, retold=True)
 
 
@@ -105,6 +106,13 @@ def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterato
     for one in attitudes.attitudes(sent, paragraph):
         if one.word.i not in taken:
             yield Attribution(one.content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
+
+
+def _is_refused(one: Attribution, found: list[Attribution], sent: Span) -> bool:
+    """ "declined to confirm it", "promised to push for it": the first word says what becomes of the second."""
+    verb = sent.doc[one.verb]
+    to_do = verb.dep_ == "xcomp" and any(part.tag_ == "TO" for part in verb.lefts)
+    return to_do and any(other.verb == verb.head.i and one.verb in other.content for other in found)
 
 
 def _in_order(found: list[Attribution], sent: Span, paragraph: Paragraph, *, retold: bool = False) -> list[Attribution]:

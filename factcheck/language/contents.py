@@ -119,6 +119,8 @@ def remark_beside(cue: Token, taken: Set[int]) -> set[int]:
     """ "said the dam was safe, | adding that C": the remark is the speaker's, and no part of what it stands behind."""
     for i in sorted(taken):
         token = cue.doc[i]
+        if token.pos_ == "NOUN" and i > cue.i and is_remark(token):
+            return {k for k in taken if k >= token.left_edge.i}
         if token.tag_ != "VBG" or i <= cue.i + 1 or not _set_off(token) or token.head.i not in taken:
             continue
         if families_of(token.lemma_.lower()) & REMARKS or token.lemma_.lower() in ("cite", "refer", "point"):

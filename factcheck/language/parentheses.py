@@ -102,6 +102,8 @@ def _source(cue: Cue, place: int, pieces: list[Segment], sent: Span) -> set[int]
 def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
     """Whether nothing that could be a content follows the cue inside its piece."""
     verb = cue.verb
+    if not cue.families & {"speech", "finding"} and verb.i + 1 < piece.end:
+        return False  # ", many believe," but not ", some think back to it"
     if "speech" not in cue.families and any(part.dep_ == "dobj" and part.i > verb.i for part in verb.children):
         return False  # "engineers had found cracks" is what was told
     if any(part.dep_ in ("ccomp", "xcomp") and verb.i < part.i < piece.end for part in verb.children):
