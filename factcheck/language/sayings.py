@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from factcheck.domain.claims import ArticleText, Fragment, Quotation
 from factcheck.language.attribution import Attribution, every_attribution
+from factcheck.language.dialogues import Turn, turns
 from factcheck.language.drafts import LONGEST_SENTENCE, Reading, readings_of, speaker_of
 from factcheck.language.layout import layout
 from factcheck.language.quotations import quotation_of
@@ -39,7 +40,14 @@ def sayings(article: ArticleText) -> list[Saying]:
             found[key] = replace(found[key], content=_joined(found[key].content, said.content))
         else:
             alone.append(said)
-    return sorted((one for one in [*found.values(), *alone] if one.content), key=lambda one: one.content[0])
+    spoken = [_spoken(turn) for turn in turns(article.text, [(block.start, block.end) for block in blocks])]
+    leads = {one.cue for one in spoken}
+    others = [one for one in [*found.values(), *alone] if one.content and one.cue not in leads]
+    return sorted([*others, *spoken], key=lambda one: one.content[0])
+
+
+def _spoken(turn: Turn) -> Saying:
+    return Saying((turn.words,), (turn.who,), turn.colon, Quotation.DIRECT)
 
 
 Key = tuple[int, int]
