@@ -38,7 +38,7 @@ def phrased(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
 
 def _cut_loose(tokens: list[Token], setting: Setting, meant: str) -> str:
     """An apposition, a relative clause or a "whose" as a sentence about its name; "" for other parts."""
-    share = _share(tokens, setting)
+    share = _share(tokens, setting) or _of_which(tokens, setting)
     if share:
         return share
     relative = _relative_alone(tokens)
@@ -158,15 +158,41 @@ def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     if verb is None or any(_is_beside(t, verb) for t in tokens):
         return None
     subject = child(verb, *SUBJECTS)
-    if subject is not None and verb.left_edge.i + 1 < subject.i and verb.left_edge.nbor().tag_ == "WDT":
-        return [t for t in tokens if t.i > verb.left_edge.i + 1]  # "a post, in which | Lee apologised"
+    opened = _opened(verb)
+    if tokens[-1].i > verb.right_edge.i:
+        return None
+    if subject is not None and opened is not None and opened.i < subject.left_edge.i:
+        return [t for t in tokens if t.i > opened.i]  # "a post, in which | Lee apologised"
     if subject is None or subject.lower_ not in ("which", "who", "that") or subject.i > verb.i:
         return None
     tokens = [t for t in tokens if t.i > subject.i or not _is_age(t)]
     lead = [t for t in tokens if t.i < subject.i - 1]
     comma = any(t.text == "," for t in lead)
     kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
-    return kept if tokens[-1].i <= verb.right_edge.i else None
+    return kept
+
+
+def _opened(verb: Token) -> Token | None:
+    """The "which" of ", in which", or the "where", that a clause begins with; None for others."""
+    edge = verb.left_edge
+    if edge.lower_ == "where":
+        return edge
+    inside = edge.pos_ == "ADP" and edge.lower_ != "of" and edge.nbor().tag_ == "WDT"
+    return edge.nbor() if inside else None
+
+
+def _of_which(tokens: list[Token], setting: Setting) -> str:
+    """ "61,000 vans, of which 14,000 were electric" as "14,000 of the 61,000 vans were electric"; "" for others."""
+    which = next((t for t in tokens if t.tag_ == "WDT" and t.i and t.nbor(-1).lower_ == "of"), None)
+    verb = next((one for one in which.ancestors if one.dep_ == "relcl"), None) if which is not None else None
+    subject = child(verb, *SUBJECTS) if verb is not None else None
+    if which is None or verb is None or subject is None or subject.i < which.i:
+        return ""
+    noun = verb.head
+    whole = [token for token in noun.doc[noun.left_edge.i : noun.i + 1] if token.lower_ not in ARTICLES]
+    lead = [t for t in tokens if which.i < t.i <= subject.i]
+    rest = [t for t in tokens if t.i > subject.i]
+    return f"{words_of(lead, setting)} of the {words_of(whole, setting)} {words_of(rest, setting)}"
 
 
 def _is_age(token: Token) -> bool:

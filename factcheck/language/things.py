@@ -40,7 +40,7 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
         for token in its.sent
         if token.i < its.i and token.dep_ in SUBJECTS and token.pos_ in NOUNS and token.i not in source
     ]
-    thing = before
+    thing = _spoken_for(its, source) or before
     if subjects:
         last = subjects[-1]
         thing = Thing(last.doc[last.left_edge.i : last.i + 1].text, last.tag_ in ("NNS", "NNPS"))
@@ -48,6 +48,18 @@ def its_owner(tokens: Sequence[Token], source: Container[int], before: Thing | N
         return {}
     words = thing.words if its.text[0].islower() else thing.words[0].upper() + thing.words[1:]
     return {its: owner(words) if its.dep_ == "poss" else words}
+
+
+def _spoken_for(its: Token, source: Container[int]) -> Thing | None:
+    """ "a spokesman for the mission said | its members": whom the speaker speaks for."""
+    names = [token for token in its.sent if token.i in source and token.dep_ == "pobj" and token.head.lower_ in FOR]
+    if not names:
+        return None
+    words = names[0].doc[names[0].left_edge.i : names[0].i + 1].text
+    return Thing(words, names[0].tag_ in ("NNS", "NNPS"))
+
+
+FOR = frozenset({"for", "of"})
 
 
 def _means_a_thing(token: Token, first: Token) -> bool:

@@ -53,12 +53,18 @@ class Voices:
 
     def meant(self, draft: Draft) -> str:
         """Whom the pronoun means that an own-voice claim begins with; "" where that is not sure."""
-        first = draft.tokens[0]
+        first = _pronoun_in(draft.tokens)
         if first.lower_ in wordlists("titles")["persons"] or first.lower_ == "his":
             return self.persons.get(id(draft.reading), "")
         thing = self.things.get(id(draft.reading))
         begins = first.i == draft.reading.sent.start
         return thing.words if thing is not None and begins and thing.fits(first) else ""
+
+
+def _pronoun_in(tokens: Sequence[Token]) -> Token:
+    """The first word, or in "a post, in which | he apologised" the word behind the "which"."""
+    behind = [token.nbor() for token in tokens[:-1] if token.tag_ in ("WDT", "WRB")]
+    return behind[0] if behind and behind[0].pos_ == "PRON" else tokens[0]
 
 
 def _chain(*links: str) -> tuple[str, ...]:

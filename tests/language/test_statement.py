@@ -119,6 +119,13 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
             "More than half of those arriving were Afghans.",
         ),
         ("The army left the town after the mayor said the road was open.", "The army left the town."),
+        ("Veltro sold 61,000 vans, of which 14,000 were electric.", "14,000 of the 61,000 vans were electric."),
+        ('"I was ill," Jo Moll wrote in a post, in which he apologised to fans.', "Jo Moll apologised to fans."),
+        (
+            "Workers at the Ost plant, where 1,900 people build a van, downed tools.",
+            "Workers at the Ost plant, where 1,900 people build a van, downed tools.",
+        ),
+        ("A spokesman for the mission, Jo Tarr, said its members saw nothing.", "The mission's members saw nothing."),
     ],
 )
 def test_one_of_its_statements_names_what_it_speaks_of(splitter: LocalSplitter, text: str, statement: str) -> None:
