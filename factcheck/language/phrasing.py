@@ -168,8 +168,7 @@ def _relative_alone(tokens: list[Token]) -> list[Token] | None:
     tokens = [t for t in tokens if t.i > subject.i or not _is_age(t)]
     lead = [t for t in tokens if t.i < subject.i - 1]
     comma = any(t.text == "," for t in lead)
-    kept = [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
-    return kept
+    return [t for t in tokens if t.i != subject.i and (comma or not (t.is_punct and t.i == subject.i - 1))]
 
 
 def _opened(verb: Token) -> Token | None:

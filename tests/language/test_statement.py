@@ -120,7 +120,10 @@ def test_a_statement_is_read_alone(splitter: LocalSplitter, text: str, statement
         ),
         ("The army left the town after the mayor said the road was open.", "The army left the town."),
         ("Veltro sold 61,000 vans, of which 14,000 were electric.", "14,000 of the 61,000 vans were electric."),
-        ('"I was ill," Jo Moll wrote in a post, in which he apologised to fans.', "Jo Moll apologised to fans."),
+        (
+            'Keeper Jo Moll left. "I was ill," Moll wrote in a post, in which he apologised to fans.',
+            "Jo Moll apologised to fans.",
+        ),
         (
             "Workers at the Ost plant, where 1,900 people build a van, downed tools.",
             "Workers at the Ost plant, where 1,900 people build a van, downed tools.",
