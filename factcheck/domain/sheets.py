@@ -120,9 +120,16 @@ class ViewSheet:
     filters: dict[str, str]
 
 
+COUNTED_MOST = 1000
+"""Claims. What is more is not counted out: one more than this means "more than"."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """The line on top of the queue. `mine` is held by or assigned to the person, `done` theirs in seven days."""
+    """The line on top of the queue. `open` and `submitted` are counted up to COUNTED_MOST and one more.
+
+    `mine` is held by or assigned to the person, `done` theirs in seven days.
+    """
 
     open: int
     mine: int

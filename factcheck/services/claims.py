@@ -46,13 +46,13 @@ def queue(uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, cursor: str =
     shown, following = listed(uow, actor, wanted, cursor=cursor, limit=limit)
     with uow.reading() as session:
         mine = rows.assigned(session, actor.id or 0)
-        by_stage = rows.stage_counts(session)
+        free, waiting = (rows.stage_count(session, stage) for stage in (Stage.QUEUED, Stage.SUBMITTED))
         done = review_rows.done_by(session, actor.id or 0, uow.now - timedelta(days=7))
     counts = QueueCounts(
-        open=by_stage.get(Stage.QUEUED, 0),
+        open=free,
         mine=len(mine),
         returned=sum(bool(row.claim.returned_note) for row in mine),
-        submitted=by_stage.get(Stage.SUBMITTED, 0),
+        submitted=waiting,
         done=done,
     )
     return QueuePage(tuple(shown), following, counts, tuple(sheets.claim_row(row) for row in mine))

@@ -181,8 +181,16 @@ class Claim(SQLModel, table=True):
         CheckConstraint("rank = -score", "rank"),
         # the queue's order, ascending in every column: one index walk gives a page at any depth
         Index("ix_claim_queue", "stage", "checkworthy", "priority", "rank", "created_at", "id"),
+        Index("ix_claim_stage_created", "stage", "created_at", "id"),
         Index("ix_claim_due", "stage", "due_on", "rank", "id"),
         Index("ix_claim_created", "created_at", "id"),
+        # most claims are nobody's: with them in the index SQLite would rather read the whole table
+        Index(
+            "ix_claim_held",
+            "assignee_id",
+            postgresql_where=text("assignee_id IS NOT NULL"),
+            sqlite_where=text("assignee_id IS NOT NULL"),
+        ),
         Index("ix_claim_lease", "stage", "lease_until"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -208,14 +216,14 @@ class Claim(SQLModel, table=True):
     score: float
     rank: float
     reasons: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
-    topic: str = ""
+    topic: str = Field(default="", index=True)
     priority: Priority = Field(
         default=Priority.NORMAL,
         sa_column=Column(stored_enum(Priority, "priority"), nullable=False, server_default=Priority.NORMAL.value),
     )
     due_on: date | None = None
     stage: Stage = Field(sa_column=Column(stored_enum(Stage, "stage"), nullable=False))
-    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    assignee_id: int | None = Field(default=None, foreign_key="person.id")
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     fence: int = 0
     returned_note: str = ""

@@ -11,7 +11,7 @@ from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
-from factcheck.domain.sheets import EarlierSheet
+from factcheck.domain.sheets import COUNTED_MOST, EarlierSheet
 from factcheck.domain.watching import WatchState
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
@@ -193,6 +193,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def counted_out(number: int) -> str:
+    """A figure, "1,000+" for what was not counted to its end."""
+    return f"{COUNTED_MOST:,}+" if number > COUNTED_MOST else f"{number:,}"
+
+
 def iso(moment: datetime) -> str:
     """The moment for a <time> element, in UTC to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -305,6 +310,7 @@ FILTERS: dict[str, Any] = {
     "left": left,
     "came_words": came_words,
     "count": count,
+    "counted_out": counted_out,
     "due_words": due_words,
     "iso": iso,
     "done_words": done_words,

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from factcheck.adapters.signals import SignalSender
 from factcheck.live import THREADS, TOPICS_SALT
+from tests.conftest import missing
 from tests.servers import Valkey, free_port, until
 
 KEY = "a key of the tests, long enough for anything"
@@ -130,6 +132,33 @@ def test_two_hundred_streams_hold_up_no_page(served: Served, broker: Valkey) -> 
         for line in lines:
             read_until(line, b"data: queue\n\n")
         assert time.monotonic() - began < 5
+
+
+def megabytes(pid: int) -> float:
+    """The memory that a process has in use now."""
+    kilobytes = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    assert kilobytes
+    return int(kilobytes[1]) / 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to see how much memory a process has")
+def test_1_000_open_pages_take_at_most_128_mb_and_all_of_them_hear(served: Served, broker: Valkey) -> None:
+    """In the process that answers pages too: nothing is set aside for the streams."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < 4096:
+        missing("needs 4096 open files (ulimit -n)")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, most))
+    resource.prlimit(served.popen.pid, resource.RLIMIT_NOFILE, (4096, most))
+    served.get("/sign-in")
+    with ExitStack() as stack, sending(broker) as send:
+        lines = [stack.enter_context(served.listen("queue", f"claim:{number}")) for number in range(1000)]
+        send("queue")
+        for line in lines:
+            read_until(line, b"data: queue\n\n")
+        used = megabytes(served.popen.pid)
+        assert used <= 128, f"{used:.0f} MB with 1,000 open pages"
 
 
 def test_slow_senders_hold_up_no_page(served: Served) -> None:
