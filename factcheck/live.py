@@ -152,6 +152,29 @@ async def _woken(wake: asyncio.Event) -> bool:
     return False
 
 
+class Told(StreamingResponse):
+    """A stream that ends when its page is gone.
+
+    Starlette's own way to notice that is a group of two tasks for each stream: a quarter of what an open page takes.
+    """
+
+    def __init__(self, stream: Stream, events: AsyncGenerator[str], **given: Any) -> None:
+        super().__init__(events, **given)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gone = asyncio.create_task(self._until_gone(receive))
+        try:
+            await self.stream_response(send)
+        finally:
+            gone.cancel()
+
+    async def _until_gone(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._stream.end()
+
+
 class Events:
     """The door /events/?topics=TOKEN: a token signed by a page says which topics the browser may hear of."""
 
@@ -174,7 +197,7 @@ class Events:
             for topic in stream.topics:
                 stream.tell(topic)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
-        return StreamingResponse(self._switchboard.events(stream), media_type="text/event-stream", headers=headers)
+        return Told(stream, self._switchboard.events(stream), media_type="text/event-stream", headers=headers)
 
 
 def _are_topics(topics: object) -> bool:

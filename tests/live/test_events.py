@@ -134,3 +134,25 @@ def test_a_page_that_goes_is_forgotten() -> None:
     switchboard = told(story())
     assert not switchboard._by_topic
     assert not switchboard._streams
+
+
+def test_a_stream_ends_at_once_when_its_page_is_gone() -> None:
+    async def story() -> Switchboard:
+        switchboard, gone = Switchboard(), asyncio.Event()
+        token = f"topics={signed(['queue'])}".encode()
+        scope = {"type": "http", "query_string": token, "headers": [], "method": "GET", "path": "/"}
+        response = await Events(KEY, switchboard).stream(Request(scope))
+
+        async def receive() -> dict[str, Any]:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message.get("body"):
+                assert switchboard._streams
+                gone.set()
+
+        await asyncio.wait_for(response(scope, receive, send), 2)
+        return switchboard
+
+    assert not told(story())._streams
