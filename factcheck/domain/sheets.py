@@ -150,12 +150,16 @@ class Triaged:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of the queue; `cursor` asks for the next one, empty at the end."""
+    """One page of the queue; `cursor` asks for the next one, empty at the end.
+
+    `again` are published claims with what speaks against leaving them as they are, the newest first.
+    """
 
     rows: tuple[ClaimRow, ...]
     cursor: str
     counts: QueueCounts
     returned: tuple[ClaimRow, ...]
+    again: tuple[tuple[ClaimRow, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

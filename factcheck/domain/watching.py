@@ -25,11 +25,13 @@ class WatchState(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """What an alert is about: an attached page, the words of the claim in its article, an origin against the answer."""
+    """What an alert is about: an attached page, the words of the claim in its article, an origin against the answer,
+    an error that a reader reports."""
 
     PAGE = "page"
     WORDS = "words"
     ORIGIN = "origin"
+    READER = "reader"
 
 
 ALARMING: dict[WatchState, str] = {

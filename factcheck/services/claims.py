@@ -29,6 +29,7 @@ from factcheck.services.history import readable
 from factcheck.store import claims as rows
 from factcheck.store import history
 from factcheck.store import review as review_rows
+from factcheck.store import watching as watch_rows
 from factcheck.store.tables import Claim
 from factcheck.store.unit import Session, UnitOfWork
 
@@ -47,6 +48,7 @@ def queue(uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, cursor: str =
     with uow.reading() as session:
         mine = rows.assigned(session, actor.id or 0)
         free, waiting = (rows.stage_count(session, stage) for stage in (Stage.QUEUED, Stage.SUBMITTED))
+        again = _again(session)
         done = review_rows.done_by(session, actor.id or 0, uow.now - timedelta(days=7))
     counts = QueueCounts(
         open=free,
@@ -55,7 +57,18 @@ def queue(uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, cursor: str =
         submitted=waiting,
         done=done,
     )
-    return QueuePage(tuple(shown), following, counts, tuple(sheets.claim_row(row) for row in mine))
+    return QueuePage(tuple(shown), following, counts, tuple(sheets.claim_row(row) for row in mine), again)
+
+
+AGAIN_MOST = 10
+"""Alerts on published claims that the queue shows above its list; the claims themselves show all."""
+
+
+def _again(session: Session) -> tuple[tuple[ClaimRow, str], ...]:
+    alerts = watch_rows.open_on_published(session, AGAIN_MOST)
+    newest = {alert.claim_id: alert.sentence for alert in reversed(alerts)}
+    listed = rows.many(session, list(dict.fromkeys(alert.claim_id for alert in alerts)))
+    return tuple((sheets.claim_row(row), newest[row.claim.id or 0]) for row in listed)
 
 
 def listed(

@@ -523,7 +523,15 @@ class Watch(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """Something that may make a claim's verdict stale, until a checker sets it aside. An origin has its report."""
 
-    __table_args__ = (CheckConstraint("(kind = 'origin') = (report_id IS NOT NULL)", "origin_of_a_report"),)
+    __table_args__ = (
+        CheckConstraint("(kind = 'origin') = (report_id IS NOT NULL)", "origin_of_a_report"),
+        Index(
+            "ix_alert_open",
+            "id",
+            postgresql_where=text("set_aside_at IS NULL"),
+            sqlite_where=text("set_aside_at IS NULL"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     source_id: int | None = Field(default=None, foreign_key="source.id")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from factcheck.domain.stages import Stage
 from factcheck.domain.watching import AlertKind
 from factcheck.store.tables import Alert, Claim, Watch
 
@@ -75,6 +76,13 @@ def contradicting(session: Session, claim_id: int) -> set[int]:
     """The reports of a claim for which there was ever an alert, set aside or not."""
     found = select(col(Alert.report_id)).where(col(Alert.claim_id) == claim_id, col(Alert.report_id).is_not(None))
     return {report_id for report_id in session.scalars(found) if report_id}
+
+
+def open_on_published(session: Session, limit: int) -> list[Alert]:
+    """Open alerts on approved claims, the newest first: their check is public while they stand."""
+    found = select(Alert).join(Claim, col(Claim.id) == col(Alert.claim_id))
+    standing = found.where(col(Alert.set_aside_at).is_(None), col(Claim.stage) == Stage.APPROVED)
+    return list(session.scalars(standing.order_by(col(Alert.id).desc()).limit(limit)))
 
 
 def count_open(session: Session, claim_id: int) -> None:

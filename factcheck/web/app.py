@@ -23,6 +23,7 @@ from factcheck.web import (
     people,
     plugins,
     public,
+    reader_errors,
     review,
     sessions,
     spans,
@@ -72,6 +73,7 @@ def create_app(desk: Desk) -> APIFlask:
     sign_in = LoginManager(app)
     sign_in.session_protection = None  # the session row on the server is what counts, see sessions.py
     sign_in.request_loader(sessions.from_cookie)
+    csrf.exempt(reader_errors.report_error)  # readers have no session: the form carries a signature of its own
     for rooms in BLUEPRINTS:
         app.register_blueprint(rooms)
         if rooms.name in doors.BY_TOKEN:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
+from factcheck.domain.atom import atom
 from factcheck.domain.errors import NotFound
 from factcheck.domain.exports import Format, claim_review, tombstone, validate
 from factcheck.domain.review import ARTICLE, MOVES, NEEDS_PUBLIC_NOTE, PARTICIPLE, QueueFilters
@@ -91,6 +92,15 @@ def feed() -> ResponseReturnValue:
     since = request.args.get("since", "")
     pieces = exports.stream(desk().unit(), desk().identity, Format.FEED, QueueFilters(), since=since)
     return Response(stream_with_context(pieces), content_type=exports.CONTENT_TYPES[Format.FEED])
+
+
+@rooms.get("/checks/feed.atom")
+@public
+def atom_feed() -> ResponseReturnValue:
+    """The newest checks for feed readers."""
+    checks, _ = exports.newest(desk().unit(), desk().identity)
+    content = atom(checks, desk().identity, f"{desk().identity.url}{url_for('public.atom_feed')}")
+    return Response(content, content_type="application/atom+xml; charset=utf-8")
 
 
 @rooms.get("/about")
