@@ -45,6 +45,8 @@ class Picture:
 CLAIM, ARTICLE = "/claims/", "/articles/"
 PICTURES = (
     Picture("queue", "checker", "/queue"),
+    Picture("queue-triage", "editor", "/queue", keys=("j", "x")),
+    Picture("queue-view", "checker", "/queue?sort=oldest", keys=("v",)),
     Picture("workbench", "checker", "/queue", CLAIM, "Patients"),
     Picture("workbench-free", "checker", "/queue", CLAIM, "soldiers"),
     Picture("workbench-approved", "checker", "/queue?stage=approved", CLAIM, "Tarsenia"),
@@ -73,6 +75,7 @@ PICTURES = (
     Picture("account", "checker", "/account"),
     Picture("public-checks", "", "/checks/"),
     Picture("public-check", "", "/checks/", "/checks/"),
+    Picture("public-error", "", "/checks/", "/checks/", then="/error"),
     Picture("sign-in", "", "/sign-in"),
 )
 

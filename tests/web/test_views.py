@@ -60,5 +60,7 @@ def test_a_view_is_saved_and_opened_by_keyboard_and_axe_finds_nothing(
     assert found_here(page) == []
     page.goto("/queue?sort=newest")
     page.locator(".save-view summary").click()
+    page.keyboard.type("nothing new")
+    expect(page.get_by_label("Name of the view")).to_have_value("nothing new")
     assert found_here(page) == []
     assert desktop.complaints == []

@@ -153,6 +153,11 @@ document.addEventListener("click", (event) => {
   if (copy) navigator.clipboard.writeText(copy.dataset.copies).then(() => { copy.lastChild.textContent = "Copied"; });
 });
 
+// Who opens a form with the mouse goes on typing: the letters belong into its field, not to the keys of the page.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches("details[data-focuses]")) target.querySelector("input:not([type=hidden])")?.focus();
+}, true);
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-sends-itself] :is(select, input[type=checkbox])")) event.target.form.requestSubmit();
 });
