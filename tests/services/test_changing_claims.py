@@ -61,7 +61,8 @@ def test_every_field_is_corrected_and_the_history_says_from_what_to_what(settled
         settled, claim, statement=" Pier 4  is closed. ", claimant="Mira Kolnik", cue="said", quotation="direct",
         chain=["Herald", "Wire"], said_date="2026-03-14", topic="harbour", kind="causal", fragments=[[4, 17]],
         claimant_role="harbour master", channel="a briefing", said_basis="on Saturday", event_date="2026-02",
-        event_basis="in February", hedge="reportedly", denial="yes", checkworthy="no",
+        event_basis="in February", hedge="reportedly", denial="yes", checkworthy="no", priority="first",
+        due_on="2031-05-04",
     )  # fmt: skip
     assert (sheet.row.statement, sheet.row.claimant, sheet.row.cue, sheet.row.quotation) == (
         "Pier 4 is closed.", "Mira Kolnik", "said", Quotation.DIRECT,
