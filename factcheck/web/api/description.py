@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from factcheck.web.api import article_shapes, given, shapes
+from factcheck.web.api import article_shapes, given, outlet_shapes, shapes
 from factcheck.web.api.reading import REFS
 
 INTRODUCTION = """\
@@ -66,7 +66,7 @@ def schemas() -> dict[str, Any]:
     """Every model by its name: what is sent as it is validated, what is answered as it is written."""
     told_as_read: list[type[BaseModel]] = [*_models(given), shapes.Problem]
     sent: list[Mode] = [(model, "validation") for model in told_as_read]
-    answers = [*_models(shapes), *_models(article_shapes)]
+    answers = [*_models(shapes), *_models(article_shapes), *_models(outlet_shapes)]
     answered: list[Mode] = [(model, "serialization") for model in answers if model is not shapes.Problem]
     _, found = models_json_schema([*sent, *answered], ref_template=REFS)
     return dict(sorted(found["$defs"].items()))

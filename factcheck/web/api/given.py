@@ -263,6 +263,12 @@ class SetAside(Sent):
     note: str
 
 
+class OutletGiven(Sent):
+    """Who owns an outlet; empty where nobody knows."""
+
+    owner: Line
+
+
 # --- Review ---------------------------------------------------------------------------------------
 
 

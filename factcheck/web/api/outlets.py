@@ -1,0 +1,33 @@
+"""Outlets over the API: which feeds are read, and who owns whom."""
+
+from flask import Response
+
+from factcheck.services import evidence
+from factcheck.web.api.answering import answer, once
+from factcheck.web.api.door import actor, rooms
+from factcheck.web.api.given import OutletGiven
+from factcheck.web.api.outlet_shapes import Outlet, Outlets
+from factcheck.web.sessions import desk
+
+
+@rooms.get("/outlets")
+@rooms.output(Outlets)
+def outlets() -> Outlets:
+    """The outlets that are read
+
+    With their owners: reports of two outlets of one owner come from one house.
+    """
+    return Outlets(items=[Outlet.model_validate(each) for each in evidence.outlets(desk().unit(), actor())])
+
+
+@rooms.patch("/outlets/<int:outlet_id>")
+@rooms.input(OutletGiven, arg_name="given")
+@rooms.output(Outlet)
+def set_owner(outlet_id: int, given: OutletGiven) -> Response:
+    """Say who owns an outlet
+
+    For editors and admins. An empty owner says that it is not known.
+    """
+    return once(
+        lambda unit: answer(Outlet.model_validate(evidence.set_owner(unit, outlet_id, actor(), owner=given.owner)))
+    )
