@@ -64,9 +64,7 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
 
 def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attribution:
     verb = sent.doc[one.verb]
-    content = one.content - contents.told_beside(verb, one.content, paragraph)
-    if one.family in ("speech", "finding", "attitude", "according"):
-        content -= contents.remark_beside(verb, content)
+    content = one.content - contents.remark_beside(verb, one.content)
     content -= _turn(content, sent, paragraph)
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
@@ -105,7 +103,8 @@ def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterato
     taken = {one.verb for one in found}.union(*(one.content for one in found if one.family != "noun"))
     for one in attitudes.attitudes(sent, paragraph):
         if one.word.i not in taken:
-            yield Attribution(one.content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
+            content = one.content - contents.remark_beside(one.word, one.content)
+            yield Attribution(content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
 
 
 def _is_refused(one: Attribution, found: list[Attribution], sent: Span) -> bool:

@@ -21,7 +21,7 @@ from factcheck.language.objects import (
 )
 from factcheck.language.parsing import Paragraph
 from factcheck.language.sources import after_comma, is_passive
-from factcheck.language.tokens import COMMAS, SUBJECTS, child, clause_is_finite, hanging, is_finite, letters, reach
+from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
 Taken = tuple[str, set[int]]
@@ -95,24 +95,6 @@ def _holds_clause(clause: Token) -> bool:
     """Whether a clause with a subject hangs on a word taken for a verb: "said | presumptive mayor Ann Lee was ill"."""
     inner = child(clause, "ccomp")
     return inner is not None and clause_is_finite(inner) and child(inner, "nsubj", "nsubjpass", "expl") is not None
-
-
-def told_beside(cue: Token, taken: Set[int], paragraph: Paragraph) -> set[int]:
-    """ "said he was tired, | but Lee went on": a last clause behind a comma and a link word may be the outlet's again.
-
-    Annotators of news read it so; a report of an agency mostly goes on with what it was told.
-    """
-    clause = child(cue, "ccomp")
-    for verb in clause.conjuncts if clause is not None and clause.i > cue.i and taken else ():
-        link = next((part for part in verb.head.children if part.dep_ == "cc" and verb.head.i < part.i < verb.i), None)
-        if link is None or link.lower_ not in ("and", "but") or link.nbor(-1).text not in COMMAS:
-            continue
-        if verb.i in paragraph.quoted_tokens or not clause_is_finite(verb) or verb.right_edge.i < max(taken) - 1:
-            continue
-        if any(verb.doc[i].lower_ == "that" for i in range(link.i + 1, min(link.i + 3, verb.i))):
-            continue  # "and that prices had risen"
-        return {i for i in taken if i >= link.i}
-    return set()
 
 
 def remark_beside(cue: Token, taken: Set[int]) -> set[int]:
@@ -258,18 +240,27 @@ def _misread(verb: Token) -> set[int]:
 
 
 def _shown(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
-    """ "polls show A leading", "the data indicate a tighter race": what a document shows without a clause."""
+    """ "polls show A leading, 40 to 30", "the data indicate a tighter race": what a document shows without a clause."""
     subject, thing = child(verb, "nsubj"), child(verb, "dobj")
     named = child(verb, "ccomp", "oprd", "xcomp", "acl")
     first = thing or named
     if subject is None or first is None or not clause_is_finite(verb) or first.left_edge.i < verb.i:
         return set()
-    if subject.lemma_.lower() not in wordlists("cues")["documents"] | {"average"} or verb.lemma_ == "find":
+    if subject.lemma_.lower() not in wordlists("cues")["documents"] | {"average"} or _is_discovery(verb, named):
         return set()
     last = named if named is not None and named.i > first.i else first
-    share = next((part for part in verb.children if part.lower_ == "with" and part.i == last.right_edge.i + 1), None)
-    last = share or last  # "polls show Lee with a lead of nine points"
-    return without_relative(set(range(first.left_edge.i, last.right_edge.i + 1)), verb)
+    behind = [part for part in verb.rights if part.i > last.i and part.dep_ in BEHIND and part.text not in (".", ";")]
+    end = max([last.right_edge.i, *(part.right_edge.i for part in behind)])
+    return without_relative(set(range(first.left_edge.i, end + 1)), verb)
+
+
+BEHIND = frozenset({"prep", "npadvmod", "dep", "appos", "conj", "cc", "punct", "dobj"})
+"""Relations in which figures hang on what is shown: ", 40 percent to 30"."""
+
+
+def _is_discovery(verb: Token, named: Token | None) -> bool:
+    """ "the study found a cave", unlike "the poll found Lee with a lead", "found Lee ahead"."""
+    return verb.lemma_ == "find" and named is None and not any(part.lower_ == "with" for part in verb.rights)
 
 
 RULES: tuple[tuple[str, Callable[[Token, Span, Paragraph], set[int]]], ...] = (

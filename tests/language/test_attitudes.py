@@ -59,8 +59,13 @@ def ascribed(paragraph: Paragraph) -> list[tuple[str, str, str]]:
         ("The mayor did not say that the dam was safe.", ("The mayor", "say", "the dam was safe")),
         ("The mayor will say that the dam is safe.", ("The mayor", "say", "the dam is safe")),
         (
-            "The mayor said he was tired, but Lee went on.",
-            ("The mayor", "said", "he was tired"),
+            "Polls show Lee leading Day by a point, 41 to 40.",
+            ("Polls", "show", "Lee leading Day by a point, 41 to 40"),
+        ),
+        ("The poll found Lee with a lead of nine points.", ("The poll", "found", "Lee with a lead of nine points")),
+        (
+            "The mayor rejected the plan, saying it was late.",
+            ("The mayor", "rejected", "the plan"),
         ),
         ("They rejected rumours that the bank had failed.", ("", "rumours", "the bank had failed")),
     ],
