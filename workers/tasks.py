@@ -10,12 +10,25 @@ from factcheck.domain.jobs import (
     MatchChecks,
     MatchQueued,
     PollOutlet,
+    SaveInPublic,
     SplitArticle,
     SuggestStances,
     WatchPage,
     WriteExport,
 )
-from factcheck.services import asking, earlier, exports, finding, jobs, keeping, leads, splitting, stances, watching
+from factcheck.services import (
+    asking,
+    earlier,
+    exports,
+    finding,
+    jobs,
+    keeping,
+    leads,
+    public_archives,
+    splitting,
+    stances,
+    watching,
+)
 from factcheck.services.jobs import Hand, TakenJob
 from factcheck.wiring import Desk
 from workers.carrying import handles, handles_together
@@ -76,6 +89,11 @@ def poll_outlet(desk: Desk, job: TakenJob) -> None:
 @handles(ArchiveSource)
 def archive_source(desk: Desk, job: TakenJob) -> None:
     keeping.archive(desk.unit, desk.fetcher, desk.extractor, desk.archive, job.subject_id, job.attempt)
+
+
+@handles(SaveInPublic)
+def save_in_public(desk: Desk, job: TakenJob) -> None:
+    public_archives.save(desk.unit, desk.plugged, desk.caller, job.subject_id)
 
 
 @handles(WatchPage)

@@ -157,6 +157,7 @@ def _citation(source: PublicSource) -> dict[str, Any]:
             "publisher": publisher,
             "abstract": source.passage,
             "dateModified": archived,
+            "archivedAt": source.archived_at,
         }
     )
 
@@ -322,6 +323,7 @@ def _source_record(source: PublicSource) -> dict[str, Any]:
         "kind": source.kind.value,
         "passage": source.passage or None,
         "archived_at": source.kept_at.isoformat() if source.kept_at else None,
+        "public_copy": source.archived_at or None,
     }
 
 

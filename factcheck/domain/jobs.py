@@ -50,7 +50,7 @@ KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
         FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, MatchQueued, FetchLead,
-        PollOutlet, ArchiveSource, WatchPage, WriteExport, Maintain,
+        PollOutlet, ArchiveSource, SaveInPublic, WatchPage, WriteExport, Maintain,
     )
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ class PlugInKind(StrEnum):
     SPLITTER = "splitter"
     STANCE = "stance"
     PROVIDER = "provider"
+    ARCHIVE = "archive"
 
     @property
     def group(self) -> str:
@@ -230,6 +231,51 @@ class ProviderPlugIn(Protocol[Chosen]):
         ...
 
 
+# --- Public archives ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCapture:
+    """A copy that a public archive keeps of a page: where everybody finds it, and when it was made."""
+
+    url: str
+    at: datetime
+
+
+class ArchivePlugIn(Protocol[Chosen]):
+    """A public archive that keeps pages when it is asked to, in a job of its own. All six are pure; those that read an
+    answer raise AskFailed.
+
+    What an entry point of the group `factcheck.archives` loads is called without arguments and gives one of these.
+    """
+
+    title: str
+    about: str
+    settings: type[Any]
+
+    def destination(self, settings: Chosen) -> str:
+        """Whom the addresses of sources go to, for the page."""
+        ...
+
+    def limit(self, settings: Chosen) -> Call: ...
+
+    def free(self, settings: Chosen, answer: Fetched) -> int:
+        """How many captures may be begun now."""
+        ...
+
+    def save(self, settings: Chosen, page: str) -> Call: ...
+
+    def begun(self, settings: Chosen, answer: Fetched) -> str:
+        """The archive's name of the job that makes the copy."""
+        ...
+
+    def progress(self, settings: Chosen, job: str) -> Call: ...
+
+    def outcome(self, settings: Chosen, answer: Fetched) -> PublicCapture | None:
+        """The copy; None while the job goes on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """A plug-in that was found, under the name of its entry point."""
@@ -270,7 +316,8 @@ class Sealer(Protocol):
 # --- What the pages show --------------------------------------------------------------------------
 
 PER_DAY = "per_day"
-"""The setting that bounds what a plug-in may use up in a day (UTC): asks for a provider, characters for the others."""
+"""The setting that bounds what a plug-in may use up in a day (UTC): asks for a provider, captures for an archive,
+characters for the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,7 +330,8 @@ class SourceSheet:
 class ArchiveSheet:
     """What the desk keeps of a source beside its digest, and what the last look at its page found.
 
-    `readable` says that its text can be shown, `warc` is the digest of its archive file. It is no part of a finding.
+    `readable` says that its text can be shown, `warc` is the digest of its archive file, `public` the address of the
+    copy in a public archive. It is no part of a finding.
     """
 
     readable: bool
@@ -341,6 +342,9 @@ class ArchiveSheet:
     checked_at: datetime | None
     next_at: datetime | None
     miss: str
+    public: str = ""
+    public_at: datetime | None = None
+    public_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +381,7 @@ class KeptSheet:
     passage: tuple[int, int] | None
     text_now: str
     checked_at: datetime | None
+    public: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -548,7 +553,7 @@ class PublicNotice:
 
 @dataclass(frozen=True, slots=True)
 class PublicSource:
-    """A source as readers see it; withheld ones never become one of these."""
+    """A source as readers see it; withheld ones never become one of these. `archived_at` is a public archive's copy."""
 
     title: str
     outlet: str
@@ -558,6 +563,7 @@ class PublicSource:
     medium: Medium
     passage: str
     kept_at: datetime | None
+    archived_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

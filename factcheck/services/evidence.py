@@ -25,7 +25,7 @@ from factcheck.services import claims, earlier, editing, keeping, ledger, report
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
-from factcheck.store import history, jobs, watching
+from factcheck.store import history, jobs, public_archives, watching
 from factcheck.store.tables import Ask, Claim, Lead, Outlet, Page, Report, Source
 from factcheck.store.unit import Session, UnitOfWork
 
@@ -299,6 +299,7 @@ def _keep_anew(session: Session, row: Source, now: datetime) -> None:
     """Another address is another page: the copy of the first is no copy of it."""
     row.kept_sha256, row.kept_text, row.kept_warc, row.kept_problem, row.kept_at = "", "", "", "", None
     watching.forget(session, row.id or 0)
+    public_archives.forget(session, row.id or 0)
     if keeping.wanted(row):
         jobs.enqueue(session, ArchiveSource, row.id or 0, now)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -109,7 +109,7 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
         verdict=finding.verdict,
         rationale=content["rationale"],
         tried=content["tried"],
-        sources=_public_sources(finding),
+        sources=_public_sources(finding, found.copies),
         first_published=found.signed[0][1].approved_at,
         modified=max(moment for moment in changes if moment is not None),
         approver=approver,
@@ -136,7 +136,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _public_sources(finding: Finding) -> tuple[PublicSource, ...]:
+def _public_sources(finding: Finding, copies: Mapping[tuple[int, str], str]) -> tuple[PublicSource, ...]:
     """The sources that are not withheld, without the desk's internal notes."""
     known = [sheets.unsealed_source(source) for source in finding.content["sources"]]
     return tuple(
@@ -149,6 +149,7 @@ def _public_sources(finding: Finding) -> tuple[PublicSource, ...]:
             medium=source.medium,
             passage=source.passage,
             kept_at=source.kept_at,
+            archived_at=copies.get((source.id, source.url), ""),
         )
         for source in known
         if not source.withheld

@@ -21,7 +21,7 @@ from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.watching import STEPS, WatchState, passage_in
 from factcheck.services import reports
 from factcheck.store import evidence as rows
-from factcheck.store import jobs, watching
+from factcheck.store import jobs, public_archives, watching
 from factcheck.store import kept as kept_rows
 from factcheck.store.tables import Source, Watch
 from factcheck.store.unit import Session, UnitOfWork
@@ -124,6 +124,7 @@ def kept(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Ac
     with uow.reading() as session:
         source = _source(session, claim_id, source_id)
         watch = watching.of_source(session, source_id)
+        copy = public_archives.of_sources(session, [source_id]).get(source_id)
     if not source.kept_text:
         raise NotFound("No text of this source was kept.")
     text = vault.read(source.kept_text).decode()
@@ -131,6 +132,7 @@ def kept(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Ac
     return KeptSheet(
         source_id, source.title, source.outlet, source.url, source.kept_at, source.kept_sha256, source.kept_warc,
         text, passage_in(text, source.passage), now, watch.checked_at if watch else None,
+        copy.url if copy else "",
     )  # fmt: skip
 
 

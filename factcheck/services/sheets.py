@@ -19,10 +19,11 @@ from factcheck.domain.sheets import (
 )
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as evidence_rows
+from factcheck.store import public_archives as public_rows
 from factcheck.store import review as review_rows
 from factcheck.store import watching as watch_rows
 from factcheck.store.claims import Listed
-from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, Report, Source, Watch
+from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, PublicCopy, Report, Source, Watch
 from factcheck.store.unit import Session
 
 
@@ -124,10 +125,14 @@ def source_sheets(session: Session, claim_id: int) -> tuple[SourceSheet, ...]:
     sources = evidence_rows.sources(session, claim_id)
     labels = origin_labels(session, claim_id, sources)
     watches = watch_rows.of_sources(session, list(labels))
-    return tuple(_source_sheet(source, labels[source.id or 0], watches.get(source.id or 0)) for source in sources)
+    copies = public_rows.of_sources(session, list(labels))
+    return tuple(
+        _source_sheet(source, labels[number := source.id or 0], watches.get(number), copies.get(number))
+        for source in sources
+    )
 
 
-def _source_sheet(row: Source, origin: str, watch: Watch | None) -> SourceSheet:
+def _source_sheet(row: Source, origin: str, watch: Watch | None, copy: PublicCopy | None) -> SourceSheet:
     return SourceSheet(
         id=row.id or 0,
         medium=row.medium,
@@ -155,6 +160,9 @@ def _source_sheet(row: Source, origin: str, watch: Watch | None) -> SourceSheet:
             checked_at=watch.checked_at if watch else None,
             next_at=watch.next_at if watch else None,
             miss=watch.problem if watch else "",
+            public=copy.url if copy else "",
+            public_at=copy.captured_at if copy else None,
+            public_problem=copy.problem if copy else "",
         ),
     )
 

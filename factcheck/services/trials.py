@@ -47,6 +47,19 @@ def _find_stance(uow: UnitOfWork, declared: Declared, settings: object, caller: 
     return f"It answered {said}."
 
 
+def _look_in(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
+    """An archive is asked how much it would take, and keeps nothing."""
+    problem = ""
+    try:
+        free = declared.itself.free(settings, caller.call(declared.itself.limit(settings)))
+    except (AskFailed, FetchFailed) as failed:
+        problem = str(failed)
+        raise
+    finally:
+        _note(uow, declared.name, problem)
+    return f"It answered, and would begin {free} captures now."
+
+
 def _ask(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
     query = declared.itself.health(settings)
     problem = ""
@@ -77,5 +90,6 @@ TRIALS: dict[PlugInKind, tuple[Trial, int]] = {
     PlugInKind.SPLITTER: (_split, len(splitters.TRIAL.text)),
     PlugInKind.STANCE: (_find_stance, sum(map(len, stance_finders.TRIAL))),
     PlugInKind.PROVIDER: (_ask, 1),
+    PlugInKind.ARCHIVE: (_look_in, 0),
 }
 """How a plug-in of each kind is tried out, and how much of its budget that uses up."""

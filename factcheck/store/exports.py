@@ -1,14 +1,14 @@
 """What is public, read for exports in batches with a fixed number of queries each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters
-from factcheck.store import asking
+from factcheck.store import asking, public_archives
 from factcheck.store import claims as claim_rows
 from factcheck.store.tables import Approval, Article, Ask, Claim, ExportFile, Finding, Person, Voiding
 
@@ -17,12 +17,16 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A claim with something public: its approved findings with their approvals (oldest first), its voiding."""
+    """A claim with something public: its approved findings with their approvals (oldest first), its voiding.
+
+    `copies` are those in public archives, by source and the address of its page.
+    """
 
     claim: Claim
     signed: tuple[tuple[Finding, Approval, str], ...]
     voiding: Voiding | None
     asks: tuple[Ask, ...] = ()
+    copies: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 def published(session: Session, filters: QueueFilters, now: datetime) -> Iterator[Published]:
@@ -74,9 +78,11 @@ def _with_findings(session: Session, batch: Sequence[Claim]) -> Iterator[Publish
         signed.setdefault(finding.claim_id, []).append((finding, approval, name))
     voidings = {row.claim_id: row for row in session.scalars(select(Voiding).where(col(Voiding.claim_id).in_(ids)))}
     asks = asking.of_claims(session, ids)
+    copies = public_archives.addresses(session, ids)
     for claim in batch:
         number = claim.id or 0
-        yield Published(claim, tuple(signed.get(number, ())), voidings.get(number), tuple(asks.get(number, ())))
+        about = (voidings.get(number), tuple(asks.get(number, ())), copies.get(number, {}))
+        yield Published(claim, tuple(signed.get(number, ())), *about)
 
 
 def files_of(session: Session, person_id: int, limit: int = 20) -> list[ExportFile]:

@@ -499,6 +499,28 @@ class Source(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class PublicCopy(SQLModel, table=True):
+    """A source's page that a public archive keeps, or is asked to. `job` is the archive's name for its work on it.
+
+    `page` is the address it was asked for, `url` where the copy stands. A copy that came to nothing has a `problem`.
+    """
+
+    __tablename__ = "public_copy"
+    __table_args__ = (UniqueConstraint("source_id", "archive"),)
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id")
+    archive: str
+    page: str
+    job: str = ""
+    url: str = ""
+    captured_at: datetime | None = Field(default=None, sa_type=Moment)
+    tries: int = 0
+    problem: str = ""
+    wanted_at: datetime = Field(sa_type=Moment)
+    begun_at: datetime | None = Field(default=None, sa_type=Moment)
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class Watch(SQLModel, table=True):
     """When a source's page, or an article's, is looked at again, and what the last look found."""
 

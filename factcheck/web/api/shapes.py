@@ -235,6 +235,9 @@ class Archive(Shape):
     checked_at: datetime | None
     next_at: datetime | None
     miss: str
+    public: str = Field(description="Address of the copy in a public archive; empty while there is none.")
+    public_at: datetime | None
+    public_problem: str
 
 
 class Alert(Shape):
