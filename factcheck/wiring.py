@@ -5,11 +5,12 @@ it uses.
 """
 
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
-from factcheck.domain.errors import Invalid
+from factcheck.domain.errors import Invalid, Refused
 from factcheck.domain.exports import DeskIdentity
 from factcheck.domain.jobs import Patience
 from factcheck.store.engine import Engine, open_engine
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from factcheck.domain.evidence import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.domain.plugins import Caller
     from factcheck.domain.stances import StanceFinder
+    from factcheck.domain.timestamps import Timestamper
     from factcheck.language import Found, MiniLM
     from factcheck.services.keeping import Archive
     from factcheck.services.plugins import Plugged
@@ -145,6 +147,24 @@ class Desk:
         from factcheck.services.keeping import Archive
 
         return Archive(self.vault, partial(warc, software="factcheck-desk"))
+
+    @cached_property
+    def timestamper(self) -> "Timestamper | None":
+        """Who has kept copies stamped and checks the stamps; None where nobody has set certificates to be trusted.
+
+        Refused when its library is not installed or the file of certificates is of no use.
+        """
+        roots = self.settings.timestamp_roots
+        if not roots:
+            return None
+        try:
+            from factcheck.adapters.timestamping import Authority
+
+            return Authority(self.settings.timestamp_url, Path(roots), lambda: self.caller)
+        except ImportError as error:
+            raise Refused("timestamps", "Timestamps need a library that is not installed: make timestamps") from error
+        except (OSError, ValueError) as error:
+            raise Refused("timestamps", f"FACTCHECK_TIMESTAMP_ROOTS: no certificates in {roots} ({error}).") from error
 
     @cached_property
     def passwords(self) -> "Passwords":

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
-from factcheck.services import evidence, history, jobs, keeping, public_archives, review, watching
+from factcheck.services import evidence, history, jobs, keeping, public_archives, review, timestamps, watching
 from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 
@@ -50,6 +50,7 @@ def chores(settings: Settings) -> list[Chore]:
         Chore("outlets to read again", 15, lambda desk: evidence.poll_due(desk.unit())),
         Chore("sources without an archive", settings.sweep_seconds, lambda desk: keeping.want_missing(desk.unit())),
         Chore("copies in public", 20, lambda desk: public_archives.want_missing(desk.unit(), desk.plugged)),
+        Chore("copies to be stamped", 20, lambda desk: timestamps.want_missing(desk.unit(), desk.timestamper)),
         Chore("pages to look at again", 30, lambda desk: watching.want_due(desk.unit())),
         Chore("checkpoint of the histories", 3600, lambda desk: history.checkpoint(desk.unit(), settings.key)),
         Chore("tidying up", 6 * 3600, lambda desk: jobs.want_maintenance(desk.unit())),

@@ -12,6 +12,7 @@ from factcheck.domain.jobs import (
     PollOutlet,
     SaveInPublic,
     SplitArticle,
+    StampCopy,
     SuggestStances,
     WatchPage,
     WriteExport,
@@ -27,6 +28,7 @@ from factcheck.services import (
     public_archives,
     splitting,
     stances,
+    timestamps,
     watching,
 )
 from factcheck.services.jobs import Hand, TakenJob
@@ -94,6 +96,11 @@ def archive_source(desk: Desk, job: TakenJob) -> None:
 @handles(SaveInPublic)
 def save_in_public(desk: Desk, job: TakenJob) -> None:
     public_archives.save(desk.unit, desk.plugged, desk.caller, job.subject_id)
+
+
+@handles(StampCopy)
+def stamp_copy(desk: Desk, job: TakenJob) -> None:
+    timestamps.stamp(desk.unit, desk.timestamper, desk.vault, job.subject_id, job.attempt)
 
 
 @handles(WatchPage)

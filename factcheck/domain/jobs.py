@@ -42,6 +42,8 @@ MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim")
 FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead", together=24)
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
+SaveInPublic = JobKind("factcheck.save_in_public", Queue.ARCHIVE, "public copy")
+StampCopy = JobKind("factcheck.stamp_copy", Queue.ARCHIVE, "source")
 WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, "watch")
 WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
 Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
@@ -50,7 +52,7 @@ KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
         FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, MatchQueued, FetchLead,
-        PollOutlet, ArchiveSource, SaveInPublic, WatchPage, WriteExport, Maintain,
+        PollOutlet, ArchiveSource, SaveInPublic, StampCopy, WatchPage, WriteExport, Maintain,
     )
 }  # fmt: skip
 

@@ -368,7 +368,10 @@ class AlertSheet:
 
 @dataclass(frozen=True, slots=True)
 class KeptSheet:
-    """The text that was kept of a source, where its passage stands in it, and another text seen since, if any."""
+    """The text that was kept of a source, where its passage stands in it, and another text seen since, if any.
+
+    `public` is the address of a public archive's copy; `stamped_at` what a timestamping authority vouches for.
+    """
 
     source_id: int
     title: str
@@ -382,6 +385,9 @@ class KeptSheet:
     text_now: str
     checked_at: datetime | None
     public: str = ""
+    stamped_at: datetime | None = None
+    stamped_by: str = ""
+    stamp_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

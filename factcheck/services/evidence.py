@@ -298,6 +298,7 @@ def change_source(
 def _keep_anew(session: Session, row: Source, now: datetime) -> None:
     """Another address is another page: the copy of the first is no copy of it."""
     row.kept_sha256, row.kept_text, row.kept_warc, row.kept_problem, row.kept_at = "", "", "", "", None
+    row.stamp, row.stamped_by, row.stamp_problem, row.stamped_at = "", "", "", None
     watching.forget(session, row.id or 0)
     public_archives.forget(session, row.id or 0)
     if keeping.wanted(row):

@@ -132,7 +132,7 @@ def kept(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Ac
     return KeptSheet(
         source_id, source.title, source.outlet, source.url, source.kept_at, source.kept_sha256, source.kept_warc,
         text, passage_in(text, source.passage), now, watch.checked_at if watch else None,
-        copy.url if copy else "",
+        copy.url if copy else "", source.stamped_at, source.stamped_by, source.stamp_problem,
     )  # fmt: skip
 
 

@@ -145,6 +145,18 @@ def unarchived(session: Session, own_address: str, limit: int) -> list[int]:
     return list(session.scalars(found.order_by(col(Source.id)).limit(limit)))
 
 
+def unstamped(session: Session, limit: int, *, again: bool) -> list[Source]:
+    """Sources with an archive file that no authority has stamped; `again` with those for which it was tried."""
+    found = select(Source).where(col(Source.kept_warc) != "", col(Source.stamp) == "")
+    if not again:
+        found = found.where(col(Source.stamp_problem) == "")
+    return list(session.scalars(found.order_by(col(Source.id)).limit(limit)))
+
+
+def stamped(session: Session) -> list[Source]:
+    return list(session.scalars(select(Source).where(col(Source.stamp) != "").order_by(col(Source.id))))
+
+
 def source(session: Session, claim_id: int, source_id: int) -> Source | None:
     found = session.get(Source, source_id)
     return found if found is not None and found.claim_id == claim_id and found.removed_at is None else None

@@ -11,6 +11,7 @@ NAMED = (
     ("the copy of source {}", col(Source.id), col(Source.kept_sha256)),
     ("the text of source {}", col(Source.id), col(Source.kept_text)),
     ("the archive file of source {}", col(Source.id), col(Source.kept_warc)),
+    ("the timestamp of source {}", col(Source.id), col(Source.stamp)),
     ("the last look at source {}", col(Watch.source_id), col(Watch.text_now)),
     ("the page {}", col(Page.url), col(Page.kept_sha256)),
     ("export {}", col(ExportFile.id), col(ExportFile.sha256)),

@@ -471,7 +471,7 @@ class Source(SQLModel, table=True):
     """Evidence that a person attached. Removing sets `removed_at`: nothing is lost.
 
     `kept_sha256` is the page or file itself, `kept_text` its readable part, `kept_warc` the records of request and
-    response: digests of what lies in the vault.
+    response, `stamp` the timestamp of those records: digests of what lies in the vault.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -492,6 +492,10 @@ class Source(SQLModel, table=True):
     kept_warc: str = _later_text()
     kept_problem: str = _later_text()
     kept_name: str = _later_text()
+    stamp: str = _later_text()
+    stamped_by: str = _later_text()
+    stamped_at: datetime | None = Field(default=None, sa_type=Moment)
+    stamp_problem: str = _later_text()
     report_id: int | None = Field(default=None, foreign_key="report.id")
     added_by_id: int | None = Field(default=None, foreign_key="person.id")
     added_by: str = ""
