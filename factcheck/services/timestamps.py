@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from factcheck.domain.errors import NotFound
-from factcheck.domain.evidence import FetchFailed, Vault
+from factcheck.domain.evidence import FetchFailed, Medium, Vault
 from factcheck.domain.jobs import StampCopy
 from factcheck.domain.timestamps import BadTimestamp, Timestamper
 from factcheck.store import evidence as rows
@@ -28,7 +28,7 @@ class StampsChecked:
 
 
 def want_missing(uow: UnitOfWork, timestamper: Timestamper | None, *, again: bool = False) -> int:
-    """Ask for a stamp of every archive file without one; `again` includes those for which it was tried in vain."""
+    """Ask for a stamp of every archive file and upload without one; `again` also where it was in vain."""
     if timestamper is None or not timestamper.stamps:
         return 0
     with uow.writing() as session:
@@ -42,14 +42,14 @@ def want_missing(uow: UnitOfWork, timestamper: Timestamper | None, *, again: boo
 
 
 def stamp(unit: Unit, timestamper: Timestamper | None, vault: Vault, source_id: int, attempt: int = 1) -> None:
-    """Have the archive file of one source stamped. Safe to run twice. Raises HostBusy and FetchFailed."""
+    """Have what is kept of one source stamped. Safe to run twice. Raises HostBusy and FetchFailed."""
     uow = unit()
     with uow.reading() as session:
         source = session.get(Source, source_id)
-    if timestamper is None or not timestamper.stamps or source is None or source.stamp or not source.kept_warc:
+    if timestamper is None or not timestamper.stamps or source is None or source.stamp or not to_stamp(source):
         return
     try:
-        stamped = timestamper.stamp(vault.read(source.kept_warc))
+        stamped = timestamper.stamp(vault.read(to_stamp(source)))
     except FetchFailed as failed:
         failed.retry_at = failed.retry_at if attempt < TRIES else None
         _note(uow, source_id, str(failed))
@@ -60,8 +60,13 @@ def stamp(unit: Unit, timestamper: Timestamper | None, vault: Vault, source_id: 
     token = vault.keep(stamped.token)
     with uow.writing() as session:
         row = session.get_one(Source, source_id)
-        if row.kept_warc == source.kept_warc:  # else the source has got another page meanwhile
+        if to_stamp(row) == to_stamp(source):  # else the source has got another page meanwhile
             row.stamp, row.stamped_at, row.stamped_by, row.stamp_problem = token, stamped.at, timestamper.name, ""
+
+
+def to_stamp(source: Source) -> str:
+    """The digest of what is stamped: the archive file of a page, the file of an upload; empty while there is none."""
+    return source.kept_sha256 if source.medium is Medium.UPLOAD else source.kept_warc
 
 
 def _note(uow: UnitOfWork, source_id: int, problem: str) -> None:
@@ -72,7 +77,7 @@ def _note(uow: UnitOfWork, source_id: int, problem: str) -> None:
 def verify(uow: UnitOfWork, vault: Vault, timestamper: Timestamper | None) -> StampsChecked:
     """Check every stamp against what is kept and the certificates that are trusted now."""
     with uow.reading() as session:
-        stamped = [(row.id, row.stamp, row.kept_warc) for row in rows.stamped(session)]
+        stamped = [(row.id, row.stamp, to_stamp(row)) for row in rows.stamped(session)]
     if timestamper is None:
         return StampsChecked(0, len(stamped), ())
     problems = []

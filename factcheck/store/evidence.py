@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.evidence import Medium
@@ -146,8 +146,10 @@ def unarchived(session: Session, own_address: str, limit: int) -> list[int]:
 
 
 def unstamped(session: Session, limit: int, *, again: bool) -> list[Source]:
-    """Sources with an archive file that no authority has stamped; `again` with those for which it was tried."""
-    found = select(Source).where(col(Source.kept_warc) != "", col(Source.stamp) == "")
+    """Sources with an archive file or an uploaded one that no authority has stamped; `again` with those for which it
+    was tried."""
+    uploaded = (col(Source.medium) == Medium.UPLOAD) & (col(Source.kept_sha256) != "")
+    found = select(Source).where(or_(col(Source.kept_warc) != "", uploaded), col(Source.stamp) == "")
     if not again:
         found = found.where(col(Source.stamp_problem) == "")
     return list(session.scalars(found.order_by(col(Source.id)).limit(limit)))

@@ -12,11 +12,11 @@ from factcheck.adapters.timestamping import Authority
 from factcheck.cli.evidence import evidence as commands
 from factcheck.config import Settings
 from factcheck.domain.errors import Refused
-from factcheck.domain.evidence import FetchFailed
+from factcheck.domain.evidence import FetchFailed, Medium, NewSource, SourceKind
 from factcheck.domain.jobs import StampCopy
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.timestamps import BadTimestamp
-from factcheck.services import keeping, timestamps
+from factcheck.services import evidence, keeping, timestamps
 from factcheck.services.timestamps import StampsChecked
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Source
@@ -24,7 +24,7 @@ from factcheck.wiring import Desk
 from tests.authority import StampingAuthority
 from tests.conftest import SetClock, without_flushing
 from tests.elsewhere import Answer, Elsewhere, cut_off, elsewhere, html
-from tests.services.conftest import Newsroom
+from tests.services.conftest import FOR, Newsroom
 from tests.services.test_keeping import Desk as Keeping
 
 
@@ -93,6 +93,26 @@ def test_a_kept_copy_is_stamped_and_only_its_digest_leaves_the_desk(kept: Stampi
     assert (asked.method, asked.headers["content-type"]) == ("POST", "application/timestamp-query")
     assert len(asked.body) < 100
     assert kept.verify() == StampsChecked(1, 0, ())
+
+
+def test_an_uploaded_file_is_stamped_too(kept: Stamping) -> None:
+    desk, log = kept.room.desk, b"Harbour log\nThe night ferry carried 12 people."
+    file = keeping.take_in(desk.vault, "log.txt", log, lambda name, content: content.decode())
+    upload = NewSource(medium=Medium.UPLOAD, stance=FOR, kind=SourceKind.PRIMARY, title="Log")
+    seen = kept.sheet().version
+    sheet = evidence.attach(desk.unit(), kept.claim, kept.room.jana, seen=seen, source=upload, file=file)
+    kept.the_source = sheet.sources[-1].id
+    assert kept.want() == 2
+    kept.stamp()
+    assert kept.shown().stamped_by == kept.server.pair
+    assert kept.verify() == StampsChecked(1, 0, ())
+
+
+def test_a_call_has_nothing_to_be_stamped(kept: Stamping) -> None:
+    call = NewSource(medium=Medium.CALL, stance=FOR, kind=SourceKind.PRIMARY, title="Call, 3 May")
+    unit, seen = kept.room.unit(), kept.sheet().version
+    evidence.attach(unit, kept.claim, kept.room.jana, seen=seen, source=call)
+    assert kept.want() == 1
 
 
 def test_a_copy_is_stamped_once(kept: Stamping) -> None:
