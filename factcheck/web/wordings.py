@@ -15,7 +15,7 @@ from factcheck.domain.sheets import COUNTED_MOST, EarlierSheet
 from factcheck.domain.watching import WatchState
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")  # "60,000 men" gives "60", ",", "000", " ", "men"
+_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")  # "60,000 men" gives "60,000", " ", "men": a number is one word
 
 STANCE_WORDS = {
     Stance.SUPPORTS: "supports it",
