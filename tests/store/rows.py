@@ -54,6 +54,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "stance": "supports", "kind": "primary", "passage": "", "note": "", "withheld": False,
                 "withheld_reason": "", "kept_sha256": "", "report_id": 1, "added_by_id": 1, "added_by": "Jana",
                 "added_at": DAY}),
+    ("public_copy", {"id": 1, "source_id": 1, "archive": "spn", "page": "https://herald.example/1", "job": "",
+                     "url": "", "tries": 1, "problem": "", "wanted_at": DAY}),
     ("source_tick", {"source_id": 1, "person_id": 2, "claim_id": 1, "digest": "d", "at": DAY}),
     ("imported_check", {"id": 1, "key": "k", "digest": "d", "url": "https://facts.example/1", "claim": "It is open.",
                         "title": "", "claimant": "", "rating": "False", "publisher": "Facts", "site": "facts.example",
