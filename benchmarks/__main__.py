@@ -1,6 +1,6 @@
 """What `make benchmark` runs: every measure beside its floor, on the shipped reports and on what data is there.
 
-    python -m benchmarks [DATA] [--only agency|attribution|checkworthy|speed|matching]
+    python -m benchmarks [DATA] [--only agency|attribution|checkworthy|speed|matching|fanout]
 
 DATA is the folder with the data sets that may not be shipped; BENCHMARK_DATA names it too. A row whose data is not
 there is printed as "no data". GOLD.jsonl instead of a folder measures that file of annotated reports alone.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import attribution, checkworthy, claims, matching, score_attribution, score_claims, speed
+from benchmarks import attribution, checkworthy, claims, fanout, matching, score_attribution, score_claims, speed
 from benchmarks.data_files import documents, machine
 from factcheck.domain.earlier import Meaning
 from factcheck.language import LocalSplitter
@@ -114,12 +114,22 @@ def _matched(queries: Path, checks: Path, by: Meaning | None) -> float:
     return matching.mean_average_precision(asked, list(matching.predicted(asked, documents(checks), by)))
 
 
+def fetched(_: Path | None) -> Iterator[Row]:
+    """A small size; the full one takes twenty minutes: python -m benchmarks.fanout --claims 1000."""
+    given = fanout.asked([])
+    found = fanout.measured(given)
+    data = f"{given.claims} claims, loopback"
+    yield Row("pages fetched, share of a bare loop's", data, found.share, fanout.FLOOR, 0.9)
+    yield Row("least gap of one host, share of its gap", data, found.least_gap / given.gap, 1.0, 1.0)
+
+
 SUBJECTS: dict[str, Callable[[Path | None], Iterator[Row]]] = {
     "agency": agency,
     "attribution": reported_speech,
     "checkworthy": worthiness,
     "speed": quickness,
     "matching": earlier_checks,
+    "fanout": fetched,
 }
 """What is measured, in the order of the table; each is given the folder of the data that is not shipped."""
 

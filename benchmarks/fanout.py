@@ -1,18 +1,20 @@
 """How fast the workers fetch what the providers named, beside a bare loop of the same HTTP client in the same run.
 
     python -m benchmarks.fanout [--claims 20] [--providers 4] [--pages 5] [--hosts 40] [--gap 0.2] [--latency 0.05]
-                                [--at-once 4]
+                                [--at-once 1]
 
 The full size is --claims 1000. Outlets on loopback answer each page after the latency. Two worker processes, each with
---at-once pages on their way, fetch every page by way of the outbox, the broker, a lease, robots.txt, the politeness
-gate and the SSRF gate, read it, keep it, compare it with its claim and group the claim's reports by origin. Beside them
-two processes with --at-once threads and nothing but an httpx2 client fetch the same addresses: the first half before
-the workers, the second half after them, so that a machine that grows busier or idler meanwhile favours neither.
+--at-once pages on their way (a desk has 4 unless its settings say otherwise), fetch every page by way of the outbox,
+the broker, a lease, robots.txt, the politeness gate and the SSRF gate, read it, keep it, compare it with its claim and
+group the claim's reports by origin. Beside them two processes with --at-once threads and nothing but an httpx2 client
+fetch the same addresses: the first half before the workers, the second half after them, so that a machine that grows
+busier or idler meanwhile favours neither.
 
-What the reading of documents takes (extraction, in a process apart) is measured apart and printed, and it is NOT taken
-off: the bare loop reads nothing, and the share of its rate is what is left with all of that work done. Suggesting
-stances is the work of another queue, which these workers do not serve. The rates begin with the WARM-th page: what
-programs take to start is no part of a rate. Floor: 60 % of the bare rate, no host faster than its gap.
+What the reading of documents takes (extraction, in a process apart, while other pages are on their way) is timed apart
+and printed, and it is NOT taken off, nor is anything else: the bare loop reads, keeps and compares nothing, and the
+share of its rate is what is left with all of that done. Suggesting stances is the work of another queue, which these
+workers do not serve. The rate begins with the WARM-th page: what programs take to start is no part of it.
+Floor: 60 % of the bare rate, no host asked faster than its gap (its robots.txt belongs to the visit of a page).
 """
 
 import argparse
@@ -25,11 +27,13 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import httpx2
 from sqlmodel import select
 
+from benchmarks.data_files import machine
 from factcheck.domain.articles import Incoming
 from factcheck.domain.clock import utc_now
 from factcheck.domain.jobs import FetchLead, Queue
@@ -39,6 +43,7 @@ from factcheck.store.migrations import upgrade
 from factcheck.store.tables import JobRow, Lead
 from tests.faults.work import EDITOR
 from tests.machines import Machine
+from tests.servers import until
 from tests.services.fakes import EverySentence
 
 PROCESSES = 2
@@ -87,12 +92,15 @@ class Measured:
     reading: float
     read: int
     least_gap: float
-    first_seen: float
-    """Seconds from the first request to the first report in the database."""
+    bare_rate: float
 
     @property
     def rate(self) -> float:
         return self.pages / self.seconds
+
+    @property
+    def share(self) -> float:
+        return self.rate / self.bare_rate
 
 
 def bare(urls: Sequence[str], at_once: int) -> None:
@@ -140,34 +148,25 @@ def _article(workers: Machine, first: int, claims: int) -> list[int]:
         return [row.claim.id or 0 for row in claim_rows.of_article(session, article)]
 
 
-def fetched_by_workers(workers: Workers, outlets: Outlets) -> Measured:
+def fetch_all(workers: Workers) -> None:
     for _ in range(PROCESSES):
         workers.worker(1, [Queue.FETCH])
     workers.scheduler()
-    while not workers.all_done(FetchLead.name):
-        time.sleep(0.2)
-    notes = [float(line) for file in workers.data.glob("extraction-*") for line in file.read_text().split()]
+    until(lambda: workers.all_done(FetchLead.name), PATIENCE, "all pages")
+
+
+def ends(workers: Machine) -> list[datetime]:
+    """When each page was in the database, in order; AssertionError where one is not."""
     with workers.unit.reading() as session:
         missed = [lead.problem for lead in session.exec(select(Lead)) if lead.problem or not lead.done]
-        ends = sorted(job.done_at for job in session.exec(select(JobRow)) if job.name == FetchLead.name and job.done_at)
+        done = [job.done_at for job in session.exec(select(JobRow)) if job.name == FetchLead.name and job.done_at]
     assert not missed, missed[:3]
-    counted, seconds = len(ends) - 1 - WARM, (ends[-1] - ends[WARM]).total_seconds()
-    return Measured(counted, seconds, sum(notes), len(notes), outlets.least_gap(), 0.0)
+    return sorted(done)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=20)
-    parser.add_argument("--providers", type=int, default=4)
-    parser.add_argument("--pages", type=int, default=5)
-    parser.add_argument("--hosts", type=int, default=40)
-    parser.add_argument("--gap", type=float, default=0.2)
-    parser.add_argument("--latency", type=float, default=0.05)
-    parser.add_argument("--at-once", type=int, default=4)
-    given = parser.parse_args()
+def measured(given: argparse.Namespace) -> Measured:
     outlets = Outlets(given.hosts, given.latency)
-    count = given.claims * given.providers * given.pages
-    urls = [f"http://127.0.0.1:{outlets.ports[number % given.hosts]}/{number}" for number in range(count)]
+    urls = [f"http://127.0.0.1:{outlets.ports[number % given.hosts]}/{number}" for number in range(_pages(given))]
     with tempfile.TemporaryDirectory(prefix="fc-fanout-") as folder:
         database = f"sqlite:///{folder}/desk.db"
         upgrade(database)
@@ -179,18 +178,52 @@ def main() -> None:
         }
         try:
             want(workers, urls, given.claims)
-            before = bare_seconds(urls[: count // 2], given.at_once)
-            outlets.least_gap()  # the bare loop is not polite
-            found = fetched_by_workers(workers, outlets)
-            alone = count / (before + bare_seconds(urls[count // 2 :], given.at_once))
+            return _beside_a_bare_loop(workers, outlets, urls, given.at_once)
         finally:
             workers.close()
             outlets.close()
-    print(f"{count} pages of {given.hosts} hosts, {given.latency * 1000:.0f} ms each, {PROCESSES} processes with "
-          f"{given.at_once} pages on their way in each")  # fmt: skip
-    print(f"  bare httpx2 loop: {alone:.1f} pages/s")
-    print(f"  workers: {found.rate:.1f} pages/s, {found.rate / alone:.0%} of the bare loop (floor {FLOOR:.0%}), "
-          "the reading of documents included")  # fmt: skip
+
+
+def _beside_a_bare_loop(workers: Workers, outlets: Outlets, urls: Sequence[str], at_once: int) -> Measured:
+    half = len(urls) // 2
+    bare = bare_seconds(urls[:half], at_once)
+    outlets.least_gap()  # the bare loop is not polite
+    fetch_all(workers)
+    gap = outlets.least_gap()
+    bare += bare_seconds(urls[half:], at_once)
+    done = ends(workers)
+    notes = [float(line) for file in workers.data.glob("extraction-*") for line in file.read_text().split()]
+    counted = len(done) - 1 - WARM
+    seconds = (done[-1] - done[WARM]).total_seconds()
+    return Measured(counted, seconds, sum(notes), len(notes), gap, len(urls) / bare)
+
+
+def _pages(given: argparse.Namespace) -> int:
+    return int(given.claims * given.providers * given.pages)
+
+
+def asked(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is to be measured; without words, what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, default=20)
+    parser.add_argument("--providers", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=5)
+    parser.add_argument("--hosts", type=int, default=40)
+    parser.add_argument("--gap", type=float, default=0.2)
+    parser.add_argument("--latency", type=float, default=0.05)
+    parser.add_argument("--at-once", type=int, default=1)
+    return parser.parse_args(words)
+
+
+def main() -> None:
+    given = asked()
+    found = measured(given)
+    print(machine())
+    print(f"{_pages(given)} pages of {given.hosts} hosts, {given.latency * 1000:.0f} ms each, {PROCESSES} processes "
+          f"with {given.at_once} on their way in each")  # fmt: skip
+    print(f"  bare httpx2 loop: {found.bare_rate:.1f} pages/s")
+    print(f"  workers: {found.rate:.1f} pages/s, {found.share:.0%} of the bare loop (floor {FLOOR:.0%}), "
+          "with reading, keeping and comparing")  # fmt: skip
     print(f"  reading, timed apart and not taken off: {1000 * found.reading / max(1, found.read):.1f} ms a page")
     print(f"  least gap between two pages of one host: {found.least_gap:.3f} s (asked for: {given.gap:g} s)")
 

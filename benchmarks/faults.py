@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from factcheck.domain.articles import Incoming
+from factcheck.domain.jobs import SplitArticle
 from factcheck.services import articles, jobs, splitting
 from factcheck.store.migrations import upgrade
 from factcheck.store.tables import Ask, Claim, JobRow
@@ -33,7 +34,9 @@ def bring_in(work: Work, tasks: int) -> None:
         numbers = range(first, min(first + ON_AN_ARTICLE, tasks))
         text = " ".join(f"Larkstead{first} counted {number + 100000} planks." for number in numbers)
         article = articles.receive(work.unit, Incoming(text, outlet=f"Outlet {first}"), EDITOR).article_id
-        job = jobs.take(work.unit, jobs.due(work.unit, 1_000_000)[-1].id)
+        job = jobs.take(
+            work.unit, next(each.id for each in jobs.due(work.unit, 1000) if each.name == SplitArticle.name)
+        )
         splitting.split_article(lambda: work.unit, EverySentence(), article)
         if job:
             jobs.done(work.unit, job.id)
