@@ -29,10 +29,10 @@ PATIENCE = 3600.0
 
 
 def bring_in(work: Work, tasks: int) -> None:
-    """So many claims, on articles that share no words but the commonest, each with its search wanted."""
+    """So many claims, each with its search wanted. Articles share no word: a search is that and compares nothing."""
     for first in range(0, tasks, ON_AN_ARTICLE):
         numbers = range(first, min(first + ON_AN_ARTICLE, tasks))
-        text = " ".join(f"Larkstead{first} counted {number + 100000} planks." for number in numbers)
+        text = " ".join(f"Larkstead{first} counted{first} {number + 100000} planks{first}." for number in numbers)
         article = articles.receive(work.unit, Incoming(text, outlet=f"Outlet {first}"), EDITOR).article_id
         job = jobs.take(
             work.unit, next(each.id for each in jobs.due(work.unit, 1000) if each.name == SplitArticle.name)
@@ -65,11 +65,11 @@ def storm(work: Work, tasks: int, kills: int) -> list[int]:
 def counted(work: Work) -> dict[str, int]:
     with work.unit.reading() as session:
         claims = session.exec(select(func.count()).select_from(Claim)).one()
-        asks = Counter(session.exec(select(Ask.claim_id)).all())
+        asks = Counter(session.exec(select(Ask.claim_id, Ask.provider)).all())
         rows = session.exec(select(JobRow)).all()
     return {
         "claims": int(claims),
-        "searched": len(asks),
+        "searched": len({claim_id for claim_id, _ in asks}),
         "searched twice in effect": sum(number > 1 for number in asks.values()),
         "jobs not done": sum(row.done_at is None for row in rows),
         "jobs failed": sum(row.failed for row in rows),
