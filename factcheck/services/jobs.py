@@ -188,9 +188,8 @@ def sweep(uow: UnitOfWork, patience: Patience = PATIENCE) -> int:
         rows.end_hopeless(session, now, ATTEMPTS, f"Its worker went away {ATTEMPTS} times without a word.")
         lost = rows.forget_lost(session, now, now - patience.lost_after)
         for claim_id in evidence_rows.unasked_claims(session, 200):
-            if not rows.open_for(session, [FindReports.name], [claim_id]):
-                rows.enqueue(session, FindReports, claim_id, now)
-                lost += 1
+            rows.enqueue(session, FindReports, claim_id, now)
+            lost += 1
         return lost
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import CursorResult, func, or_, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.evidence import Medium
+from factcheck.domain.jobs import FindReports
 from factcheck.domain.owners import Owned, Owners
 from factcheck.domain.review import Stage
-from factcheck.store.tables import Alert, Ask, Claim, FeedItem, Lead, Outlet, Page, Report, Source
+from factcheck.store.tables import Alert, Ask, Claim, FeedItem, JobRow, Lead, Outlet, Page, Report, Source
 
 
 def outlets(session: Session, *, active_only: bool = False) -> list[tuple[Outlet, int]]:
@@ -181,7 +182,13 @@ def claims_asked_before(session: Session, at: datetime, limit: int) -> list[int]
 
 
 def unasked_claims(session: Session, limit: int) -> list[int]:
-    """Queued claims for which nobody has been asked: their search was lost."""
+    """Queued claims for which nobody has been asked and nobody is going to be: their search was lost."""
     asked = select(col(Ask.id)).where(col(Ask.claim_id) == col(Claim.id)).exists()
+    wanted = select(col(JobRow.id)).where(
+        col(JobRow.name) == FindReports.name,
+        col(JobRow.subject_id) == col(Claim.id),
+        col(JobRow.done_at).is_(None),
+    )
     found = select(col(Claim.id)).where(col(Claim.stage) == Stage.QUEUED, col(Claim.checkworthy), ~asked)
+    found = found.where(~wanted.exists())
     return list(session.scalars(found.order_by(col(Claim.id)).limit(limit)))

@@ -1,7 +1,7 @@
 """A worker with one more task, which says that it has begun and then waits until it is let go.
 
-It reads pages of plain text by itself and nothing into them: the parsers in their process apart and the model of the
-language take seconds to start, and are not what is killed here.
+It reads pages of plain text by itself and nothing into them, and compares by words alone: the parsers in their process
+apart and the models of the language take seconds to start or to think, and are not what is killed here.
 
 The tests start it as a process of its own: `celery -A tests.faults.slow worker`.
 """
@@ -14,7 +14,7 @@ from celery.signals import worker_process_init
 # Imported before the children are forked, so that one that takes another's place is ready at once.
 from factcheck.adapters import fetching as fetching
 from factcheck.domain.jobs import JobKind, Queue
-from factcheck.language import TextSimilarity as TextSimilarity
+from factcheck.language import CheckMatcher, TextSimilarity
 from factcheck.services.jobs import TakenJob
 from factcheck.wiring import Desk
 from tests.services.fakes import FirstLineIsTitle
@@ -34,6 +34,8 @@ class NoStance:
 def _read_here(**_: object) -> None:
     desk_of_this_process().extractor = FirstLineIsTitle()
     desk_of_this_process().stances = NoStance()
+    desk_of_this_process().similarity = TextSimilarity()
+    desk_of_this_process().matcher = CheckMatcher()
 
 
 @handles(SLOW)

@@ -19,6 +19,7 @@ from factcheck.domain.jobs import (
 )
 from factcheck.services import articles, jobs
 from factcheck.services.jobs import OUT_AT_ONCE, TakenJob
+from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow
 from tests.services.conftest import Newsroom
@@ -215,6 +216,19 @@ def test_a_claim_that_nobody_searched_for_is_found_by_the_sweep(settled: Newsroo
         claim
     ]
     assert jobs.sweep(settled.unit()) == 0
+
+
+def test_claims_that_wait_for_their_search_do_not_hide_one_whose_search_was_lost(settled: Newsroom) -> None:
+    """Two hundred at a time are looked for; those whose search is still to come are not among them."""
+    with settled.unit().reading() as session:
+        assert evidence_rows.unasked_claims(session, 1) == []
+    waiting, lost = settled.claim(), settled.claim("The southern pier is open.", url="https://herald.example/4")
+    with settled.unit().writing() as session:
+        for job in session.exec(select(JobRow).where(JobRow.name == FindReports.name, JobRow.subject_id == lost)):
+            job.done_at = settled.clock.now
+    with settled.unit().reading() as session:
+        assert waiting < lost
+        assert evidence_rows.unasked_claims(session, 1) == [lost]
 
 
 def test_what_is_not_committed_wants_no_work(settled: Newsroom) -> None:
