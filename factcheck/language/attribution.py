@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from factcheck.language import attitudes, contents, objects, parentheses, sources
+from factcheck.language import attitudes, colons, contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import SUBJECTS, hanging, letters, reach
@@ -215,7 +215,7 @@ def _leading(sent: Span, paragraph: Paragraph) -> list[Attribution]:
 
 def _named_before(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> list[Attribution]:
     """ "Study: C" where no cue accounts for the sentence."""
-    place = parentheses.before_colon(sent, paragraph)
+    place = colons.before_colon(sent, paragraph)
     if place is None or any(one.content & place.content for one in found):
         return []
     content, source, frame = (frozenset(part) for part in (place.content, place.source, place.frame))
