@@ -359,3 +359,17 @@ def test_texts_made_to_be_slow_are_compared_in_time() -> None:
     assert text_diff("a" * 50_000, "b" * 50_000) == [[("del", "a" * 50_000), ("ins", "b" * 50_000)]]
     text_diff("\n".join(f"w{n} " * 300 for n in range(300)), "\n".join(f"v{n} " * 300 for n in range(300)))
     word_diff("q w e r " * 1_000, "w q r e " * 1_000)
+
+
+def test_words_that_the_publisher_edited_are_shown_with_the_change(world: World) -> None:
+    unit, jana = world.desk.unit, world.actors["jana"]
+    url, text = "https://coast.example/pass", "The pass was closed.\n\nTen lorries waited at the lower gate since noon."
+    made = articles.receive(unit(), Incoming(text, url=url), jana).article_id
+    claim = editing.add(unit(), made, jana, fragments=[(22, len(text))]).row.id
+    articles.receive(unit(), Incoming(text.replace("Ten", "Sixty"), url=url), jana)
+    visitor = world.signed_in("jana")
+    assert "words edited" in visitor.get(f"/articles/{made}").text
+    shown = visitor.get(f"/claims/{claim}").text
+    assert "The publisher has edited this claim" in shown
+    assert "<del>Ten</del><ins>Sixty</ins> lorries waited" in shown
+    assert "the words of this claim read otherwise now" in shown

@@ -8,6 +8,7 @@ from factcheck.domain.watching import AlertKind
 from factcheck.services import keeping
 from factcheck.services.keeping import Archive
 from factcheck.store import watching
+from factcheck.store.tables import PublicCopy, Source
 from tests.web.conftest import Visitor, World
 
 SCRIPT = "<script>alert(1)</script>"
@@ -131,3 +132,29 @@ def test_a_page_is_looked_at_again_at_the_press_of_a_button(world: World) -> Non
     assert archive
     assert archive.next_at == world.desk.clock()
     assert jana.post(f"/claims/{claim}/sources/{source + 9}/look").status_code == 404
+
+
+def test_a_public_copy_and_a_timestamp_are_shown_with_the_kept_copy(world: World) -> None:
+    jana, claim = world.signed_in("jana"), world.claims[0]
+    source, now = archived(world, jana, claim), world.desk.clock()
+    public = "https://web.archive.org/web/20260314093005/https://tide.example/ferry"
+    with world.desk.unit().writing() as session:
+        row = session.get_one(Source, source)
+        row.stamp, row.stamped_at, row.stamped_by = "d" * 64, now, "stamps.example"
+        session.add(
+            PublicCopy(source_id=source, archive="spn", page=row.url, url=public, captured_at=now, wanted_at=now)
+        )
+    page = jana.get(f"/claims/{claim}/sources/{source}/kept").text
+    assert "stamps.example vouches that this archive file existed on" in page
+    assert f'href="{public}"' in page
+    assert f'href="{public}"' in jana.get(f"/claims/{claim}").text
+
+
+def test_why_there_is_no_public_copy_yet_is_said_beside_the_source(world: World) -> None:
+    jana, claim = world.signed_in("jana"), world.claims[0]
+    source, now = archived(world, jana, claim), world.desk.clock()
+    with world.desk.unit().writing() as session:
+        session.add(PublicCopy(source_id=source, archive="spn", page="x", problem=f"busy {SCRIPT}", wanted_at=now))
+    shown = jana.get(f"/claims/{claim}").text
+    assert "No public copy yet: busy" in shown
+    assert SCRIPT not in shown
