@@ -64,6 +64,7 @@ PICTURES = (
     Picture("approve", "editor", "/approve"),
     Picture("approve-claim", "editor", "/approve", CLAIM),
     Picture("amend-claim", "editor", "/approve", CLAIM, then="?amend=1"),
+    Picture("dashboard", "editor", "/dashboard"),
     Picture("exports", "editor", "/exports"),
     Picture("people", "admin", "/admin/people"),
     Picture("outlets", "admin", "/admin/outlets"),

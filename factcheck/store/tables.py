@@ -668,11 +668,18 @@ class EarlierCheck(SQLModel, table=True):
 # --- History, jobs, exports -------------------------------------------------------------------
 
 
+_MOVES = "to_stage IS NOT NULL"
+
+
 class HistoryEntry(SQLModel, table=True):
     """One link of a chain; triggers forbid UPDATE and DELETE."""
 
     __tablename__ = "history"
-    __table_args__ = (UniqueConstraint("subject", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "seq"),
+        # what the dashboard counts: the moves of the last days
+        Index("ix_history_moves", "at", "what", postgresql_where=text(_MOVES), sqlite_where=text(_MOVES)),
+    )
     id: int | None = Field(default=None, primary_key=True)
     subject: str
     seq: int

@@ -38,6 +38,7 @@ NAVIGATION = (
     Place("claims.queue", "Queue", "inbox"),
     Place("articles.listed", "Articles", "newspaper"),
     Place("claims.to_approve", "Approve", "stamp", role=Role.EDITOR),
+    Place("dashboard.sheet", "Dashboard", "chart-column"),
     Place("exports.choose", "Export", "download", Action.EXPORT),
     Place("admin.front", "Admin", "settings", Action.MANAGE_OUTLETS),
 )

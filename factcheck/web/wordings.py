@@ -188,6 +188,17 @@ def left(until: datetime, now: datetime) -> str:
     return f"{minutes} min" if minutes else "under a minute"
 
 
+def lasted(time: timedelta) -> str:
+    """How long something took, in two units at most: "under a minute", "25 min", "3 h 20 min", "2 d 4 h"."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{minutes} min" if minutes else "under a minute"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 report", "2 reports", "1,204 reports"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -307,7 +318,9 @@ FILTERS: dict[str, Any] = {
     "ago": ago,
     "days_ago": days_ago,
     "browser_words": browser_words,
+    "lasted": lasted,
     "left": left,
+    "seconds": timedelta.total_seconds,
     "came_words": came_words,
     "count": count,
     "counted_out": counted_out,
