@@ -60,7 +60,7 @@ def queue(uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, cursor: str =
     return QueuePage(tuple(shown), following, counts, tuple(sheets.claim_row(row) for row in mine), again)
 
 
-AGAIN_MOST = 10
+AGAIN_MOST = 5
 """Alerts on published claims that the queue shows above its list; the claims themselves show all."""
 
 
