@@ -113,7 +113,7 @@ def planned(about: About) -> tuple[Query, ...]:
     )
     since, until = window(about)
     found = dict.fromkeys(" ".join(_quoted(part) for part in parts) for parts in asked if parts)
-    return tuple(Query(words, about.language, since, until) for words in found)
+    return tuple(Query(words, about.language, since, until) for words in found if words.strip())
 
 
 def planned_in(about: About, languages: Sequence[str]) -> tuple[Query, ...]:
@@ -134,7 +134,7 @@ def planned_in(about: About, languages: Sequence[str]) -> tuple[Query, ...]:
     for language in languages:
         spelled = [_quoted(spelled_in(language, part, about.language)) for part in parts]
         words = dict.fromkeys((" ".join(map(_quoted, parts)), " ".join(spelled)))
-        found += [Query(asked, language, since, until) for asked in words]
+        found += [Query(asked, language, since, until) for asked in words if asked.strip()]
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ def receive(uow: UnitOfWork, incoming: Incoming, actor: Actor) -> Received:
             twin = rows.by_fingerprint(session, fingerprint(incoming.text))
             if twin is not None:
                 return already(twin)
-            article = _newexisting(session, incoming, actor, uow)
+            article = _added(session, incoming, actor, uow)
             _add_revision(session, article, incoming.text, actor, uow)
             return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
         return receive_again(session, known, incoming.text, actor, uow)
@@ -64,7 +64,7 @@ def receive_address(
             jobs.enqueue(session, FetchArticle, known.id or 0, uow.now)
             return replace(already(known), sentence=f"{already(known).sentence} It is fetched again for changes.")
         incoming = Incoming("", title, outlet, byline, published, language, address)
-        article = _newexisting(session, incoming, actor, uow)
+        article = _added(session, incoming, actor, uow)
         jobs.enqueue(session, FetchArticle, article.id or 0, uow.now)
         return Received(article.id or 0, True, False, "The article is being fetched.")
 
@@ -74,7 +74,7 @@ def already(article: Article) -> Received:
     return Received(article.id or 0, False, False, f"This article is here already: {name}.")
 
 
-def _newexisting(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) -> Article:
+def _added(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) -> Article:
     article = Article(
         url=incoming.url or None,
         title=incoming.title.strip(),
