@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         frozenset(),
         validation_alias="FACTCHECK_PRIVATE_HOSTS",
         description="host:port pairs, comma-separated, that the fetcher may reach although they are private",
+    )
+    second_factor_roles: Annotated[frozenset[Literal["checker", "editor", "admin"]], NoDecode] = Field(
+        frozenset(),
+        validation_alias="FACTCHECK_SECOND_FACTOR_ROLES",
+        description="roles, comma-separated, that have to sign in with a second factor",
     )
     trusted_proxies: int = Field(
         0,
@@ -119,9 +124,9 @@ class Settings(BaseSettings):
         description="seconds after which the broker hands out again what no worker has acknowledged",
     )
 
-    @field_validator("private_hosts", mode="before")
+    @field_validator("private_hosts", "second_factor_roles", mode="before")
     @classmethod
-    def _pairs(cls, value: object) -> object:
+    def _parts(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(pair.strip() for pair in value.split(",") if pair.strip())
         return value

@@ -13,6 +13,7 @@ from factcheck.domain.clock import Clock, utc_now
 from factcheck.domain.errors import Invalid, Refused
 from factcheck.domain.exports import DeskIdentity
 from factcheck.domain.jobs import Patience
+from factcheck.domain.people import Role
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from factcheck.language import Found, MiniLM
     from factcheck.services.keeping import Archive
     from factcheck.services.plugins import Plugged
+    from factcheck.services.second_factor import Factors
     from factcheck.services.signing_in import Passwords
 
 
@@ -171,6 +173,17 @@ class Desk:
         from factcheck.adapters.passwords import ArgonPasswords
 
         return ArgonPasswords()
+
+    @cached_property
+    def factors(self) -> "Factors":
+        """What second factors are made of, and which roles need one."""
+        from factcheck.adapters.sealing import SECOND_FACTORS, FernetSealer
+        from factcheck.adapters.second_factor import OneTimeCodes
+        from factcheck.services.second_factor import Factors
+
+        sealer = FernetSealer(self.settings.key, SECOND_FACTORS)
+        required = frozenset(Role(name) for name in self.settings.second_factor_roles)
+        return Factors(OneTimeCodes(), sealer, self.settings.desk_name, required)
 
     def read_upload(self, filename: str, content: bytes) -> "Extracted":
         """The text of an uploaded file. Invalid or TooLarge when it is none that the desk reads."""

@@ -12,11 +12,14 @@ PURPOSE = b"factcheck: secrets of plug-ins"
 """What HKDF (RFC 5869) derives the key for, so that it is no other key of the desk."""
 
 
+SECOND_FACTORS = b"factcheck: secrets of second factors"
+
+
 class FernetSealer:
     """Implements Sealer with Fernet (AES-128-CBC and HMAC-SHA-256)."""
 
-    def __init__(self, key: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key)
+    def __init__(self, key: bytes, purpose: bytes = PURPOSE) -> None:
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
 
     def seal(self, secret: str) -> str:

@@ -36,6 +36,18 @@ def add(email: str, name: str, roles: tuple[str, ...], password_stdin: bool) -> 
     click.echo(f"{sheet.name} can sign in as {sheet.email}.")
 
 
+@people.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take a person's second factor away, for when phone and recovery codes are lost. Their sessions end."""
+    from factcheck.services import second_factor
+
+    desk = acting.desk()
+    person = acting.person(desk, email)
+    second_factor.reset(desk.unit(), person.id, acting.COMMAND_LINE)
+    click.echo(f"{person.name} signs in with the password alone until they set one up again.")
+
+
 @click.group()
 def token() -> None:
     """Tokens for programs that speak to the desk's API."""

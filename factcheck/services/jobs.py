@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
 from factcheck.domain.people import Action, Actor
-from factcheck.store import answers
+from factcheck.store import answers, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -200,10 +200,11 @@ def want_maintenance(uow: UnitOfWork) -> None:
 
 
 def maintain(uow: UnitOfWork) -> None:
-    """Forget finished jobs, old tries to sign in and old answers of the API."""
+    """Forget finished jobs, old tries to sign in, sign-ins left half done and old answers of the API."""
     with uow.writing() as session:
         rows.remove_done(session, uow.now - KEEP_DONE)
         people_rows.forget_tries(session, uow.now - timedelta(days=1))
+        second_factor.forget_halves(session, uow.now - timedelta(days=1))
         answers.forget(session, uow.now - KEEP_ANSWERS)
 
 

@@ -1,9 +1,10 @@
 """How people get in and out: passwords, one-time links and the sessions behind a browser's cookie."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from factcheck.domain.errors import Invalid, NotFound, SignedOut, TooManyTries
 from factcheck.domain.people import (
@@ -13,11 +14,13 @@ from factcheck.domain.people import (
     Actor,
     checked_password,
 )
+from factcheck.domain.second_factor import CodeNeeded
 from factcheck.domain.sheets import PersonSheet, SessionSheet
 from factcheck.services import people
 from factcheck.store import history
 from factcheck.store import people as rows
-from factcheck.store.tables import Invitation, Person, SignIn, SignInTry
+from factcheck.store import second_factor as factor_rows
+from factcheck.store.tables import HalfSignIn, Invitation, Person, SignIn, SignInTry
 from factcheck.store.unit import Session, UnitOfWork, alone
 
 TRIES_WINDOW = timedelta(minutes=1)
@@ -26,6 +29,7 @@ TRIES = {"person": 5, "address": 20, "all": 120}
 
 SEEN_EVERY = timedelta(minutes=1)
 GENERIC = "The address or the password is not right."
+AGAIN = "That took too long, or this sign-in has been used already. Sign in again."
 
 
 class Passwords(Protocol):
@@ -45,8 +49,13 @@ class SignedIn:
     email: str
 
 
-def sign_in(uow: UnitOfWork, passwords: Passwords, email: str, password: str, *, address: str, browser: str) -> str:
-    """Open a session and return its token. SignedOut with one sentence for every reason; TooManyTries."""
+def sign_in(
+    uow: UnitOfWork, passwords: Passwords, email: str, password: str, *, address: str, browser: str
+) -> str | CodeNeeded:
+    """Open a session and return its token. SignedOut with one sentence for every reason; TooManyTries.
+
+    Where the person has a second factor, no session is open yet: CodeNeeded instead of a token.
+    """
     wanted = email.strip().lower()[:254]
     count_try(uow, {"person": wanted, "address": address, "all": "all"})
     with uow.reading() as session:
@@ -54,13 +63,30 @@ def sign_in(uow: UnitOfWork, passwords: Passwords, email: str, password: str, *,
     known = person.password_hash if person is not None and person.active else None
     if not passwords.fits(known, password[:1000]) or person is None:
         raise SignedOut(GENERIC)
-    token = secrets.token_urlsafe(32)
-    now = uow.now
     with uow.writing() as session:
-        opened = SignIn(token_sha256=people.digest(token), person_id=person.id or 0, created_at=now, seen_at=now)
-        opened.address, opened.browser = address, browser[:200]
-        session.add(opened)
-        history.append(session, f"person:{person.id}", "sign in", people.as_actor(session, person), now)
+        if not factor_rows.is_on(session, person.id or 0):
+            return open_session(session, uow, person, address=address, browser=browser)
+        half = secrets.token_urlsafe(32)
+        session.add(HalfSignIn(token_sha256=people.digest(half), person_id=person.id or 0, created_at=uow.now))
+        return CodeNeeded(half)
+
+
+def open_session(
+    session: Session,
+    uow: UnitOfWork,
+    person: Person,
+    *,
+    address: str,
+    browser: str,
+    data: Mapping[str, Any] | None = None,
+) -> str:
+    """Open a session for a person who has proved who they are, and return its token."""
+    token, now = secrets.token_urlsafe(32), uow.now
+    opened = SignIn(token_sha256=people.digest(token), person_id=person.id or 0, created_at=now, seen_at=now)
+    opened.address, opened.browser = address, browser[:200]
+    session.add(opened)
+    actor = people.as_actor(session, person)
+    history.append(session, f"person:{person.id}", "sign in", actor, now, data=dict(data or {}))
     return token
 
 
@@ -164,14 +190,19 @@ def change_password(
     uow: UnitOfWork, passwords: Passwords, actor: Actor, *, old: str, new: str, keep: int | None = None
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
-    with uow.reading() as session:
-        person = people.person_by_id(session, actor.id or 0)
-    count_try(uow, {"person": person.email, "address": f"change {person.id}", "all": "all"})
-    if not passwords.fits(person.password_hash, old[:1000]):
-        raise Invalid("old", "wrong_password", "The present password is not right.")
+    own_password(uow, passwords, actor, old)
     hashed = passwords.hash(checked_password(new))
     with uow.writing() as session:
         _new_password(session, uow, people.person_by_id(session, actor.id or 0), hashed, actor, keep=keep)
+
+
+def own_password(uow: UnitOfWork, passwords: Passwords, actor: Actor, typed: str) -> None:
+    """Have a signed-in person prove themselves by their password. Invalid when it is wrong; TooManyTries."""
+    with uow.reading() as session:
+        person = people.person_by_id(session, actor.id or 0)
+    count_try(uow, {"person": person.email, "address": f"change {person.id}", "all": "all"})
+    if not passwords.fits(person.password_hash, typed[:1000]):
+        raise Invalid("old", "wrong_password", "The present password is not right.")
 
 
 def _new_password(

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.people import Role
-from factcheck.store.tables import ApiToken, Invitation, Person, PersonRole, SignIn, SignInTry
+from factcheck.store.tables import ApiToken, HalfSignIn, Invitation, Person, PersonRole, SignIn, SignInTry
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -61,7 +61,8 @@ def open_sign_ins(session: Session, person_id: int) -> list[SignIn]:
 
 
 def end_sign_ins(session: Session, person_id: int, at: datetime, *, but: int | None = None) -> None:
-    """End every open session of the person, except the one given."""
+    """End every open session of the person, except the one given, and every sign-in that is half done."""
+    session.execute(delete(HalfSignIn).where(col(HalfSignIn.person_id) == person_id))
     ended = update(SignIn).where(col(SignIn.person_id) == person_id, col(SignIn.ended_at).is_(None))
     session.execute(ended.where(col(SignIn.id) != (but or 0)).values(ended_at=at))
 

@@ -90,6 +90,33 @@ class SignInTry(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class SecondFactor(SQLModel, table=True):
+    """A person's secret as it was sealed; on since `confirmed_at`. A code of `last_step` or before is used up."""
+
+    __tablename__ = "second_factor"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    sealed: str
+    begun_at: datetime = Field(sa_type=Moment)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_step: int = 0
+
+
+class RecoveryCode(SQLModel, table=True):
+    __tablename__ = "recovery_code"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    sha256: str = Field(primary_key=True)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class HalfSignIn(SQLModel, table=True):
+    """Somebody whose password was right and whose code has not come yet; it opens no door."""
+
+    __tablename__ = "half_sign_in"
+    token_sha256: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+
+
 class ApiToken(SQLModel, table=True):
     __tablename__ = "api_token"
     id: int | None = Field(default=None, primary_key=True)

@@ -11,7 +11,7 @@ from factcheck.config import Settings
 from factcheck.domain.errors import DeskError, NotFound
 from factcheck.domain.people import ASSIGNABLE, Action
 from factcheck.domain.sheets import PersonSheet
-from factcheck.services import evidence, history, jobs, signing_in
+from factcheck.services import evidence, history, jobs, second_factor, signing_in
 from factcheck.services import people as staff
 from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
@@ -105,6 +105,7 @@ def show_person(person_id: int, *, error: DeskError | None = None, link: str = "
         status=errors.status_of(error) if error else 200,
         person=of_number(person_id),
         roles=ASSIGNABLE,
+        second_factor=second_factor.is_on(desk().unit(), person_id, actor()),
         sessions=signing_in.sessions(desk().unit(), person_id, actor(), current=here.session_id if here else None),
         lines=history.lines(desk().unit(), f"person:{person_id}", actor())[:PAST_MOST],
         error=error,
@@ -158,6 +159,14 @@ def enable(person_id: int) -> ResponseReturnValue:
 @shows_again(person_again)
 def new_link(person_id: int) -> ResponseReturnValue:
     return show_person(person_id, link=first_link(staff.invite(desk().unit(), person_id, actor())))
+
+
+@rooms.post("/people/<int:person_id>/second-factor/reset")
+@needs(Action.MANAGE_PEOPLE)
+@shows_again(person_again)
+def reset_second_factor(person_id: int) -> ResponseReturnValue:
+    second_factor.reset(desk().unit(), person_id, actor())
+    return onward(address(person_id), "The second factor is taken away; their sessions have ended.")
 
 
 @rooms.post("/people/<int:person_id>/sessions/<int:session_id>/end")

@@ -26,6 +26,7 @@ from factcheck.web import (
     public,
     reader_errors,
     review,
+    second_factor,
     sessions,
     spans,
     triage,
@@ -36,6 +37,7 @@ from factcheck.wiring import Desk
 MEGABYTE = 1024 * 1024
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people.rooms,
+    second_factor.rooms,
     claims.rooms,
     review.rooms,
     approving.rooms,

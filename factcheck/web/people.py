@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import TokenScope
+from factcheck.domain.second_factor import CodeNeeded
+from factcheck.services import second_factor as factors
 from factcheck.services import signing_in, tokens
-from factcheck.web import errors
+from factcheck.web import errors, second_factor
 from factcheck.web.answers import onward, page, shows_again
-from factcheck.web.doors import public
+from factcheck.web.doors import before_second_factor, public
 from factcheck.web.sessions import actor, begin, desk, end, safe_next, visitor
 
 rooms = Blueprint("people", __name__)
@@ -43,10 +45,13 @@ def sign_in() -> ResponseReturnValue:
         address=request.remote_addr or "",
         browser=request.user_agent.string,
     )
+    if isinstance(token, CodeNeeded):
+        return second_factor.ask_code(token.half)
     return begin(redirect(safe_next(request.form.get("next")), 303), token)  # type: ignore[arg-type]
 
 
 @rooms.post("/sign-out")
+@before_second_factor
 def sign_out() -> ResponseReturnValue:
     person = visitor()
     if person is not None:
@@ -90,7 +95,16 @@ def show_account(error: DeskError | None = None, status: int = 200, new_token: s
     assert person is not None  # noqa: S101  # the doors let nobody else in
     mine = signing_in.sessions(desk().unit(), person.actor.id or 0, person.actor, current=person.session_id)
     keys = tokens.tokens(desk().unit(), person.actor)
-    return page("people/account.html", status=status, sessions=mine, tokens=keys, error=error, new_token=new_token)
+    factor = factors.standing(desk().unit(), desk().factors, person.actor)
+    return page(
+        "people/account.html",
+        status=status,
+        sessions=mine,
+        tokens=keys,
+        factor=factor,
+        error=error,
+        new_token=new_token,
+    )
 
 
 def account_again(error: DeskError) -> ResponseReturnValue:

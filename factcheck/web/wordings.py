@@ -123,9 +123,13 @@ DONE_ABOUT = {
         "enable": "let this person in again",
         "end session": "ended a session",
         "invite": "made a one-time link",
+        "new recovery codes": "made new recovery codes",
         "new password": "set a new password",
+        "reset second factor": "took the second factor away",
         "revoke token": "revoked a token",
+        "set up second factor": "set up a second factor",
         "sign in": "signed in",
+        "switch off second factor": "switched the second factor off",
     },
     "plugin": {
         "settings changed": "changed the settings",

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import CliRunner, Result
 
 from factcheck.cli.command import desk
 from factcheck.domain.review import diagram
-from factcheck.services import signing_in, tokens
+from factcheck.services import people, second_factor, signing_in, tokens
 from factcheck.up import address
 from factcheck.wiring import Desk
 
@@ -94,6 +95,24 @@ def test_a_link_leads_to_where_the_desk_answered_last(
     assert run(*words).output.startswith("http://127.0.0.1:8123/welcome/")
     monkeypatch.setenv("FACTCHECK_PUBLIC_URL", "https://desk.example")
     assert run("people", "add", "cy@desk.example", *words[3:]).output.startswith("https://desk.example/welcome/")
+
+
+def test_a_lost_second_factor_is_taken_away(run: Run) -> None:
+    given = ("--name", "Jana", "--role", "admin", "--password-stdin")
+    run("people", "add", "jana@desk.example", *given, given="long enough for now\n")
+    none = run("people", "reset-second-factor", "jana@desk.example")
+    assert none.exit_code != 0
+    made = Desk.from_settings()
+    _, jana = people.by_email(made.unit(), "jana@desk.example")
+    second_factor.begin(made.unit(), made.factors, made.passwords, jana, password="long enough for now")
+    fresh = second_factor.waiting(made.unit(), made.factors, jana, email="jana@desk.example")
+    assert fresh is not None
+    code = pyotp.TOTP(fresh.secret.replace(" ", "")).at(made.clock())
+    second_factor.confirm(made.unit(), made.factors, jana, code=code, keep=None)
+    done = run("people", "reset-second-factor", "jana@desk.example")
+    assert (done.exit_code, "password alone" in done.output) == (0, True)
+    assert not second_factor.standing(made.unit(), made.factors, jana).on
+    made.close()
 
 
 def test_a_short_password_adds_nobody(run: Run) -> None:

@@ -16,6 +16,7 @@ OPEN = {
     "people.sign_in_form",
     "people.welcome",
     "public.check",
+    "second_factor.enter",
     "static",
 }
 
