@@ -74,6 +74,7 @@ PICTURES = (
     Picture("plugin-provider", "admin", "/admin/plugins/searxng"),
     Picture("settings", "admin", "/admin/settings"),
     Picture("account", "checker", "/account"),
+    Picture("second-factor", "checker", "/account/second-factor"),
     Picture("public-checks", "", "/checks/"),
     Picture("public-check", "", "/checks/", "/checks/"),
     Picture("public-error", "", "/checks/", "/checks/", then="/error"),
