@@ -1,0 +1,73 @@
+"""The tables. Constraints repeat in the database what the domain rules, so that no other way in can break them.
+
+One module a subject; everything is imported from here, so that all tables are known when one is.
+"""
+
+from factcheck.store.tables.articles import Article, Revision
+from factcheck.store.tables.claims import Claim, Draft, Place
+from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCheckRow
+from factcheck.store.tables.history import Checkpoint, HistoryEntry
+from factcheck.store.tables.jobs import ExportFile, JobRow, Signal
+from factcheck.store.tables.people import (
+    ApiToken,
+    HalfSignIn,
+    IdempotencyKey,
+    Invitation,
+    Person,
+    PersonRole,
+    RecoveryCode,
+    SavedView,
+    SecondFactor,
+    SignIn,
+    SignInTry,
+)
+from factcheck.store.tables.plugins import PlugIn, PlugInDay
+from factcheck.store.tables.reports import Ask, FeedItem, Inquiry, Lead, Outlet, Page, Report
+from factcheck.store.tables.review import Approval, Finding, FindingAuthor, Look, SourceTick, Voiding
+from factcheck.store.tables.sources import Alert, PublicCopy, Source, Watch
+
+__all__ = [
+    "Alert",
+    "ApiToken",
+    "Approval",
+    "Article",
+    "Ask",
+    "CheckVector",
+    "Checkpoint",
+    "Claim",
+    "Draft",
+    "EarlierCheck",
+    "ExportFile",
+    "FeedItem",
+    "Finding",
+    "FindingAuthor",
+    "HalfSignIn",
+    "HistoryEntry",
+    "IdempotencyKey",
+    "ImportedCheckRow",
+    "Inquiry",
+    "Invitation",
+    "JobRow",
+    "Lead",
+    "Look",
+    "Outlet",
+    "Page",
+    "Person",
+    "PersonRole",
+    "Place",
+    "PlugIn",
+    "PlugInDay",
+    "PublicCopy",
+    "RecoveryCode",
+    "Report",
+    "Revision",
+    "SavedView",
+    "SecondFactor",
+    "SignIn",
+    "SignInTry",
+    "Signal",
+    "Source",
+    "SourceTick",
+    "Voiding",
+    "Watch",
+]
