@@ -1,0 +1,70 @@
+"""The frozen plain values that pages and the API get to show; rows of the database never leave the services.
+
+One module a subject; all of them are imported from here.
+"""
+
+from factcheck.domain.sheets.articles import ArticleLine, ArticleSheet, Received, RevisionLine
+from factcheck.domain.sheets.claims import (
+    ApprovalSheet,
+    ClaimSheet,
+    ClosedMove,
+    DraftSheet,
+    FindingSheet,
+    HistoryLine,
+    PlaceSheet,
+)
+from factcheck.domain.sheets.exports import ExportFileSheet
+from factcheck.domain.sheets.outlets import OutletSheet
+from factcheck.domain.sheets.people import PersonSheet, SessionSheet, TokenSheet
+from factcheck.domain.sheets.public import PublicAsk, PublicCheck, PublicNotice, PublicSource
+from factcheck.domain.sheets.queue import COUNTED_MOST, ClaimRow, QueueCounts, QueuePage, Triaged, ViewSheet
+from factcheck.domain.sheets.reports import (
+    AskSheet,
+    EarlierSheet,
+    EvidenceSheet,
+    OriginSheet,
+    ReportSheet,
+    TroubleSheet,
+    VainSheet,
+)
+from factcheck.domain.sheets.sources import AlertSheet, ArchiveSheet, KeptSheet, SourceSheet
+
+__all__ = [
+    "COUNTED_MOST",
+    "AlertSheet",
+    "ApprovalSheet",
+    "ArchiveSheet",
+    "ArticleLine",
+    "ArticleSheet",
+    "AskSheet",
+    "ClaimRow",
+    "ClaimSheet",
+    "ClosedMove",
+    "DraftSheet",
+    "EarlierSheet",
+    "EvidenceSheet",
+    "ExportFileSheet",
+    "FindingSheet",
+    "HistoryLine",
+    "KeptSheet",
+    "OriginSheet",
+    "OutletSheet",
+    "PersonSheet",
+    "PlaceSheet",
+    "PublicAsk",
+    "PublicCheck",
+    "PublicNotice",
+    "PublicSource",
+    "QueueCounts",
+    "QueuePage",
+    "Received",
+    "ReportSheet",
+    "RevisionLine",
+    "SessionSheet",
+    "SourceSheet",
+    "TokenSheet",
+    "Triaged",
+    "TroubleSheet",
+    "VainSheet",
+    "ViewSheet",
+]

@@ -1,0 +1,70 @@
+"""Articles with their revisions and claims."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.claims import Fragment
+from factcheck.domain.sheets.claims import PlaceSheet
+from factcheck.domain.sheets.queue import ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    number: int
+    created_at: datetime
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSheet:
+    """One article with the text of its latest revision and the claims placed in it."""
+
+    id: int
+    title: str
+    outlet: str
+    byline: str
+    published: date | None
+    language: str
+    url: str
+    status: ArticleStatus
+    problem: str
+    note: str
+    text: str
+    revision: int
+    revisions: tuple[RevisionLine, ...]
+    claims: tuple[ClaimRow, ...]
+    places: tuple[tuple[int, tuple[PlaceSheet, ...]], ...]
+    sentences: tuple[Fragment, ...]
+    sentence_classes: tuple[str, ...]
+    added_by: str
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """An article in the list of articles, with its claims counted by where they stand."""
+
+    id: int
+    title: str
+    outlet: str
+    published: date | None
+    language: str
+    status: ArticleStatus
+    problem: str
+    claims: int
+    open: int
+    approved: int
+    created_at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of bringing in an article: new, known already, or known with a changed text."""
+
+    article_id: int
+    new: bool
+    revised: bool
+    sentence: str

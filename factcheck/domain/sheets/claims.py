@@ -1,0 +1,121 @@
+"""A claim with its places, drafts, findings and history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from factcheck.domain.claims import Fragment, PlaceRole
+from factcheck.domain.evidence import RuleState
+from factcheck.domain.review import CorrectionClass, Move, Verdict
+from factcheck.domain.sheets.queue import ClaimRow
+from factcheck.domain.sheets.sources import AlertSheet, SourceSheet
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSheet:
+    """One place where the article says it. `fragments` are code points of the revision's text.
+
+    `was` is what it said before the publisher edited it; empty while the words are the same.
+    """
+
+    role: PlaceRole
+    fragments: tuple[Fragment, ...]
+    text: str
+    placed: bool
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSheet:
+    """What a checker has typed so far; kept per person and claim, `saved_at` None when nothing is saved."""
+
+    verdict: Verdict | None = None
+    rationale: str = ""
+    tried: str = ""
+    override: str = ""
+    saved_at: datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSheet:
+    approver: str
+    at: datetime
+    correction: CorrectionClass | None
+    public_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSheet:
+    """One submitted answer, immutable. `approval` is None while nobody has signed it."""
+
+    number: int
+    statement: str
+    verdict: Verdict
+    rationale: str
+    tried: str
+    override: str
+    sources: tuple[SourceSheet, ...]
+    authors: tuple[str, ...]
+    submitted_at: datetime
+    content_hash: str
+    approval: ApprovalSheet | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of a history as a person reads it. `undo` is its seq when it can be undone now."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    from_stage: str | None
+    to_stage: str | None
+    note: str
+    changes: tuple[tuple[str, str, str], ...]
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMove:
+    """A move whose button is replaced by the sentence why."""
+
+    move: Move
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSheet:
+    """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`.
+
+    `sealed` says why the person cannot change it; empty when they can.
+    """
+
+    row: ClaimRow
+    version: int
+    fence: int
+    span_text: str
+    places: tuple[PlaceSheet, ...]
+    dismissed_because: str
+    moves: tuple[Move, ...]
+    closed: tuple[ClosedMove, ...]
+    sealed: str
+    sources: tuple[SourceSheet, ...]
+    supports: RuleState
+    refutes: RuleState
+    draft: DraftSheet
+    findings: tuple[FindingSheet, ...]
+    public_finding: int | None
+    void_note: str
+    public_url: str
+    history: tuple[HistoryLine, ...]
+    note_to_you: str
+    alerts: tuple[AlertSheet, ...] = ()
+
+    @property
+    def may_edit(self) -> bool:
+        return not self.sealed
+
+    @property
+    def latest(self) -> FindingSheet | None:
+        return self.findings[-1] if self.findings else None

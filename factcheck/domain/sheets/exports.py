@@ -1,0 +1,19 @@
+"""Files of exports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFileSheet:
+    """An export written by a worker. `left_out` says what is missing from it and why."""
+
+    id: int
+    format: str
+    filters: str
+    status: str
+    rows: int
+    left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
+    created_at: datetime
+    size: int
