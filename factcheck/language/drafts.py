@@ -9,8 +9,9 @@ from factcheck.domain.claims import PlaceRole
 from factcheck.language.attribution import Attribution, attributions
 from factcheck.language.cues import cues
 from factcheck.language.layout import Block, Part
+from factcheck.language.own_voice import own_voice
 from factcheck.language.parsing import Paragraph, parse
-from factcheck.language.parts import own_voice, parts
+from factcheck.language.parts import parts
 from factcheck.language.tokens import has_finite, letters
 
 ROLES = {Part.HEADLINE: PlaceRole.HEADLINE, Part.STANDFIRST: PlaceRole.HEADLINE, Part.CAPTION: PlaceRole.CAPTION}

@@ -43,6 +43,11 @@ class Setting:
     mended: Mapping[Token, str] = field(default_factory=dict)
 
 
+def is_personal(pronoun: Token) -> bool:
+    """Whether a pronoun means a person: "he", "her"."""
+    return pronoun.lower_ in PERSON_WORDS
+
+
 def words_of(tokens: Sequence[Token], setting: Setting, *, named: str = "", person: bool = False) -> str:
     """The words of a content; its first noun, where a pronoun, is replaced by `named`."""
     tokens = _without_links(_without_titles(_without_marks_at_gaps(tokens)))
