@@ -154,9 +154,14 @@ document.addEventListener("click", (event) => {
 });
 
 // Who opens a form with the mouse goes on typing: the letters belong into its field, not to the keys of the page.
-document.addEventListener("toggle", ({ target }) => {
-  if (target.open && target.matches("details[data-focuses]")) target.querySelector("input:not([type=hidden])")?.focus();
-}, true);
+// Opened here and not by the browser, which tells of it too late: the first letters would go to the page.
+document.addEventListener("click", (event) => {
+  const details = event.target.closest?.("details[data-focuses]:not([open]) > summary")?.parentElement;
+  if (!details) return;
+  event.preventDefault();
+  details.open = true;
+  details.querySelector("input:not([type=hidden])")?.focus();
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-sends-itself] :is(select, input[type=checkbox])")) event.target.form.requestSubmit();
