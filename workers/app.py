@@ -10,6 +10,7 @@ from celery.signals import setup_logging, worker_ready
 
 from factcheck.config import Settings
 from factcheck.wiring import Desk, task_app
+from workers.listening import StillListening
 
 for library in ("OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     # every process has its task: NumPy's own threads would wait for one another, at five times the cost. It is loaded
@@ -18,6 +19,7 @@ for library in ("OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
 
 app = task_app(Settings())
 app.conf.imports = ("workers.tasks",)
+app.steps["consumer"].add(StillListening)
 
 
 @cache

@@ -93,10 +93,6 @@ def test_two_schedulers_do_no_harm(work: Work) -> None:
     work.settle()
 
 
-@pytest.mark.xfail(
-    run=False,
-    reason="a worker that acknowledges while the broker dies stays connected and deaf: its work waits for a restart",
-)
 def test_the_broker_is_killed_and_forgets_everything(work_on_sqlite: Work) -> None:
     work = work_on_sqlite
     begin(work)
