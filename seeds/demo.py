@@ -14,12 +14,13 @@ from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.evidence import FetchFailed
 from factcheck.domain.people import Action, Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
-from factcheck.services import articles, editing, evidence, imports, people, signing_in
+from factcheck.services import articles, editing, evidence, imports, outlets, people, signing_in
 from factcheck.wiring import Desk
+from seeds import press_server
 from seeds.changing import change, tell_press
 from seeds.meant import meant, spot
 from seeds.patience import STALLED, Patience, Progress, Stalled
-from seeds.press_server import FIRST_PORT, outlets
+from seeds.press_server import FIRST_PORT
 from seeds.script import Person, Story, read_script
 from seeds.steps import Cast, ahead, correct, perform, printed
 
@@ -70,10 +71,10 @@ class Loading:
     # --- Bringing in ------------------------------------------------------------------------------
 
     def _add_outlets(self) -> None:
-        known = {outlet.feed_url for outlet in evidence.outlets(self.desk.unit(), LOADER)}
-        for each in outlets(self.first_port):
+        known = {outlet.feed_url for outlet in outlets.known(self.desk.unit(), LOADER)}
+        for each in press_server.outlets(self.first_port):
             if each.feed_url not in known:
-                evidence.add_outlet(self.desk.unit(), LOADER, **asdict(each))
+                outlets.add(self.desk.unit(), LOADER, **asdict(each))
 
     def add_people(self) -> Cast:
         """The people of the script, able to sign in, and the press they read."""
@@ -101,7 +102,7 @@ class Loading:
         Patience(self.say, self.patience).wait(look)
 
     def _feeds_read(self) -> Progress:
-        known = evidence.outlets(self.desk.unit(), LOADER)
+        known = outlets.known(self.desk.unit(), LOADER)
         return Progress("feeds read", sum(bool(outlet.fetched_at or outlet.problem) for outlet in known), len(known))
 
     def _articles_split(self, numbers: Collection[int]) -> Progress:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
-from factcheck.services import evidence, history, jobs, keeping, public_archives, review, timestamps, watching
+from factcheck.services import history, jobs, keeping, outlets, public_archives, review, timestamps, watching
 from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 
@@ -47,7 +47,7 @@ def chores(settings: Settings) -> list[Chore]:
     return [
         Chore("sweep for lost work", settings.sweep_seconds, lambda desk: jobs.sweep(desk.unit(), desk.patience)),
         Chore("leases that have run out", 10, lambda desk: review.lapse_all(desk.unit())),
-        Chore("outlets to read again", 15, lambda desk: evidence.poll_due(desk.unit())),
+        Chore("outlets to read again", 15, lambda desk: outlets.poll_due(desk.unit())),
         Chore("sources without an archive", settings.sweep_seconds, lambda desk: keeping.want_missing(desk.unit())),
         Chore("copies in public", 20, lambda desk: public_archives.want_missing(desk.unit(), desk.plugged)),
         Chore("copies to be stamped", 20, lambda desk: timestamps.want_missing(desk.unit(), desk.timestamper)),

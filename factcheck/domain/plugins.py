@@ -105,46 +105,38 @@ Chosen = TypeVar("Chosen", contravariant=True)
 """The settings model of a plug-in."""
 
 
-class SplitterPlugIn(Protocol[Chosen]):
-    """A splitter that a desk can switch on in place of its own. `settings` is a pydantic model.
-
-    What an entry point of the group `factcheck.splitters` loads is called without arguments and gives one of these.
-    """
+class ReadingPlugIn(Protocol[Chosen]):
+    """What reads texts in place of the desk's own rules. `settings` is a pydantic model."""
 
     title: str
     about: str
     settings: type[Any]
 
     def destination(self, settings: Chosen) -> str:
-        """Where the text of articles goes, in words for the page; empty where it stays on this machine."""
+        """Where the texts go, in words for the page; empty where they stay on this machine."""
         ...
 
     def most_characters(self, settings: Chosen) -> int:
-        """Articles longer than this are not given to it."""
+        """Articles, or claims with a report, that are longer than this are not given to it."""
         ...
+
+
+class SplitterPlugIn(ReadingPlugIn[Chosen], Protocol[Chosen]):
+    """A splitter that a desk can switch on in place of its own.
+
+    What an entry point of the group `factcheck.splitters` loads is called without arguments and gives one of these.
+    """
 
     def splitter(self, settings: Chosen, caller: Caller) -> Splitter:
         """A Splitter that may raise NoUsableAnswer, FetchFailed and HostBusy: the desk then splits by its own rules."""
         ...
 
 
-class StancePlugIn(Protocol[Chosen]):
-    """A finder of stances that a desk can switch on in place of its own cues. `settings` is a pydantic model.
+class StancePlugIn(ReadingPlugIn[Chosen], Protocol[Chosen]):
+    """A finder of stances that a desk can switch on in place of its own cues.
 
     What an entry point of the group `factcheck.stances` loads is called without arguments and gives one of these.
     """
-
-    title: str
-    about: str
-    settings: type[Any]
-
-    def destination(self, settings: Chosen) -> str:
-        """Where claims and the text of reports go, in words for the page; empty where they stay on this machine."""
-        ...
-
-    def most_characters(self, settings: Chosen) -> int:
-        """Claims with a report that are longer than this together are not given to it."""
-        ...
 
     def finder(self, settings: Chosen, caller: Caller) -> StanceFinder:
         """A StanceFinder that may raise NoUsableAnswer, FetchFailed and HostBusy: the cues are asked then."""

@@ -1,4 +1,4 @@
-"""Evidence as people use it: what was found for a claim, the sources they attach, the outlets that are read."""
+"""Evidence as people use it: what was found for a claim, and the sources they attach."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -8,7 +8,7 @@ from typing import Any
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
-from factcheck.domain.jobs import ArchiveSource, FetchLead, FindReports, PollOutlet
+from factcheck.domain.jobs import ArchiveSource, FetchLead, FindReports
 from factcheck.domain.owners import Owners
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import (
@@ -16,7 +16,6 @@ from factcheck.domain.sheets import (
     ClaimSheet,
     EvidenceSheet,
     OriginSheet,
-    OutletSheet,
     ReportSheet,
     TroubleSheet,
     VainSheet,
@@ -26,7 +25,7 @@ from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, public_archives, watching
-from factcheck.store.tables import Ask, Claim, Lead, Outlet, Page, Report, Source
+from factcheck.store.tables import Ask, Claim, Lead, Page, Report, Source
 from factcheck.store.unit import Session, UnitOfWork
 
 AROUND = 240
@@ -333,89 +332,3 @@ def _source(session: Session, claim_id: int, source_id: int) -> Source:
     if row is None:
         raise NotFound("There is no such source on this claim.")
     return row
-
-
-# --- Outlets --------------------------------------------------------------------------------------
-
-
-def outlets(uow: UnitOfWork, actor: Actor) -> list[OutletSheet]:
-    actor.require(Action.READ)
-    with uow.reading() as session:
-        return [_outlet_sheet(outlet, entries, uow.now) for outlet, entries in rows.outlets(session)]
-
-
-def _outlet_sheet(row: Outlet, entries: int, now: datetime) -> OutletSheet:
-    again = row.next_attempt_at if row.problem and row.next_attempt_at and row.next_attempt_at > now else None
-    return OutletSheet(
-        row.id or 0,
-        row.name,
-        row.site,
-        row.owner,
-        row.feed_url,
-        row.active,
-        entries,
-        row.fetched_at,
-        row.problem,
-        again,
-    )
-
-
-def add_outlet(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url: str, owner: str = "") -> OutletSheet:
-    """Read one more outlet's feed from now on."""
-    actor.require(Action.MANAGE_OUTLETS)
-    called, address = " ".join(name.split())[:200], checked_address(feed_url)
-    if not called:
-        raise Invalid("name", "missing", "Give the outlet's name.")
-    with uow.writing() as session:
-        if rows.outlet_by_feed(session, address) is not None:
-            raise Invalid("feed_url", "taken", "This feed is read already.")
-        home = checked_address(site) if site.strip() else ""
-        row = Outlet(name=called, site=home, owner=_owner(owner), feed_url=address, added_at=uow.now)
-        session.add(row)
-        session.flush()
-        jobs.enqueue(session, PollOutlet, row.id or 0, uow.now)
-        history.append(session, f"outlet:{row.id}", "add", actor, uow.now, data={"name": called, "feed": address})
-        return _outlet_sheet(row, 0, uow.now)
-
-
-def _owner(given: str) -> str:
-    return " ".join(given.split())[:200]
-
-
-def set_owner(uow: UnitOfWork, outlet_id: int, actor: Actor, *, owner: str) -> OutletSheet:
-    """Say who owns an outlet, or with an empty `owner` that nobody knows."""
-    actor.require(Action.MANAGE_OUTLETS)
-    with uow.writing() as session:
-        row = _outlet(session, outlet_id)
-        before, row.owner = row.owner, _owner(owner)
-        if row.owner != before:
-            data = {"changes": {"owner": [before, row.owner]}}
-            history.append(session, f"outlet:{outlet_id}", "change owner", actor, uow.now, data=data)
-        return _outlet_sheet(row, 0, uow.now)
-
-
-def _outlet(session: Session, outlet_id: int) -> Outlet:
-    row = rows.outlet(session, outlet_id)
-    if row is None:
-        raise NotFound("There is no such outlet.")
-    return row
-
-
-def switch_outlet(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> None:
-    """Stop or start reading an outlet's feed."""
-    actor.require(Action.MANAGE_OUTLETS)
-    with uow.writing() as session:
-        row = _outlet(session, outlet_id)
-        row.active, row.next_attempt_at = active, None
-        if active:
-            jobs.enqueue(session, PollOutlet, outlet_id, uow.now)
-        history.append(session, f"outlet:{outlet_id}", "switch on" if active else "switch off", actor, uow.now)
-
-
-def poll_due(uow: UnitOfWork) -> int:
-    """Want a reading of every outlet whose time has come; returns how many."""
-    with uow.writing() as session:
-        due = rows.due_outlets(session, uow.now)
-        for outlet in due:
-            jobs.enqueue(session, PollOutlet, outlet.id or 0, uow.now)
-        return len(due)

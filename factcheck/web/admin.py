@@ -11,7 +11,8 @@ from factcheck.config import Settings
 from factcheck.domain.errors import DeskError, NotFound
 from factcheck.domain.people import ASSIGNABLE, Action
 from factcheck.domain.sheets import PersonSheet
-from factcheck.services import evidence, history, jobs, second_factor, signing_in
+from factcheck.services import history, jobs, second_factor, signing_in
+from factcheck.services import outlets as press
 from factcheck.services import people as staff
 from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
@@ -196,7 +197,7 @@ def show_outlets(*, error: DeskError | None = None) -> ResponseReturnValue:
         "outlets.html",
         "admin.outlets",
         status=errors.status_of(error) if error else 200,
-        outlets=evidence.outlets(desk().unit(), actor()),
+        outlets=press.known(desk().unit(), actor()),
         error=error,
         typed=request.form if error else {},
     )
@@ -213,7 +214,7 @@ def outlets() -> ResponseReturnValue:
 @shows_again(outlets_again)
 def add_outlet() -> ResponseReturnValue:
     given = {name: request.form.get(name, "").strip() for name in ("name", "site", "owner", "feed_url")}
-    added = evidence.add_outlet(desk().unit(), actor(), **given)
+    added = press.add(desk().unit(), actor(), **given)
     return onward(url_for("admin.outlets"), f"{added.name} is read from now on.")
 
 
@@ -221,7 +222,7 @@ def add_outlet() -> ResponseReturnValue:
 @needs(Action.MANAGE_OUTLETS)
 @shows_again(outlets_again)
 def set_owner(outlet_id: int) -> ResponseReturnValue:
-    changed = evidence.set_owner(desk().unit(), outlet_id, actor(), owner=request.form.get("owner", ""))
+    changed = press.set_owner(desk().unit(), outlet_id, actor(), owner=request.form.get("owner", ""))
     said = f"{changed.owner} owns {changed.name}." if changed.owner else f"The owner of {changed.name} is not known."
     return onward(url_for("admin.outlets"), said)
 
@@ -231,7 +232,7 @@ def set_owner(outlet_id: int) -> ResponseReturnValue:
 @shows_again(outlets_again)
 def switch_outlet(outlet_id: int) -> ResponseReturnValue:
     active = request.form.get("active") == "1"
-    evidence.switch_outlet(desk().unit(), outlet_id, actor(), active=active)
+    press.switch(desk().unit(), outlet_id, actor(), active=active)
     back = (url_for("admin.switch_outlet", outlet_id=outlet_id), {"active": "" if active else "1"})
     return onward(url_for("admin.outlets"), "It is read again." if active else "It is not read any more.", undo=back)
 

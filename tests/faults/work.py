@@ -15,7 +15,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.jobs import Queue, SplitArticle
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, QueueFilters, Stage
-from factcheck.services import articles, evidence, finding, history, jobs, people, review, splitting
+from factcheck.services import articles, finding, history, jobs, outlets, people, review, splitting
 from factcheck.store.tables import Ask, Claim, HistoryEntry, JobRow, Lead, Report
 from factcheck.store.unit import UnitOfWork
 from tests.adapters.conftest import Outlet
@@ -69,7 +69,7 @@ class Work(Machine):
 
     def _read_feed(self) -> None:
         """Here and now, so that every search finds what is in it."""
-        tide = evidence.add_outlet(self.unit, EDITOR, name="The Tide", site="", feed_url=self.outlet.url("/feed"))
+        tide = outlets.add(self.unit, EDITOR, name="The Tide", site="", feed_url=self.outlet.url("/feed"))
         fetcher = GuardedFetcher(
             allowed_private={self.outlet.pair}, contact="", politeness=OwnPoliteness(clock=utc, gap=0), clock=utc
         )

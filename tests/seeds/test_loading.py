@@ -19,7 +19,7 @@ from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import QueueFilters, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import ALARMING, WatchState
-from factcheck.services import articles, claims, evidence, people, signing_in
+from factcheck.services import articles, claims, evidence, outlets, people, signing_in
 from factcheck.up.demo import port_is_free
 from factcheck.wiring import Desk
 from seeds.press_server import OUTLETS
@@ -74,7 +74,7 @@ class Demo:
         lines, _ = articles.listed(self.desk.unit(), READER, limit=200)
         return {
             "people": people.everyone(self.desk.unit(), READER),
-            "outlets": [outlet.feed_url for outlet in evidence.outlets(self.desk.unit(), READER)],
+            "outlets": [outlet.feed_url for outlet in outlets.known(self.desk.unit(), READER)],
             "articles": [articles.sheet(self.desk.unit(), line.id, READER).revisions for line in lines],
             "claims": [(sheet.version, sheet.sources, sheet.findings, sheet.history) for sheet in self.claims()],
         }

@@ -9,7 +9,7 @@ from factcheck.domain.jobs import PollOutlet
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Move
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, OutletSheet
-from factcheck.services import evidence, history, jobs, keeping
+from factcheck.services import evidence, history, jobs, keeping, outlets
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow, Page, Report
 from tests.services.conftest import AGAINST, FOR, Newsroom
@@ -122,29 +122,29 @@ def test_admins_attach_nothing(settled: Newsroom) -> None:
 
 
 def outlet(room: Newsroom, feed: str = "https://herald.example/feed") -> OutletSheet:
-    return evidence.add_outlet(room.unit(), room.eva, name="Herald", site="", feed_url=feed)
+    return outlets.add(room.unit(), room.eva, name="Herald", site="", feed_url=feed)
 
 
 def test_an_outlet_is_read_from_when_it_is_added(settled: Newsroom) -> None:
     added = outlet(settled)
     assert [message.name for message in jobs.due(settled.unit())] == [PollOutlet.name]
-    assert [sheet.id for sheet in evidence.outlets(settled.unit(), settled.jana)] == [added.id]
+    assert [sheet.id for sheet in outlets.known(settled.unit(), settled.jana)] == [added.id]
     with pytest.raises(Invalid, match="This feed is read already"):
         outlet(settled)
     with pytest.raises(NotAllowed):
-        evidence.add_outlet(settled.unit(), settled.jana, name="x", site="", feed_url="https://x.example/feed")
+        outlets.add(settled.unit(), settled.jana, name="x", site="", feed_url="https://x.example/feed")
 
 
 def test_an_outlet_that_is_switched_off_is_not_due(settled: Newsroom) -> None:
     added = outlet(settled)
-    evidence.switch_outlet(settled.unit(), added.id, settled.eva, active=False)
-    assert evidence.poll_due(settled.unit()) == 0
-    evidence.switch_outlet(settled.unit(), added.id, settled.eva, active=True)
-    assert evidence.poll_due(settled.unit()) == 1
+    outlets.switch(settled.unit(), added.id, settled.eva, active=False)
+    assert outlets.poll_due(settled.unit()) == 0
+    outlets.switch(settled.unit(), added.id, settled.eva, active=True)
+    assert outlets.poll_due(settled.unit()) == 1
     with settled.unit().reading() as session:
         assert rows.open_for(session, [PollOutlet.name], [added.id]) == 1
     with pytest.raises(NotFound):
-        evidence.switch_outlet(settled.unit(), 4711, settled.eva, active=True)
+        outlets.switch(settled.unit(), 4711, settled.eva, active=True)
 
 
 # --- Owners ---------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def reports_of(room: Newsroom, *outlets: str) -> EvidenceSheet:
 
 def own(room: Newsroom, name: str, owner: str) -> int:
     feed = f"https://{name}.example/feed"
-    return evidence.add_outlet(room.unit(), room.eva, name=name, site="", feed_url=feed, owner=owner).id
+    return outlets.add(room.unit(), room.eva, name=name, site="", feed_url=feed, owner=owner).id
 
 
 def test_two_outlets_of_one_owner_are_one_voice(settled: Newsroom) -> None:
@@ -191,12 +191,12 @@ def test_an_outlet_whose_owner_nobody_knows_is_a_voice_of_its_own(settled: Newsr
 
 def test_an_owner_is_filled_in_later_and_stands_in_the_history(settled: Newsroom) -> None:
     room, number = settled, own(settled, "herald", "")
-    changed = evidence.set_owner(room.unit(), number, room.eva, owner="  Halvern \n House ")
-    evidence.set_owner(room.unit(), number, room.eva, owner="Halvern House")
+    changed = outlets.set_owner(room.unit(), number, room.eva, owner="  Halvern \n House ")
+    outlets.set_owner(room.unit(), number, room.eva, owner="Halvern House")
     assert changed.owner == "Halvern House"
     lines = history.lines(room.unit(), f"outlet:{number}", room.boss)
     assert [line.what for line in lines if line.what == "change owner"] == ["change owner"]
     with pytest.raises(NotFound):
-        evidence.set_owner(room.unit(), 999, room.eva, owner="x")
+        outlets.set_owner(room.unit(), 999, room.eva, owner="x")
     with pytest.raises(NotAllowed):
-        evidence.set_owner(room.unit(), number, room.jana, owner="x")
+        outlets.set_owner(room.unit(), number, room.jana, owner="x")

@@ -14,7 +14,7 @@ from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import earlier, evidence, finding, jobs, keeping, leads
+from factcheck.services import earlier, evidence, finding, jobs, keeping, leads, outlets
 from factcheck.services.jobs import Hand
 from factcheck.services.leads import PageReader
 from factcheck.store import evidence as rows
@@ -32,7 +32,7 @@ class Search:
 
     def __init__(self, room: Newsroom) -> None:
         self.room, self.web = room, Web(room.clock)
-        self.outlet = evidence.add_outlet(room.unit(), room.eva, name="Courier", site="", feed_url=FEED).id
+        self.outlet = outlets.add(room.unit(), room.eva, name="Courier", site="", feed_url=FEED).id
         self.web.pages[FEED] = f"{PAGE}|The northern pier is closed|A welder says so."
         self.web.pages[PAGE] = f"Pier closed\n{WORDS}"
         self.claim = room.claim()
@@ -160,7 +160,7 @@ def test_a_feed_that_fails_is_visible_at_the_outlet_and_at_the_claim(search: Sea
     search.web.pages[FEED] = FetchFailed(FetchProblem.TOO_SLOW)
     search.poll()
     search.gather()
-    [outlet] = evidence.outlets(search.room.unit(), search.room.jana)
+    [outlet] = outlets.known(search.room.unit(), search.room.jana)
     assert (outlet.problem, outlet.again_at) == ("timed out", search.room.clock.now + finding.POLL_EVERY)
     ask = next(ask for ask in search.sheet().asks if ask.provider == "Courier")
     assert (ask.status, ask.problem, ask.again_at) == (AskStatus.ERROR, "timed out", outlet.again_at)
@@ -173,7 +173,7 @@ def test_a_feed_is_read_by_one_worker_at_a_time_and_not_before_its_time(search: 
     search.room.clock.forward(finding.POLL_EVERY)
     search.poll()
     assert search.web.visits == [FEED, FEED]
-    assert evidence.outlets(search.room.unit(), search.room.jana)[0].entries == 1
+    assert outlets.known(search.room.unit(), search.room.jana)[0].entries == 1
 
 
 def test_copies_are_one_origin(search: Search) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import text as sql
 
 from factcheck.domain.errors import NotFound, SignedOut
 from factcheck.domain.people import Role
-from factcheck.services import evidence, people
 from factcheck.services import jobs as work
+from factcheck.services import outlets, people
 from factcheck.web.admin import in_words, without_password
 from tests.web.conftest import PASSWORD, World
 
@@ -123,19 +123,19 @@ def test_a_person_who_is_not_there_is_404(world: World) -> None:
 def test_an_outlet_is_added_and_switched_off_and_on(world: World) -> None:
     omar = world.signed_in("omar")
     omar.post("/admin/outlets", {"name": "Hill Post", "feed_url": "https://hill.example/feed", "site": ""})
-    (outlet,) = evidence.outlets(world.desk.unit(), world.actors["omar"])
+    (outlet,) = outlets.known(world.desk.unit(), world.actors["omar"])
     assert (outlet.name, outlet.active) == ("Hill Post", True)
     omar.post(f"/admin/outlets/{outlet.id}/switch", {"active": ""})
     assert "switched off" in omar.get("/admin/outlets").text
     omar.post(f"/admin/outlets/{outlet.id}/switch", {"active": "1"})
-    assert evidence.outlets(world.desk.unit(), world.actors["omar"])[0].active
+    assert outlets.known(world.desk.unit(), world.actors["omar"])[0].active
 
 
 def test_the_owner_of_an_outlet_is_filled_in_and_changed(world: World) -> None:
     omar, hostile = world.signed_in("omar"), "<b>Hill & Sons"
     given = {"name": "Hill Post", "feed_url": "https://hill.example/feed", "owner": "Hill Press"}
     omar.post("/admin/outlets", given)
-    (outlet,) = evidence.outlets(world.desk.unit(), world.actors["omar"])
+    (outlet,) = outlets.known(world.desk.unit(), world.actors["omar"])
     assert outlet.owner == "Hill Press"
     omar.post(f"/admin/outlets/{outlet.id}/owner", {"owner": hostile})
     page = omar.get("/admin/outlets").text

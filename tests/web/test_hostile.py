@@ -10,7 +10,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.evidence import SourceKind
 from factcheck.domain.people import Role
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Verdict
-from factcheck.services import articles, editing, evidence, people, review
+from factcheck.services import articles, editing, evidence, outlets, people, review
 from tests.web.conftest import World
 from tests.web.publishing import STANCES, editor_does, source
 
@@ -104,7 +104,7 @@ def publish(world: World, claim: int, word: str, correction: CorrectionClass | N
 def add_person(world: World, word: str) -> int:
     email = f"p{len(people.everyone(world.desk.unit(), world.actors['ada']))}@desk.example"
     person, _ = people.add(world.desk.unit(), world.actors["ada"], email=email, name=word, roles=[Role.CHECKER])
-    evidence.add_outlet(
+    outlets.add(
         world.desk.unit(),
         world.actors["omar"],
         name=word,

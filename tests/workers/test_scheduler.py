@@ -9,7 +9,7 @@ from sqlmodel import select
 from factcheck.adapters.broker import Broker
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.jobs import FindReports, Maintain, PollOutlet, backoff
-from factcheck.services import evidence, jobs, review
+from factcheck.services import jobs, outlets, review
 from factcheck.services.jobs import Bundle
 from factcheck.store import jobs as rows
 from factcheck.store.tables import Checkpoint, JobRow
@@ -106,9 +106,7 @@ def test_pages_are_told_what_changed(desk: Desk) -> None:
 
 
 def test_outlets_are_read_again_when_their_time_has_come(desk: Desk, clock: SetClock) -> None:
-    evidence.add_outlet(
-        desk.unit(), EDITOR, name="The Tide", site="https://tide.example", feed_url="https://tide.example/feed"
-    )
+    outlets.add(desk.unit(), EDITOR, name="The Tide", site="https://tide.example", feed_url="https://tide.example/feed")
     broker = ShortLivedBroker(takes=1000)
     turning = scheduler(desk, broker, [])
     turning.turn(0)
@@ -123,9 +121,7 @@ def test_outlets_are_read_again_when_their_time_has_come(desk: Desk, clock: SetC
 
 
 def test_histories_are_signed_and_the_house_is_tidied(desk: Desk) -> None:
-    evidence.add_outlet(
-        desk.unit(), EDITOR, name="The Tide", site="https://tide.example", feed_url="https://tide.example/feed"
-    )
+    outlets.add(desk.unit(), EDITOR, name="The Tide", site="https://tide.example", feed_url="https://tide.example/feed")
     broker = ShortLivedBroker(takes=1000)
     scheduler(desk, broker, []).turn(0)
     with desk.unit().reading() as session:

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from factcheck.services import evidence
+from factcheck.services import outlets as press
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import OutletGiven
@@ -17,7 +17,7 @@ def outlets() -> Outlets:
 
     With their owners: reports of two outlets of one owner come from one house.
     """
-    return Outlets(items=[Outlet.model_validate(each) for each in evidence.outlets(desk().unit(), actor())])
+    return Outlets(items=[Outlet.model_validate(each) for each in press.known(desk().unit(), actor())])
 
 
 @rooms.patch("/outlets/<int:outlet_id>")
@@ -29,5 +29,5 @@ def set_owner(outlet_id: int, given: OutletGiven) -> Response:
     For editors and admins. An empty owner says that it is not known.
     """
     return once(
-        lambda unit: answer(Outlet.model_validate(evidence.set_owner(unit, outlet_id, actor(), owner=given.owner)))
+        lambda unit: answer(Outlet.model_validate(press.set_owner(unit, outlet_id, actor(), owner=given.owner)))
     )

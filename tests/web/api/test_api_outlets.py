@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.services import evidence
+from factcheck.services import outlets
 from factcheck.wiring import Desk
 from tests.web.api.conftest import ROOT, Caller
 
@@ -10,7 +10,7 @@ from tests.web.api.conftest import ROOT, Caller
 @pytest.fixture
 def outlet(desk: Desk) -> int:
     feed = "https://herald.example/feed"
-    return evidence.add_outlet(desk.unit(), ROOT, name="Herald", site="", feed_url=feed, owner="Halvern House").id
+    return outlets.add(desk.unit(), ROOT, name="Herald", site="", feed_url=feed, owner="Halvern House").id
 
 
 def test_the_outlets_come_with_their_owners(checker: Caller, outlet: int) -> None:
