@@ -78,7 +78,10 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One invented outlet: `key` is its folder, `feed` the path and `form` the kind ("rss", "atom") of its feed."""
+    """One invented outlet: `key` is its folder, `feed` the path and `form` the kind ("rss", "atom") of its feed.
+
+    `looks_like` is the key of another outlet whose style comes before its own.
+    """
 
     key: str
     name: str
@@ -87,6 +90,7 @@ class Outlet:
     feed: str
     place: int
     language: str = "en"
+    looks_like: str = ""
     sections: tuple[str, ...] = ()
     imprint: str = ""
     owner: str = ""

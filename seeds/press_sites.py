@@ -53,7 +53,8 @@ def site(outlet: Outlet, addresses: Addresses, *, later: bool = False) -> Site:
     """Every path of the outlet with its answer; `later` with the pages as the outlet has silently changed them."""
     paint = _painter(outlet, addresses)
     newest = max(page.updated for page in outlet.pages)
-    style = (PRESS / outlet.key / "style.css").read_bytes()
+    keys = [key for key in (outlet.looks_like, outlet.key) if key]
+    style = b"".join((PRESS / key / "style.css").read_bytes() for key in keys)
     answers = {
         "/": Answer("text/html; charset=utf-8", paint(f"{outlet.key}/layout.html"), newest),
         outlet.feed: Answer(f"{_FEED_TYPES[outlet.form]}; charset=utf-8", paint(f"{outlet.form}.xml"), newest),
