@@ -80,7 +80,12 @@ BODIES = wordlists("titles")["institutions"]
 def _is_common(claimant: str) -> bool:
     """A single thing without a name: "opposition", "manufacturer of the supplement", but not "officials"."""
     head = claimant.split(" of ")[0].split(" for ")[0].split(" by ")[0].split()
-    return claimant[:1].islower() and bool(head) and not (head[-1].endswith("s") and not head[-1].endswith("ss"))
+    return claimant[:1].islower() and bool(head) and not ends_as_many(head[-1])
+
+
+def ends_as_many(name: str) -> bool:
+    """ "officials", but not "boss": a plural by its ending, where there is no sentence to tell."""
+    return name.endswith("s") and not name.endswith("ss")
 
 
 def _is_owned(claimant: str) -> bool:

@@ -8,8 +8,6 @@ from spacy.tokens import Doc, Token
 from factcheck.language.names import name_runs
 from factcheck.language.wordlists import wordlists
 
-ARTICLES = frozenset({"the", "a", "an"})
-
 
 @dataclass
 class Companies:

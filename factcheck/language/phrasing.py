@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from factcheck.domain.claims import PlaceRole
 from factcheck.language import nominal
 from factcheck.language.attribution import Attribution
+from factcheck.language.called import ends_as_many
 from factcheck.language.clauses import has_clause
 from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
@@ -84,14 +85,14 @@ def _may_name(draft: Draft, voice: Voice) -> bool:
     first = draft.tokens[0]
     if voice.own:
         return first.dep_ in (*SUBJECTS, "poss") and first.lower_ in PERSON_WORDS | BODY_WORDS
-    if first.lower_ in ("they", "their") and names_office(voice.claimant.split()[-1]) and not _is_many(voice.claimant):
+    if (
+        first.lower_ in ("they", "their")
+        and names_office(voice.claimant.split()[-1])
+        and not ends_as_many(voice.claimant)
+    ):
         return False  # "their lawyer said they were asleep"
     behind_cue = draft.by is not None and draft.by.family != "according" and draft.by.verb < first.i
     return behind_cue and first.i not in draft.reading.paragraph.quoted_tokens
-
-
-def _is_many(claimant: str) -> bool:
-    return claimant.endswith("s")
 
 
 def _affirmed(tokens: list[Token]) -> dict[Token, str]:

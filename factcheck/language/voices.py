@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from factcheck.language.attribution import Attribution
 from factcheck.language.claimants import Registry
 from factcheck.language.drafts import Draft, Reading
-from factcheck.language.names import name_runs
+from factcheck.language.names import ARTICLES, name_runs
 from factcheck.language.things import Thing, its_owner, thing_of
 from factcheck.language.wordlists import wordlists
 
@@ -144,7 +144,7 @@ def _itself(one: Attribution, reading: Reading) -> str:
     subject = next((doc[i] for i in sorted(one.content) if doc[i].dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None or subject.lemma_.lower() not in BODIES | wordlists("titles")["groups"]:
         return ""
-    words = [token for token in doc[subject.left_edge.i : subject.i + 1] if token.lower_ not in ("the", "a", "an")]
+    words = [token for token in doc[subject.left_edge.i : subject.i + 1] if token.lower_ not in ARTICLES]
     return " ".join(token.text for token in words)
 
 
@@ -158,7 +158,7 @@ def _agency(tokens: Sequence[Token]) -> str:
     if runs and runs[-1][-1] is tokens[-1] and not any(token.lower_ == "of" for token in tokens):
         return " ".join(token.text for token in runs[-1])
     clause = next((n for n, token in enumerate(tokens) if n and token.lower_ in RELATIVES), len(tokens))
-    words = [token for n, token in enumerate(tokens[:clause]) if n or token.lower_ not in ("the", "a", "an")]
+    words = [token for n, token in enumerate(tokens[:clause]) if n or token.lower_ not in ARTICLES]
     return " ".join(token.text for token in words).strip(" ,.").replace(" 's", "'s").replace(" ’s", "’s")
 
 
