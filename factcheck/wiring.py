@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck.config import Settings
 from factcheck.domain.clock import Clock, utc_now
 from factcheck.domain.errors import Invalid, Refused
-from factcheck.domain.exports import DeskIdentity
+from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.jobs import Patience
 from factcheck.domain.people import Role
 from factcheck.store.engine import Engine, open_engine

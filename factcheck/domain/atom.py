@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from factcheck.domain.exports import DeskIdentity
+from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.sheets import PublicCheck
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.atom import atom
+from factcheck.domain.claim_reviews import claim_review, validate
 from factcheck.domain.errors import NotFound
-from factcheck.domain.exports import Format, claim_review, tombstone, validate
+from factcheck.domain.exports import Format
+from factcheck.domain.records import tombstone
 from factcheck.domain.review import ARTICLE, MOVES, NEEDS_PUBLIC_NOTE, PARTICIPLE, QueueFilters
 from factcheck.domain.sheets import PublicCheck
-from factcheck.services import exports
+from factcheck.services import exports, publishing
 from factcheck.web import filters
 from factcheck.web.answers import page
 from factcheck.web.doors import public
@@ -33,14 +35,14 @@ def keep_a_moment(answer: Response) -> Response:
 @rooms.get("/checks/")
 @public
 def listed() -> ResponseReturnValue:
-    checks, following = exports.newest(desk().unit(), desk().identity, cursor=filters.number("cursor", request.args))
+    checks, following = publishing.newest(desk().unit(), desk().identity, cursor=filters.number("cursor", request.args))
     return page("public/listed.html", checks=checks, following=following)
 
 
 @rooms.get("/checks/<int:claim_id>")
 @public
 def check(claim_id: int) -> ResponseReturnValue:
-    found = exports.public_check(desk().unit(), desk().identity, claim_id)
+    found = publishing.public_check(desk().unit(), desk().identity, claim_id)
     return shown(found, found)
 
 
@@ -64,17 +66,17 @@ def as_review(found: PublicCheck) -> dict[str, Any] | None:
 @rooms.get("/checks/<int:claim_id>/versions/<int:number>")
 @public
 def version(claim_id: int, number: int) -> ResponseReturnValue:
-    today = exports.public_check(desk().unit(), desk().identity, claim_id)
+    today = publishing.public_check(desk().unit(), desk().identity, claim_id)
     if number == today.finding:
         return redirect(url_for("public.check", claim_id=claim_id), 302)
-    return shown(exports.public_check(desk().unit(), desk().identity, claim_id, finding=number), today)
+    return shown(publishing.public_check(desk().unit(), desk().identity, claim_id, finding=number), today)
 
 
 @rooms.get("/checks/<int:claim_id>.json")
 @public
 def as_data(claim_id: int) -> ResponseReturnValue:
     """The check as ClaimReview; a voided one is gone, with a tombstone that says why."""
-    found = exports.public_check(desk().unit(), desk().identity, claim_id)
+    found = publishing.public_check(desk().unit(), desk().identity, claim_id)
     if found.voided_at is not None:
         return jsonify(tombstone(found)), 410
     review = as_review(found)
@@ -98,7 +100,7 @@ def feed() -> ResponseReturnValue:
 @public
 def atom_feed() -> ResponseReturnValue:
     """The newest checks for feed readers."""
-    checks, _ = exports.newest(desk().unit(), desk().identity)
+    checks, _ = publishing.newest(desk().unit(), desk().identity)
     content = atom(checks, desk().identity, f"{desk().identity.url}{url_for('public.atom_feed')}")
     return Response(content, content_type="application/atom+xml; charset=utf-8")
 

@@ -6,7 +6,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.utils import redirect
 
 from factcheck.domain.errors import DeskError
-from factcheck.services import exports, reader_errors
+from factcheck.services import publishing, reader_errors
 from factcheck.web import errors
 from factcheck.web.answers import page, shows_again
 from factcheck.web.doors import public
@@ -29,7 +29,7 @@ def error_form(claim_id: int) -> ResponseReturnValue:
 
 
 def show(claim_id: int, *, error: DeskError | None = None) -> ResponseReturnValue:
-    check = exports.public_check(desk().unit(), desk().identity, claim_id)
+    check = publishing.public_check(desk().unit(), desk().identity, claim_id)
     return page(
         "public/error_form.html",
         status=errors.status_of(error) if error else 200,
@@ -54,7 +54,7 @@ def report_error(claim_id: int) -> ResponseReturnValue:
 @rooms.get("/checks/<int:claim_id>/error/thanks")
 @public
 def error_thanks(claim_id: int) -> ResponseReturnValue:
-    check = exports.public_check(desk().unit(), desk().identity, claim_id)
+    check = publishing.public_check(desk().unit(), desk().identity, claim_id)
     return page("public/error_thanks.html", check=check)
 
 

@@ -12,22 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factcheck.domain.claim_reviews import CLAIM_MOST, claim_review, feed_head, feed_item, validate
 from factcheck.domain.days import Precision
 from factcheck.domain.evidence import Medium, SourceKind, Stance
-from factcheck.domain.exports import (
-    CLAIM_MOST,
-    CSV_COLUMNS,
-    DeskIdentity,
-    claim_review,
-    csv_row,
-    feed_head,
-    feed_item,
-    neutral,
-    record,
-    summary,
-    tombstone,
-    validate,
-)
+from factcheck.domain.exports import summary
+from factcheck.domain.identity import DeskIdentity
+from factcheck.domain.records import CSV_COLUMNS, csv_row, neutral, record, tombstone
 from factcheck.domain.review import Verdict
 from factcheck.domain.sheets import PublicCheck, PublicNotice, PublicSource
 

@@ -10,10 +10,12 @@ import pytest
 
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound
 from factcheck.domain.evidence import Medium
-from factcheck.domain.exports import CSV_COLUMNS, DeskIdentity, Format
+from factcheck.domain.exports import Format
+from factcheck.domain.identity import DeskIdentity
+from factcheck.domain.records import CSV_COLUMNS
 from factcheck.domain.review import CorrectionClass, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services import articles, editing, evidence, exports, review
+from factcheck.services import articles, editing, evidence, exports, publishing, review
 from factcheck.store import exports as rows
 from tests.services.conftest import Newsroom
 
@@ -140,7 +142,7 @@ def test_what_is_withheld_or_internal_is_in_no_payload(settled: Newsroom) -> Non
         text = export(room, format)
         assert "CANARY" not in text
         assert "Register of piers" in text
-    check = exports.public_check(room.unit(), DESK, claim)
+    check = publishing.public_check(room.unit(), DESK, claim)
     assert "CANARY" not in repr(check)
     assert check.authors == ()
 
@@ -235,15 +237,15 @@ def test_a_source_with_a_wild_address_breaks_no_page_and_no_export(settled: News
 def test_an_earlier_version_is_public_only_if_it_was_approved(settled: Newsroom) -> None:
     claim = settled.approved()
     settled.corrected(claim, correction=CorrectionClass.TYPO, rationale="The register says the very same.")
-    assert exports.public_check(settled.unit(), DESK, claim, finding=1).rationale == "The register says the same."
+    assert publishing.public_check(settled.unit(), DESK, claim, finding=1).rationale == "The register says the same."
     for number in (0, 3):
         with pytest.raises(NotFound):
-            exports.public_check(settled.unit(), DESK, claim, finding=number)
+            publishing.public_check(settled.unit(), DESK, claim, finding=number)
     settled.move(claim, Move.VOID, settled.eva, public_note="Wrong pier.")
     with pytest.raises(NotFound):
-        exports.public_check(settled.unit(), DESK, claim, finding=1)
+        publishing.public_check(settled.unit(), DESK, claim, finding=1)
     with pytest.raises(NotFound):
-        exports.public_check(settled.unit(), DESK, 4711)
+        publishing.public_check(settled.unit(), DESK, 4711)
 
 
 def test_an_ordered_export_is_the_file_of_whom_ordered_it(settled: Newsroom) -> None:

@@ -9,7 +9,7 @@ from factcheck.domain.errors import NotAllowed, NotFound, OutOfDate, Refused, Wr
 from factcheck.domain.evidence import Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, CorrectionClass, DismissReason, Given, Move, QueueFilters, Stage, Verdict
-from factcheck.services import claims, editing, exports, history, jobs, review
+from factcheck.services import claims, editing, history, jobs, publishing, review
 from tests.services.conftest import AGAINST, Newsroom
 
 
@@ -29,7 +29,7 @@ def test_from_the_article_to_the_published_check(settled: Newsroom) -> None:
     assert (done.row.stage, done.public_finding, done.latest and done.latest.approval and done.latest.approval.approver) == (  # noqa: E501
         Stage.APPROVED, 1, "Eva",
     )  # fmt: skip
-    check = exports.public_check(room.unit(), room.desk.identity, claim)
+    check = publishing.public_check(room.unit(), room.desk.identity, claim)
     assert (check.statement, check.verdict, check.sources[0].title) == (
         "The northern pier is closed.", Verdict.CONFIRMED, "Register of piers",
     )  # fmt: skip
@@ -39,18 +39,18 @@ def test_from_the_article_to_the_published_check(settled: Newsroom) -> None:
 def test_a_correction_keeps_the_old_version_public_until_it_is_approved(settled: Newsroom) -> None:
     room, claim = settled, settled.approved()
     room.move(claim, Move.REOPEN, room.eva, note="a reader wrote to us")
-    under_review = exports.public_check(room.unit(), room.desk.identity, claim)
+    under_review = publishing.public_check(room.unit(), room.desk.identity, claim)
     assert (under_review.finding, under_review.under_review) == (1, True)
     assert room.sheet(claim).row.holder == "Jana"
     room.open(claim)
     room.attach(claim, stance=AGAINST, title="The harbour master, by telephone", medium=Medium.CALL)
     room.submit(claim, verdict=Verdict.DISPUTED, rationale="The pier was open all week.")
-    assert exports.public_check(room.unit(), room.desk.identity, claim).verdict is Verdict.CONFIRMED
+    assert publishing.public_check(room.unit(), room.desk.identity, claim).verdict is Verdict.CONFIRMED
     room.approve(claim, correction=CorrectionClass.RATING, public_note="The pier was open.")
-    check = exports.public_check(room.unit(), room.desk.identity, claim)
+    check = publishing.public_check(room.unit(), room.desk.identity, claim)
     assert (check.verdict, check.finding, check.earlier, check.under_review) == (Verdict.DISPUTED, 2, (1,), False)
     assert check.notices[0].note == "The pier was open."
-    first = exports.public_check(room.unit(), room.desk.identity, claim, finding=1)
+    first = publishing.public_check(room.unit(), room.desk.identity, claim, finding=1)
     assert (first.verdict, first.earlier) == (Verdict.CONFIRMED, ())
 
 
@@ -128,7 +128,7 @@ def test_a_published_check_is_voided_from_wherever_it_stands(settled: Newsroom, 
         room.submit(claim)
     gone = room.move(claim, Move.VOID, room.eva, public_note="We mistook the pier.")
     assert (gone.row.stage, gone.void_note, gone.moves) == (Stage.VOIDED, "We mistook the pier.", ())
-    check = exports.public_check(room.unit(), room.desk.identity, claim)
+    check = publishing.public_check(room.unit(), room.desk.identity, claim)
     assert (check.voided_at, check.void_note) == (room.clock.now, "We mistook the pier.")
     with pytest.raises(WrongStage):
         room.move(claim, Move.VOID, room.eva, public_note="once more")
@@ -147,7 +147,7 @@ def test_a_reopened_claim_with_something_public_is_not_dismissed(settled: Newsro
 def test_nothing_of_a_claim_is_public_before_an_approval(settled: Newsroom) -> None:
     claim = settled.submitted()
     with pytest.raises(NotFound):
-        exports.public_check(settled.unit(), settled.desk.identity, claim)
+        publishing.public_check(settled.unit(), settled.desk.identity, claim)
     with pytest.raises(Refused, match="nothing to void"):
         settled.move(claim, Move.VOID, settled.eva, public_note="gone")
 

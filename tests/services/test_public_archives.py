@@ -15,11 +15,12 @@ from factcheck.adapters.calling import GuardedCaller
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.adapters.warc import warc
 from factcheck.config import Settings
+from factcheck.domain.claim_reviews import claim_review
 from factcheck.domain.evidence import FetchFailed, HostBusy, Medium, NewSource, SourceKind
-from factcheck.domain.exports import claim_review, record
 from factcheck.domain.jobs import SaveInPublic
+from factcheck.domain.records import record
 from factcheck.domain.sheets import ArchiveSheet
-from factcheck.services import evidence, exports, keeping, plugins, public_archives, trials
+from factcheck.services import evidence, keeping, plugins, public_archives, publishing, trials
 from factcheck.services.keeping import Archive
 from factcheck.services.public_archives import FIRST_LOOK, FULL, TRIES
 from factcheck.store import jobs as job_rows
@@ -323,7 +324,7 @@ def test_the_public_copy_is_named_in_the_claim_review_and_the_records(wanted: Pi
     wanted.save()
     wanted.room.submit(wanted.claim)
     wanted.room.approve(wanted.claim)
-    check = exports.public_check(wanted.room.unit(), wanted.room.desk.identity, wanted.claim)
+    check = publishing.public_check(wanted.room.unit(), wanted.room.desk.identity, wanted.claim)
     [citation] = claim_review(check, wanted.room.desk.identity)["citation"]
     assert citation["archivedAt"] == wanted.shown().public
     assert record(check)["sources"][0]["public_copy"] == wanted.shown().public

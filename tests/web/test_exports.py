@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from factcheck.domain.exports import CSV_COLUMNS
+from factcheck.domain.records import CSV_COLUMNS
 from factcheck.domain.review import Move, Verdict
 from factcheck.services import editing, exports
 from tests.web.conftest import World

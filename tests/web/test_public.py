@@ -126,7 +126,7 @@ def test_the_list_begins_with_the_newest_and_is_paged(world: World, monkeypatch:
     places = [page.index(f'href="/checks/{claim}"') for claim in (third, first, second)]
     assert places == sorted(places)
     assert "cursor=" not in page
-    monkeypatch.setattr("factcheck.services.exports.newest.__kwdefaults__", {"cursor": 0, "limit": 2})
+    monkeypatch.setattr("factcheck.services.publishing.newest.__kwdefaults__", {"cursor": 0, "limit": 2})
     page = reader.get("/checks/").text
     following = re.search(r'href="(/checks/\?cursor=\d+)"', page)
     assert following is not None

@@ -11,9 +11,9 @@ from factcheck.services import articles
 from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
-from factcheck.web.api.article_shapes import Article, ArticleLine, ArticleList, Received
 from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import ArticleChanges, ArticleQuery, NewArticle
+from factcheck.web.api.shapes.articles import Article, ArticleLine, ArticleList, Received
 from factcheck.web.sessions import desk
 
 KNOWN: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {

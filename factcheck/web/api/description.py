@@ -5,8 +5,10 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from factcheck.web.api import article_shapes, given, outlet_shapes, shapes
+from factcheck.web.api import given
 from factcheck.web.api.reading import REFS
+from factcheck.web.api.shapes import Shape, articles, claims, evidence, outlets, people, review
+from factcheck.web.api.shapes.problem import Problem
 
 INTRODUCTION = """\
 Everything the pages do, for programs. Send the token of a person as `Authorization: Bearer TOKEN`; what it may do is
@@ -64,15 +66,15 @@ def describe(spec: dict[str, Any] | str) -> dict[str, Any] | str:
 
 def schemas() -> dict[str, Any]:
     """Every model by its name: what is sent as it is validated, what is answered as it is written."""
-    told_as_read: list[type[BaseModel]] = [*_models(given), shapes.Problem]
+    told_as_read: list[type[BaseModel]] = [*_models(given), Problem]
     sent: list[Mode] = [(model, "validation") for model in told_as_read]
-    answers = [*_models(shapes), *_models(article_shapes), *_models(outlet_shapes)]
-    answered: list[Mode] = [(model, "serialization") for model in answers if model is not shapes.Problem]
+    answered: list[Mode] = [(model, "serialization") for subject in ANSWERED for model in _models(subject)]
     _, found = models_json_schema([*sent, *answered], ref_template=REFS)
     return dict(sorted(found["$defs"].items()))
 
 
-NOT_SENT = {given.Sent, given.Changes, given.Asked, given.Filters, shapes.Shape}
+ANSWERED = (people, claims, evidence, review, articles, outlets)
+NOT_SENT = {given.Sent, given.Changes, given.Asked, given.Filters, Shape}
 
 
 def _models(module: Any) -> list[type[BaseModel]]:

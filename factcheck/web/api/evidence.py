@@ -8,7 +8,7 @@ from factcheck.web.api.answering import answer, once
 from factcheck.web.api.claims import whole
 from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import OriginGiven, SeenBody, SeenQuery, SetAside, SourceChanges, SourceGiven
-from factcheck.web.api.shapes import Claim
+from factcheck.web.api.shapes.claims import Claim
 
 
 @rooms.post("/claims/<int:claim_id>/sources")

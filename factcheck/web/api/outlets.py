@@ -6,7 +6,7 @@ from factcheck.services import outlets as press
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import OutletGiven
-from factcheck.web.api.outlet_shapes import Outlet, Outlets
+from factcheck.web.api.shapes.outlets import Outlet, Outlets
 from factcheck.web.sessions import desk
 
 

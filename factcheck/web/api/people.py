@@ -2,7 +2,7 @@
 
 from factcheck.domain.people import Action
 from factcheck.web.api.door import actor, rooms, scope
-from factcheck.web.api.shapes import Me
+from factcheck.web.api.shapes.people import Me
 
 
 @rooms.get("/me")

@@ -11,7 +11,8 @@ from factcheck.web.api.answering import answer, once
 from factcheck.web.api.claims import whole
 from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import LeaseRequest, NewDraft, NewMove, NextFilters
-from factcheck.web.api.shapes import Claim, Draft, Lease
+from factcheck.web.api.shapes.claims import Claim
+from factcheck.web.api.shapes.review import Draft, Lease
 
 
 @rooms.post("/claims/next")

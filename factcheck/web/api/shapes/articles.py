@@ -8,7 +8,8 @@ from pydantic import Field
 
 from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.sheets import ArticleSheet
-from factcheck.web.api.shapes import ClaimLine, Fragments, Place, Shape, line
+from factcheck.web.api.shapes import Shape
+from factcheck.web.api.shapes.claims import ClaimLine, Fragments, Place, line
 
 
 class Received(Shape):
