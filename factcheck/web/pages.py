@@ -75,7 +75,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         WORDS, asset=asset, signal_url=signal_url, navigation=navigation, leaving=leaving, now=lambda: desk().clock()
     )
-    app.context_processor(lambda: {"me": visitor(), "desk_name": desk().settings.desk_name})
+    app.context_processor(what_every_page_knows)
+
+
+def what_every_page_knows() -> dict[str, Any]:
+    return {"me": visitor(), "desk_name": desk().settings.desk_name, "public_url": desk().identity.url}
 
 
 def asset(name: str) -> str:

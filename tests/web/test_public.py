@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from threading import Thread
 from typing import Any
 
@@ -98,6 +99,35 @@ def test_a_reopened_check_stays_and_says_under_review(world: World) -> None:
     assert "Under review." in page
     assert RATIONALE in page.replace("&#39;", "'")
     assert "nobody outside knows" not in page
+
+
+def card(page: str, desk: str) -> str:
+    """The path of the picture that the page is shared with; its address begins with the desk's own."""
+    found = re.search(r'<meta property="og:image" content="([^"]+)">', page)
+    assert found is not None
+    assert found[1].startswith(f"{desk}/")
+    return found[1].removeprefix(desk)
+
+
+def test_a_link_to_a_check_is_shown_with_its_verdict_and_a_picture(world: World) -> None:
+    shown: dict[str, str] = {}
+    reader, desk = world.visitor(), world.desk.identity.url
+    for claim, verdict in zip(world.claims, Verdict, strict=True):
+        publish(world, claim, verdict)
+        shown[verdict.value] = reader.get(f"/checks/{claim}").text
+    editor_does(world, world.claims[0], Move.VOID, public_note="The page we relied on was forged.")
+    shown["withdrawn"] = reader.get(f"/checks/{world.claims[0]}").text
+    shown["desk"] = reader.get("/checks/").text
+    for name, page in shown.items():
+        path = card(page, desk)
+        assert f"/cards/{name}." in path
+        with reader.get(path) as picture:
+            head = picture.data[:24]
+        assert picture.mimetype == "image/png"
+        # the width and height of a PNG are the two big-endian numbers from byte 16 on (PNG specification, IHDR)
+        assert struct.unpack(">II", head[16:24]) == (1200, 630)
+    assert '<meta property="og:title" content="Disputed: ' in shown["disputed"]
+    assert re.search(r'property="article:published_time" content="\d{4}-\d\d-\d\dT[\d:.]+\+00:00"', shown["confirmed"])
 
 
 def test_a_voided_check_keeps_its_text_under_the_notice(world: World) -> None:
