@@ -3,16 +3,13 @@
 import ssl
 import time
 from collections.abc import Iterable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx2
 
-from factcheck.adapters import answers, bodies
-from factcheck.adapters.fetching import user_agent
+from factcheck.adapters import answers, bodies, client
 from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
-from factcheck.adapters.transport import GatedTransport
 from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, HostBusy
 from factcheck.domain.plugins import Call
@@ -38,12 +35,7 @@ class GuardedCaller:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._gate = Gate(allowed_private, resolve)
-        self._client = httpx2.Client(
-            transport=GatedTransport(self._gate, tls),
-            trust_env=False,
-            headers={"user-agent": user_agent(contact), "accept-encoding": bodies.ACCEPT_ENCODING},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        )
+        self._client = client.gated(self._gate, contact, tls)
         self._politeness = politeness
         self._clock = clock
 

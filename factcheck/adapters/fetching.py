@@ -5,21 +5,17 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
 
 import httpx2
 import stamina
 
-from factcheck.adapters import answers, bodies, robots
+from factcheck.adapters import answers, bodies, client, robots
 from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
-from factcheck.adapters.transport import GatedTransport
 from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, FetchProblem, HostBusy
 
-AGENT = "factcheck-desk"
-"""The name that robots.txt knows the desk by."""
 MAX_REDIRECTS = 5
 CONNECT_ATTEMPTS = 3
 HOP_BYTES = 16_384
@@ -66,13 +62,7 @@ class GuardedFetcher:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._gate = Gate(allowed_private, resolve)
-        self._client = httpx2.Client(
-            transport=GatedTransport(self._gate, tls),
-            trust_env=False,
-            headers={"user-agent": user_agent(contact), "accept-encoding": bodies.ACCEPT_ENCODING},
-            # Nobody's cookie is kept: a desk that is recognised is a desk that can be followed.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        )
+        self._client = client.gated(self._gate, contact, tls)
         self._politeness = politeness
         self._clock = clock
         self._max_bytes = max_bytes
@@ -183,7 +173,7 @@ class GuardedFetcher:
             return robots.Rules(robots.everything, f"its robots.txt answered {status}", again)
         if not 200 <= status < 300:
             return robots.Rules(robots.everything)
-        return robots.rules_from(bodies.beginning(response, robots.READ_BYTES), AGENT)
+        return robots.rules_from(bodies.beginning(response, robots.READ_BYTES), client.AGENT)
 
     def _hop(self, response: httpx2.Response) -> Fetched:
         """A redirect as it came. Its body says nothing that its headers do not: only one known to be short is read."""
@@ -216,12 +206,6 @@ def _as_it_came(response: httpx2.Response) -> dict[str, Any]:
         "headers": {name.lower(): value for name, value in response.headers.items()},
         "asked": {name.lower(): value for name, value in response.request.headers.items()},
     }
-
-
-def user_agent(contact: str) -> str:
-    """The desk's name with the contact that MediaWiki and others ask for; RFC 9110 wants it in visible ASCII."""
-    kept = "".join(sign for sign in contact if " " <= sign <= "~" and sign not in "()\\")
-    return f"{AGENT} (+{kept})" if kept else AGENT
 
 
 def _headers(accept: Sequence[str], etag: str, last_modified: str) -> dict[str, str]:
