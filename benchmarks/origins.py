@@ -6,7 +6,9 @@
 Each line has `group, id, outlet, published, text`; only texts of one group are compared. Gold is `origin` (the id of
 the text it goes back to) and `kind`: original, copy, light (rewritten), independent, paraphrase or translation.
 Scores count pairs of one group; pairs with a paraphrase or a translation are told apart, since these leave no runs of
-words. The answers are `{"id", "origin_id"}`. benchmarks/data/press_*.jsonl are invented press texts (CC0).
+words. The answers are `{"id", "origin_id"}`. benchmarks/data/press_*.jsonl are invented
+press texts (CC0); press_held_second was written before the rules were read, and the README has the figures of its
+first run.
 """
 
 import argparse
