@@ -6,7 +6,7 @@ PORT ?= 8000
 BENCHMARK_DATA ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help install semantic timestamps run test test-faults check format lock benchmark screenshots clean
+.PHONY: help install semantic timestamps run test test-faults check format lock benchmark screenshots translations clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ benchmark: $(VENV)/.installed-dev ## Measure the splitter and print its figures 
 
 screenshots: $(VENV)/.installed-dev ## Take pictures of the demo's pages into screenshots/
 	$(BIN)/python -m tests.screenshots
+
+translations: $(VENV)/.installed-dev ## Bring texts that are new in templates and code into the catalogue
+	@$(BIN)/python -m tests.catalogue
 
 clean: ## Remove the environment and what the tools left; the data folder stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,6 +39,16 @@ class Settings(BaseSettings):
     )
     desk_name: str = Field(
         "The fact-check desk", validation_alias="FACTCHECK_DESK_NAME", description="who signs the checks"
+    )
+    language: Literal["en", "de"] = Field(
+        "en",
+        validation_alias="FACTCHECK_LANGUAGE",
+        description="language of the public pages, and of the desk for who has chosen none",
+    )
+    timezone: str = Field(
+        "UTC",
+        validation_alias="FACTCHECK_TIMEZONE",
+        description="time zone of the public pages, and of the desk for who has chosen none (Europe/Berlin)",
     )
     contact: str = Field(
         "", validation_alias="FACTCHECK_CONTACT", description="address or page in the User-Agent of the fetcher"
@@ -140,6 +151,14 @@ class Settings(BaseSettings):
         if wrong := sorted(code for code in codes if not re.fullmatch("[a-z]{2}", code)):
             raise ValueError(f"{wrong[0]} is no code of a language: two letters, such as uk or ar")
         return codes
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"there is no time zone {value}; a name is like Europe/Berlin") from None
 
     @field_validator("public_url")
     @classmethod

@@ -5,7 +5,16 @@ from typing import Any
 
 
 class DeskError(Exception):
-    """The desk will not or cannot do this; `str(error)` is the sentence a person reads."""
+    """The desk will not or cannot do this; `str(error)` is the sentence a person reads.
+
+    Where the sentence has values in it, it names them, "%(count)s of %(most)s", and they come as keywords: so the pages
+    can say the same in another language. Without values it stands as it is, percent signs too.
+    """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.sentence = message
+        self.values = values
 
 
 class NotFound(DeskError):
@@ -15,16 +24,16 @@ class NotFound(DeskError):
 class Refused(DeskError):
     """A rule of the desk says no; `rule` is its name in the code, stable for programs to read."""
 
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, rule: str, message: str, **values: object) -> None:
+        super().__init__(message, **values)
         self.rule = rule
 
 
 class WrongStage(Refused):
     """The review table has no such move from the stage in which the claim stands."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__("wrong_stage", message)
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__("wrong_stage", message, **values)
 
 
 class NotAllowed(Refused):
@@ -34,8 +43,8 @@ class NotAllowed(Refused):
 class Invalid(DeskError):
     """What came in cannot be used; `field` names the input, `rule` the condition it broke."""
 
-    def __init__(self, field: str, rule: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, rule: str, message: str, **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field
         self.rule = rule
 
@@ -50,8 +59,8 @@ class OutOfDate(DeskError):
     `yours` and `theirs` hold both versions field by field, so that nothing that was typed is lost.
     """
 
-    def __init__(self, message: str, *, yours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, yours: Mapping[str, Any], theirs: Mapping[str, Any], **values: object) -> None:
+        super().__init__(message, **values)
         self.yours = dict(yours)
         self.theirs = dict(theirs)
 
@@ -59,8 +68,8 @@ class OutOfDate(DeskError):
 class TooManyTries(DeskError):
     """Throttled; `retry_after` is in seconds."""
 
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, retry_after: int, **values: object) -> None:
+        super().__init__(message, **values)
         self.retry_after = retry_after
 
 

@@ -14,9 +14,10 @@ from factcheck.domain.people import (
     Actor,
     checked_password,
 )
+from factcheck.domain.preferences import Preferences
 from factcheck.domain.second_factor import CodeNeeded
 from factcheck.domain.sheets import PersonSheet, SessionSheet
-from factcheck.services import people
+from factcheck.services import people, preferences
 from factcheck.store import history
 from factcheck.store import people as rows
 from factcheck.store import second_factor as factor_rows
@@ -47,6 +48,7 @@ class SignedIn:
     actor: Actor
     session_id: int
     email: str
+    preferences: Preferences
 
 
 def sign_in(
@@ -113,7 +115,7 @@ def who_is(uow: UnitOfWork, token: str) -> SignedIn | None:
         over = now - opened.seen_at > SIGN_IN_IDLE or now - opened.created_at > SIGN_IN_LASTS
         if opened.ended_at is not None or over or not person.active:
             return None
-        signed_in = SignedIn(people.as_actor(session, person), opened.id or 0, person.email)
+        signed_in = SignedIn(people.as_actor(session, person), opened.id or 0, person.email, preferences.of(person))
     if now - opened.seen_at > SEEN_EVERY:
         with uow.writing() as session:
             session.get_one(SignIn, opened.id).seen_at = now

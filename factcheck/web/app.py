@@ -29,6 +29,7 @@ from factcheck.web import (
     second_factor,
     sessions,
     spans,
+    tongue,
     triage,
     views,
 )
@@ -85,6 +86,7 @@ def create_app(desk: Desk) -> APIFlask:
     errors.register(app)
     headers.register(app)
     pages.register(app)
+    tongue.register(app)
     return app
 
 

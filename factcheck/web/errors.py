@@ -9,8 +9,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from factcheck.domain import errors as said
+from factcheck.web import tongue
 from factcheck.web.answers import wants_piece
 from factcheck.web.sessions import as_nobody
+from factcheck.web.tongue import _, later
 
 STATUS: dict[type[said.DeskError], int] = {
     said.NotFound: 404,
@@ -26,27 +28,29 @@ STATUS: dict[type[said.DeskError], int] = {
 }
 
 TITLES = {
-    400: "That could not be read",
-    401: "Signed out",
-    403: "Not for your role",
-    404: "Not here",
-    405: "Not like this",
-    409: "Changed in the meantime",
-    413: "Too large",
-    415: "Another format is needed",
-    422: "Not yet",
-    429: "Too many tries",
-    500: "Something broke",
-    503: "Out of reach just now",
+    400: later("That could not be read"),
+    401: later("Signed out"),
+    403: later("Not for your role"),
+    404: later("Not here"),
+    405: later("Not like this"),
+    409: later("Changed in the meantime"),
+    413: later("Too large"),
+    415: later("Another format is needed"),
+    422: later("Not yet"),
+    429: later("Too many tries"),
+    500: later("Something broke"),
+    503: later("Out of reach just now"),
 }
 
+REFUSED = later("No")
+
 SENTENCES = {
-    400: "The desk could not read what your browser sent. Load the page again and try once more.",
-    404: "There is no such page, or it is not for you.",
-    405: "This address does not take that kind of request.",
-    413: "What you sent is larger than the desk accepts (10 MB).",
-    415: "Send JSON, with the header Content-Type: application/json.",
-    500: "The desk made a mistake. It is in the log; nothing of what you had saved is lost.",
+    400: later("The desk could not read what your browser sent. Load the page again and try once more."),
+    404: later("There is no such page, or it is not for you."),
+    405: later("This address does not take that kind of request."),
+    413: later("What you sent is larger than the desk accepts (10 MB)."),
+    415: later("Send JSON, with the header Content-Type: application/json."),
+    500: later("The desk made a mistake. It is in the log; nothing of what you had saved is lost."),
 }
 
 API = "/api/"
@@ -90,7 +94,7 @@ def shown(error: said.DeskError, status: int) -> ResponseReturnValue:
         return conflict(error)
     show = again()
     if show is None or wants_piece() or isinstance(error, said.NotFound | said.OutsideUnavailable):
-        return plain(status, str(error))
+        return plain(status, error)
     return show(error, **(request.view_args or {}))
 
 
@@ -100,13 +104,14 @@ def again() -> Callable[..., ResponseReturnValue] | None:
     return getattr(view, "again", None) if g.get("let_in") else None
 
 
-def plain(status: int, sentence: str) -> Response:
+def plain(status: int, why: str | said.DeskError) -> Response:
     """The error page, or for htmx a notice that goes to the messages of the page that asked."""
     if status >= 500:
         as_nobody()
+    sentence = tongue.said(why) if isinstance(why, said.DeskError) else _(why)
     readers = request.blueprint == "public"  # they have no session, and a form token would begin one
     name = "errors/_notice.html" if wants_piece() else "public/error.html" if readers else "errors/page.html"
-    text = render_template(name, status=status, title=TITLES.get(status, "No"), sentence=sentence)
+    text = render_template(name, status=status, title=_(TITLES.get(status, REFUSED)), sentence=sentence)
     return to_messages(make_response(text, status))
 
 
@@ -167,7 +172,7 @@ def to_sign_in() -> ResponseReturnValue:
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
     """A form without a good token: signed out and in again meanwhile, or sent from elsewhere."""
-    sentence = "This form is from an earlier sign-in. Load the page again and send it once more."
+    sentence = later("This form is from an earlier sign-in. Load the page again and send it once more.")
     return problem(400, sentence) if request.path.startswith(API) else plain(400, sentence)
 
 
@@ -187,7 +192,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 def problem(status: int, detail: str, **more: Any) -> Response:
     """A problem document as RFC 9457 describes it; `more` are its extension members."""
     answer = jsonify(
-        {"type": "about:blank", "title": TITLES.get(status, "No"), "status": status, "detail": detail, **more}
+        {"type": "about:blank", "title": TITLES.get(status, REFUSED), "status": status, "detail": detail, **more}
     )
     answer.status_code = status
     answer.mimetype = PROBLEM

@@ -17,6 +17,7 @@ from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priori
 from factcheck.services import plugins
 from factcheck.web import topics, wordings
 from factcheck.web.sessions import desk, visitor
+from factcheck.web.tongue import later
 
 STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx-4.0.1/htmx.min.js"
@@ -35,12 +36,12 @@ class Place:
 
 
 NAVIGATION = (
-    Place("claims.queue", "Queue", "inbox"),
-    Place("articles.listed", "Articles", "newspaper"),
-    Place("claims.to_approve", "Approve", "stamp", role=Role.EDITOR),
-    Place("dashboard.sheet", "Dashboard", "chart-column"),
-    Place("exports.choose", "Export", "download", Action.EXPORT),
-    Place("admin.front", "Admin", "settings", Action.MANAGE_OUTLETS),
+    Place("claims.queue", later("Queue"), "inbox"),
+    Place("articles.listed", later("Articles"), "newspaper"),
+    Place("claims.to_approve", later("Approve"), "stamp", role=Role.EDITOR),
+    Place("dashboard.sheet", later("Dashboard"), "chart-column"),
+    Place("exports.choose", later("Export"), "download", Action.EXPORT),
+    Place("admin.front", later("Admin"), "settings", Action.MANAGE_OUTLETS),
 )
 
 KINDS = [("", "not said"), *((kind.value, kind.value) for kind in ClaimKind)]

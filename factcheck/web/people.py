@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import TokenScope
+from factcheck.domain.preferences import timezones
 from factcheck.domain.second_factor import CodeNeeded
+from factcheck.services import preferences, signing_in, tokens
 from factcheck.services import second_factor as factors
-from factcheck.services import signing_in, tokens
-from factcheck.web import errors, second_factor
+from factcheck.web import errors, second_factor, tongue
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import before_second_factor, public
 from factcheck.web.sessions import actor, begin, desk, end, safe_next, visitor
+from factcheck.web.tongue import _
 
 rooms = Blueprint("people", __name__)
 
@@ -76,7 +78,9 @@ def welcome(token: str) -> ResponseReturnValue:
 def set_first_password(token: str) -> ResponseReturnValue:
     password = same_twice()
     person = signing_in.set_first_password(desk().unit(), desk().passwords, token, password)
-    return onward(url_for("people.sign_in_form"), f"Welcome, {person.name}. Sign in with your new password.")
+    return onward(
+        url_for("people.sign_in_form"), _("Welcome, %(name)s. Sign in with your new password.", name=person.name)
+    )
 
 
 def same_twice() -> str:
@@ -102,6 +106,8 @@ def show_account(error: DeskError | None = None, status: int = 200, new_token: s
         sessions=mine,
         tokens=keys,
         factor=factor,
+        zones=[(name, name.replace("_", " ")) for name in timezones()],
+        tongues=tongue.NAMES,
         error=error,
         new_token=new_token,
     )
@@ -123,13 +129,22 @@ def change_password() -> ResponseReturnValue:
     keep = person.session_id if person else None
     old, new = request.form.get("old", ""), same_twice()
     signing_in.change_password(desk().unit(), desk().passwords, actor(), old=old, new=new, keep=keep)
-    return onward(url_for("people.account"), "Your password is changed; your other sessions have ended.")
+    return onward(url_for("people.account"), _("Your password is changed; your other sessions have ended."))
+
+
+@rooms.post("/account/preferences")
+@shows_again(account_again)
+def choose_preferences() -> ResponseReturnValue:
+    language, timezone = request.form.get("language", ""), request.form.get("timezone", "")
+    chosen = preferences.choose(desk().unit(), actor(), language=language, timezone=timezone)
+    with tongue.in_tongue(chosen):
+        return onward(url_for("people.account"), _("Language and time zone are saved."))
 
 
 @rooms.post("/account/sessions/<int:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     signing_in.end_session(desk().unit(), session_id, actor())
-    return onward(url_for("people.account"), "That session has ended.")
+    return onward(url_for("people.account"), _("That session has ended."))
 
 
 @rooms.post("/account/tokens")
@@ -144,4 +159,4 @@ def add_token() -> ResponseReturnValue:
 @rooms.post("/account/tokens/<int:token_id>/revoke")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     tokens.revoke_token(desk().unit(), token_id, actor())
-    return onward(url_for("people.account"), "That token no longer works.")
+    return onward(url_for("people.account"), _("That token no longer works."))

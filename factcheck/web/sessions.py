@@ -10,6 +10,7 @@ from flask_login import AnonymousUserMixin, current_user
 
 from factcheck.domain.errors import SignedOut
 from factcheck.domain.people import SIGN_IN_LASTS, Actor
+from factcheck.domain.preferences import Preferences
 from factcheck.services import signing_in
 from factcheck.wiring import Desk
 
@@ -24,6 +25,7 @@ class Visitor:
     session_id: int
     email: str
     token: str
+    preferences: Preferences
 
     is_authenticated = True
     is_active = True
@@ -48,7 +50,7 @@ def from_cookie(request: Request) -> Visitor | None:
     signed_in = signing_in.who_is(desk().unit(), token) if token else None
     if signed_in is None:
         return None
-    return Visitor(signed_in.actor, signed_in.session_id, signed_in.email, token)
+    return Visitor(signed_in.actor, signed_in.session_id, signed_in.email, token, signed_in.preferences)
 
 
 def visitor() -> Visitor | None:

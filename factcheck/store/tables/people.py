@@ -7,6 +7,7 @@ from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from factcheck.domain.people import Role, TokenScope
+from factcheck.store.tables.columns import later_text
 from factcheck.store.types import Moment, json_column, stored_enum
 
 
@@ -17,6 +18,8 @@ class Person(SQLModel, table=True):
     password_hash: str | None = None
     active: bool = True
     created_at: datetime = Field(sa_type=Moment)
+    language: str = later_text()
+    timezone: str = later_text()
 
 
 class PersonRole(SQLModel, table=True):

@@ -9,15 +9,15 @@ document.addEventListener("htmx:config:request", (event) => {
 
 // --- Times -------------------------------------------------------------------------------------
 
-// Day before month, as the server writes them, whatever language the browser speaks; the zone is the reader's.
-const LIKE_THE_SERVER = "en-GB";
-const FORMATS = {
-  time: new Intl.DateTimeFormat(LIKE_THE_SERVER, { hour: "2-digit", minute: "2-digit" }),
-  date: new Intl.DateTimeFormat(LIKE_THE_SERVER, { day: "numeric", month: "short", year: "numeric" }),
-  both: new Intl.DateTimeFormat(LIKE_THE_SERVER, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
-};
+// In the browser's own zone, unless the person has chosen one: then the server has told them in that.
+const { lang, dataset: { ownZone } } = document.documentElement;
+const format = (options) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options); // day before month, as the server
+const DAY = { day: "numeric", month: "short", year: "numeric" };
+const TIME = { hour: "2-digit", minute: "2-digit" };
+const FORMATS = { time: format(TIME), date: format(DAY), both: format({ ...DAY, ...TIME }) };
 
 function tellTimes(root) {
+  if (ownZone === undefined) return;
   for (const time of root.querySelectorAll("time[data-when]")) {
     const moment = new Date(time.dateTime);
     time.title = FORMATS.both.format(moment);

@@ -1,0 +1,57 @@
+"""Every text of the pages goes through the catalogue, and the catalogue of each language is complete."""
+
+import re
+from collections import Counter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from factcheck.domain.preferences import Tongue
+from tests.catalogue import WRITTEN_IN, in_all_forms, texts, written
+
+OTHERS = [tongue for tongue in Tongue if tongue is not WRITTEN_IN]
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")  # "%(name)s", and a percent sign written twice
+TAG = re.compile(r"</?\w+")  # the beginning of a tag: "<strong", "</a"
+
+
+@pytest.fixture(scope="module")
+def said() -> Catalog:
+    return texts()
+
+
+def keys(catalogue: Catalog) -> set[tuple[object, str | None]]:
+    return {(message.id, message.context) for message in catalogue if message.id}
+
+
+@pytest.mark.parametrize("tongue", OTHERS)
+def test_each_text_has_its_words_and_no_text_is_left_over(said: Catalog, tongue: Tongue) -> None:
+    """`make translations` brings texts that are new into the catalogue; the words are for somebody to write."""
+    catalogue = written(tongue)
+    assert keys(catalogue) == keys(said)
+    assert [message.id for message in catalogue if message.id and not all(in_all_forms(message.string))] == []
+    assert len(keys(catalogue)) > 100
+
+
+@pytest.mark.parametrize("tongue", OTHERS)
+def test_no_words_are_a_guess(tongue: Tongue) -> None:
+    assert [message.id for message in written(tongue) if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("tongue", OTHERS)
+def test_the_same_values_stand_in_both(tongue: Tongue) -> None:
+    """One form of a plural may say the number in a word."""
+    for message in written(tongue):
+        for one, words in forms(message):
+            assert values(one) - {"num"} == values(words) - {"num"}, message.id
+            assert Counter(TAG.findall(one)) == Counter(TAG.findall(words)), message.id
+
+
+def values(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def forms(message: Message) -> list[tuple[str, str]]:
+    """Each form of a message beside its words."""
+    if not message.id:
+        return []
+    return list(zip(in_all_forms(message.id), in_all_forms(message.string), strict=True))
