@@ -10,6 +10,9 @@ from factcheck.language.wordlists import wordlists
 SHOWN = 8
 """Words of a denial that are shown as its reason."""
 
+CLEARING = frozenset({"clear", "acquit", "exonerate"})
+"""Who is cleared of something has not done it."""
+
 UNIVERSAL = ("nobody", "no one", "no deaths", "no casualties")
 
 
@@ -27,7 +30,8 @@ def _denies(token: Token) -> bool:
     lists, base = wordlists("stance"), lemma(token)
     if base in lists["untrue"]:
         return True
-    return token.pos_ == "VERB" and (base in lists["deny"] or (base in lists["refuse"] and _of_words(token)))
+    cleared = base in CLEARING and any(child.lower_ == "of" for child in token.children)
+    return token.pos_ == "VERB" and (base in lists["deny"] or cleared or (base in lists["refuse"] and _of_words(token)))
 
 
 def _of_words(verb: Token) -> bool:
@@ -47,13 +51,24 @@ def of_nobody(tokens: Sequence[Token]) -> bool:
     return any(f" {word} " in text for word in UNIVERSAL)
 
 
-def hedge(tokens: Sequence[Token], claimed: Sequence[Token]) -> bool:
-    """Whether the sentence says it of what somebody wants, fears or claims, and the claim does not."""
+def hedge(tokens: Sequence[Token], claimed: Sequence[Token], deed: Token | None = None) -> bool:
+    """Whether the sentence says it of what somebody wants, fears or claims, and the claim does not.
+
+    With the deed in question, only what stands above it counts: "The dam held, and they may go home".
+    """
     own = {lemma(token) for token in claimed}
-    lists = wordlists("stance")
-    if tokens and tokens[-1].text == "?":
-        return True
-    return any(_hedges(token, own) for token in tokens) or any(lemma(token) in lists["unsure"] for token in tokens)
+    above = None if deed is None else {deed.i, *(up.i for up in deed.ancestors)}
+    asks = bool(tokens) and tokens[-1].text == "?"
+    return asks or any(_hedges(token, own) or _is_unsure(token) for token in tokens if _is_over(token, above))
+
+
+def _is_over(token: Token, above: set[int] | None) -> bool:
+    helps = token.tag_ == "MD" or _is_unsure(token)
+    return above is None or token.i in above or (helps and token.head.i in above)
+
+
+def _is_unsure(token: Token) -> bool:
+    return lemma(token) in wordlists("stance")["unsure"]
 
 
 def _hedges(token: Token, own: set[str]) -> bool:
@@ -64,7 +79,15 @@ def _hedges(token: Token, own: set[str]) -> bool:
         return False
     taken = any(child.dep_ in ("ccomp", "xcomp", "dobj", "prep") for child in token.children)
     before = any(child.lower_ == "had" and child.dep_ == "aux" for child in token.children)
-    return (base in lists["hedged"] and base not in own and taken) or (base in lists["speak"] and before)
+    planned = base == "announce" and any(
+        child.dep_ in ("xcomp", "dobj") or _is_to_come(child) for child in token.children
+    )
+    hedged = base in lists["hedged"] or planned
+    return (hedged and base not in own and taken) or (base in lists["speak"] and before)
+
+
+def _is_to_come(clause: Token) -> bool:
+    return clause.dep_ == "ccomp" and any(child.tag_ in ("MD", "TO") for child in clause.children)
 
 
 def says_again(tokens: Sequence[Token]) -> bool:

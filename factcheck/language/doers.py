@@ -13,6 +13,8 @@ BELONGING = frozenset({"pobj", "compound", "prep", "appos", "poss", "nmod"})
 
 def roles(verb: Token) -> tuple[list[Token], list[Token]]:
     """Who does it, and to whom; a participle behind a noun has that noun for its object."""
+    if verb.pos_ == "NOUN":
+        return _roles_of_noun(verb)
     agents = [child for child in verb.children if child.dep_ == "nsubj"]
     agents += [by for child in verb.children if child.dep_ == "agent" for by in child.children]
     patients = [child for child in verb.children if child.dep_ in ("nsubjpass", "dobj", "dative")]
@@ -25,9 +27,27 @@ def roles(verb: Token) -> tuple[list[Token], list[Token]]:
     return agents, patients
 
 
+def _roles_of_noun(deed: Token) -> tuple[list[Token], list[Token]]:
+    """ "the theft of three paintings", "the army's withdrawal"."""
+    behind = [(prep.lower_, below) for prep in deed.children if prep.dep_ == "prep" for below in prep.children]
+    agents = [child for child in deed.children if child.dep_ == "poss"] + [
+        each for word, each in behind if word == "by"
+    ]
+    return agents, [each for word, each in behind if word == "of" and each.dep_ == "pobj"]
+
+
 def same_roles(mine: Token, theirs: Token) -> bool:
     """Whether nobody else does it, and to nobody else; pronouns and what is not said may be anybody."""
     return all(not _others(a, b) for a, b in zip(roles(mine), roles(theirs), strict=True))
+
+
+def share_a_role(mine: Token, theirs: Token) -> bool:
+    """Whether one person or thing does it or suffers it in both: who stays, and whom they sack."""
+    ours, others = [each for role in roles(mine) for each in role], [each for role in roles(theirs) for each in role]
+    if any(each.pos_ == "PRON" for each in ours + others) or not ours or not others:
+        return same_roles(mine, theirs)
+    same = any(lemma(a) == lemma(b) for a in ours for b in others if a.pos_ == b.pos_ == "VERB")
+    return same or any(not _others([a], [b]) for a in ours for b in others if _is_thing(a) and _is_thing(b))
 
 
 def same_subject(mine: Token, theirs: Token) -> bool:

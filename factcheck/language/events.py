@@ -34,7 +34,20 @@ class Key:
 
 
 def lemma(token: Token) -> str:
-    return str(token.lemma_.lower())
+    """The base form; with the word that changes its meaning where the list has both as one: "go_up", "lose_life"."""
+    base = str(token.lemma_.lower())
+    return _phrasal(token, base) if token.pos_ == "VERB" and base in _with_another() else base
+
+
+def _phrasal(verb: Token, base: str) -> str:
+    near = (child for child in verb.children if child.i == verb.i + 1 or child.dep_ in ("prt", "dobj"))
+    joined = (f"{base}_{str(child.lemma_).lower()}" for child in near)
+    return next((each for each in joined if each in meanings()), base)
+
+
+@cache
+def _with_another() -> frozenset[str]:
+    return frozenset(word.partition("_")[0] for word in meanings() if "_" in word)
 
 
 def is_name(token: Token) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from factcheck.language.events import CALENDAR, excluded, lemma, senses
+
 WORDS = {
     "no": 0, "nobody": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "thirteen": 13, "fourteen": 14,
@@ -17,6 +19,7 @@ ROUGH = frozenset({"about", "around", "some", "nearly", "almost", "approximately
 AT_LEAST = frozenset({"more", "over", "least", "above", "exceeding"})
 AT_MOST = frozenset({"less", "fewer", "under", "below", "most", "up"})
 NO_QUANTITY = frozenset({"longer", "one", "more", "evidence", "trace", "sign", "talk", "talks"})
+ORDINALS = frozenset("the first second third fourth last final this next each every its".split())
 HOURS = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock"})
 YEARS = range(1900, 2101)
 BEFORE_YEARS = frozenset("in since by of from until before after for than , and".split())
@@ -59,6 +62,26 @@ def agree(one: Figure, other: Figure) -> bool:
     return one.low <= other.high * 1.0001 and other.low <= one.high * 1.0001
 
 
+def differing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """A number of the first sentence, and the one that stands in the second for what it counts."""
+    for figure in ours:
+        like = _counting_the_same(figure, theirs)
+        agreeing = [one for one in like if agree(one, figure)]
+        if agreeing and all(one.of and figure.of and excluded(one.of, figure.of) for one in agreeing):
+            return figure, agreeing[0]
+        if like and not agreeing:
+            return figure, like[0]
+    return None
+
+
+def _counting_the_same(figure: Figure, among: Sequence[Figure]) -> list[Figure]:
+    """Numbers of the same unit; where there are several, those that belong to the same deed."""
+    unit = senses(figure.unit)
+    like = [one for one in among if figure.unit and unit & senses(one.unit)]
+    deed = [one for one in like if senses(one.verb) & senses(figure.verb)]
+    return deed if deed and len(like) > 1 else like
+
+
 def years(tokens: Sequence[Token]) -> frozenset[str]:
     """The years that a sentence names."""
     return frozenset(token.text for at, token in enumerate(tokens) if _is_year(tokens, at))
@@ -74,11 +97,21 @@ def in_year(tokens: Sequence[Token]) -> bool:
 
 
 def _value(tokens: Sequence[Token], at: int) -> tuple[float | None, int]:
-    value, end = _plain(tokens[at].lower_), at + 1
+    if tokens[at].lower_ in SHARES and not _is_share(tokens, at):
+        return None, at + 1
+    one = tokens[at].lower_ in SCALES and at > 0 and tokens[at - 1].lower_ in ("a", "than")
+    value, end = float(SCALES[tokens[at].lower_]) if one else _plain(tokens[at].lower_), at + 1
     while value is not None and end < len(tokens) and tokens[end].lower_ in SCALES:
         value *= SCALES[tokens[end].lower_]
         end += 1
     return value, end
+
+
+def _is_share(tokens: Sequence[Token], at: int) -> bool:
+    """ "a third of them" and "two thirds"; not "the third year", "the first quarter"."""
+    before = tokens[at - 1].lower_ if at else ""
+    after = tokens[at + 1].lower_ if at + 1 < len(tokens) else ""
+    return tokens[at].lower_ == "half" or before in ("a", "one") or (after == "of" and before not in ORDINALS)
 
 
 def _plain(word: str) -> float | None:
@@ -93,15 +126,16 @@ def _plain(word: str) -> float | None:
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
     text = tokens[at].text
     is_one = text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS
-    return is_one and (at == 0 or tokens[at - 1].lower_ in BEFORE_YEARS)
+    return is_one and (at == 0 or tokens[at - 1].lower_ in BEFORE_YEARS | CALENDAR)
 
 
 def _is_no_quantity(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """Years, hours of the day, and "no longer": "since 2019", "7.12 a.m."."""
+    """Years, hours of the day, "no longer", and what is compared with: "since 2019", "7.12 a.m.", "below the 8"."""
     behind = tokens[end].lower_ if end < len(tokens) else ""
     clock = at > 0 and tokens[at - 1].lower_ == "at" and "." in tokens[at].text and not behind.isalpha()
     none = tokens[at].lower_ == "no" and behind in NO_QUANTITY
-    return _is_year(tokens, at) or behind in HOURS or clock or none
+    compared = at > 1 and tokens[at - 1].lower_ == "the" and tokens[at - 2].lower_ in AT_LEAST | AT_MOST | {"than"}
+    return compared or _is_year(tokens, at) or behind in HOURS or clock or none
 
 
 def _figure(tokens: Sequence[Token], at: int, end: int, value: float) -> Figure:
@@ -128,7 +162,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int) -> str:
     word, behind = tokens[at].lower_, tokens[end].lower_ if end < len(tokens) else ""
     if word in SHARES or behind in ("%", "percent", "per"):
         return "%"
-    if word in ("nobody", "none"):
+    if word in ("nobody", "none") or _is_toll(tokens[at]):
         return "person"
     for token in tokens[end : end + NEAR + 1]:
         if token.pos_ == "NOUN" and token.dep_ != "compound":
@@ -137,6 +171,12 @@ def _unit(tokens: Sequence[Token], at: int, end: int) -> str:
             break
     head = tokens[at].head
     return head.lemma_.lower() if head.pos_ == "NOUN" and tokens[at].dep_ == "nummod" else ""
+
+
+def _is_toll(number: Token) -> bool:
+    """ "the death toll rose to three"."""
+    above = next((up for up in number.ancestors if up.pos_ in ("VERB", "AUX")), number)
+    return number.dep_ == "pobj" and any(child.lower_ == "toll" for child in above.children)
 
 
 def _measured(token: Token) -> str:
@@ -148,4 +188,4 @@ def _measured(token: Token) -> str:
 
 
 def _verb(token: Token) -> str:
-    return next((above.lemma_.lower() for above in token.ancestors if above.pos_ in ("VERB", "AUX")), "")
+    return next((lemma(above) for above in token.ancestors if above.pos_ in ("VERB", "AUX")), "")

@@ -11,6 +11,14 @@ LAST_NAMES = 8
 """Names before a sentence among which "she" is looked for."""
 
 TOO_COMMON = frozenset({"the", "and", "office", "of"})
+STICKING = frozenset({("stand", "by"), ("stick", "to"), ("stick", "by"), ("keep", "to")})
+UNNAMED = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
+CALLED = frozenset(
+    "scientist minister mayor governor premier chancellor author writer singer actor director player coach lawyer "
+    "professor doctor politician deputy senator general colonel bishop company firm maker manufacturer carmaker".split()
+)
+"""These speak for whom was named last, and are whom was named last, where nothing else is said of them."""
+
 NO_WORDS = frozenset({"according", "their", "that", "also", "later"})
 
 
@@ -23,7 +31,7 @@ def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outl
         return outlet
     for token in tokens:
         for speaker in _speakers(token):
-            if speaker.pos_ == "PRON":
+            if speaker.pos_ == "PRON" or _is_unnamed(speaker):
                 named = is_named(words, last_names(before))
             else:
                 named = is_named(words, _text(speaker)) and any(_is_same(word, _head(speaker)) for word in words)
@@ -33,11 +41,23 @@ def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outl
 
 
 def _speakers(token: Token) -> list[Token]:
-    if token.pos_ == "VERB" and lemma(token) in wordlists("stance")["speak"]:
+    if token.pos_ == "VERB" and _is_speaking(token):
         own = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
         above = [child for child in token.head.children if child.dep_ == "nsubj"] if token.dep_ == "conj" else []
         return own or above
     return [token] if token.lower_ == "according" else []
+
+
+def _is_unnamed(speaker: Token) -> bool:
+    """ "a spokesman", and "the scientist" where no name says who that is."""
+    return lemma(speaker) in UNNAMED | CALLED and not any(map(is_name, speaker.subtree))
+
+
+def _is_speaking(verb: Token) -> bool:
+    """ "said", "stood by"; not "had said": that tells what was said before, mostly against what is so."""
+    helping = {child.lower_ for child in verb.children if child.dep_ in ("aux", "prep")}
+    sticks = any((lemma(verb), word) in STICKING for word in helping)
+    return (lemma(verb) in wordlists("stance")["speak"] and "had" not in helping) or sticks
 
 
 def _head(speaker: Token) -> str:

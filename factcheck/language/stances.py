@@ -4,20 +4,18 @@ A sentence must speak of the claim's event (its names, its deed, nobody else in 
 year) before anything is concluded from it. English only: for other languages, and where it is unsure, nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from spacy.tokens import Token
 
-from factcheck.domain.claims import Fragment
 from factcheck.domain.evidence import Stance
 from factcheck.domain.stances import Suggestion
-from factcheck.language import denials, doers, events, figures, repeating
+from factcheck.language import asserted, contrasts, denials, doers, events, figures, repeating
 from factcheck.language.detect import detect_language, is_english
 from factcheck.language.events import CALENDAR, Key, lemma
 from factcheck.language.figures import Figure
-from factcheck.language.parsing import parse
+from factcheck.language.stance_texts import Claim, Sentence, sentences_of
 from factcheck.language.wordlists import wordlists
 
 READ_MOST = 20_000
@@ -32,13 +30,11 @@ SUPPORTS, REFUTES, DENIES, REPEATS, NOBODY = 0.74, 0.62, 0.5, 0.55, 0.45
 NAMED_BEFORE, TOLD_BEFORE = 0.8, 0.5
 """What a name, and any other word, counts that stands not in the sentence but in those before it."""
 
-BEFORE = 150
-"""Words before a sentence that are looked at."""
-
 SURER = 0.15
 """So much surer must support be than refutation, or the other way round, where one report seems to say both."""
 
 PLACED = frozenset("of in near over at from off around outside".split())
+ELSEWHERE = frozenset({"capital", "elsewhere", "abroad", "neighbouring", "neighboring", "nationwide"})
 ON_TIME = ("on time", "on schedule", "as planned")
 LATE = frozenset({"late", "later", "delayed", "behind", "overdue"})
 
@@ -52,12 +48,15 @@ class CueStances:
         """Raises nothing; None for a text that is not English and for a report that says nothing clear."""
         if not is_english(language or detect_language(text)) or not statement.strip():
             return None
-        claim, sentences = _Claim(statement, claimant), list(_sentences(text[:READ_MOST]))
+        claim, sentences = Claim(statement, claimant), list(sentences_of(text[:READ_MOST]))
         everything = [token for sentence in sentences for token in sentence.tokens]
         is_event = len(claim.keys) > 1 and any(key.kind != "name" for key in claim.keys)
-        if not is_event or not all(events.matched(name, everything) for name in claim.names):
+        near = outlet.lower().split()
+        if not is_event or not all(name.word in near or events.matched(name, everything) for name in claim.names):
             return None
-        return _clearest([one for sentence in sentences if (one := _Reading(claim, sentence, outlet).judged())])
+        unsaid = any(key.kind != "other" and not events.matched(key, everything) for key in claim.keys)
+        found = [one for sentence in sentences if (one := _Reading(claim, sentence, outlet).judged())]
+        return _clearest([one for one in found if not (unsaid and one.stance is Stance.SUPPORTS)])
 
 
 def _clearest(found: Sequence["_Judged"]) -> Suggestion | None:
@@ -78,79 +77,22 @@ class _Judged:
     sure: float
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence of the report with what stands before it; `start` and `end` count in the report's text."""
-
-    tokens: tuple[Token, ...]
-    before: tuple[Token, ...]
-    start: int
-    end: int
-
-    @cached_property
-    def figures(self) -> list[Figure]:
-        return figures.figures(self.tokens)
-
-    @property
-    def text(self) -> str:
-        return "".join(token.text_with_ws for token in self.tokens).strip()
-
-
-def _sentences(text: str) -> Iterator[_Sentence]:
-    before: list[Token] = []
-    for paragraph in parse(text, list(_lines(text))):
-        for span in paragraph.sentences():
-            tokens = tuple(token for token in span if not token.is_space)
-            start = paragraph.offset + tokens[0].idx
-            end = paragraph.offset + tokens[-1].idx + len(tokens[-1].text)
-            yield _Sentence(tokens, tuple(before[-BEFORE:]), start, end)
-            before += tokens
-
-
-def _lines(text: str) -> Iterator[Fragment]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            yield at, at + len(line)
-        at += len(line)
-
-
-class _Claim:
-    def __init__(self, statement: str, claimant: str) -> None:
-        self.text, self.claimant = statement, claimant
-        flat = " ".join(statement.split())
-        self.tokens = [token for part in parse(flat, [(0, len(flat))]) for token in part.doc if not token.is_space]
-        self.keys = events.keys(self.tokens)
-        self.names = [key for key in self.keys if key.kind == "name"]
-        self.figures = figures.figures(self.tokens)
-        top = next((token for token in self.tokens if token.dep_ == "ROOT"), None) or self.tokens[0]
-        self.root = self._meant(top)
-        self.is_light = self._says_little(self.root)
-        self.is_negative = any(events.is_negated(key.token) for key in self.keys)
-
-    def _meant(self, verb: Token) -> Token:
-        """The verb that says what is done: "cut" in "plans to cut", "build" in "is to build"."""
-        below = next((child for child in verb.children if child.dep_ == "xcomp" and child.pos_ == "VERB"), None)
-        return below if below is not None and self._says_little(verb) else verb
-
-    def _says_little(self, verb: Token) -> bool:
-        return lemma(verb) in wordlists("stance")["light"] or verb.pos_ == "AUX"
-
-
 class _Reading:
     """One sentence read against the claim."""
 
-    def __init__(self, claim: _Claim, sentence: _Sentence, outlet: str) -> None:
+    def __init__(self, claim: Claim, sentence: Sentence, outlet: str) -> None:
         self.claim, self.sentence, self.outlet = claim, sentence, outlet
         self.found = {key.token.i: token for key in claim.keys if (token := events.matched(key, sentence.tokens))}
+        self.aside = contrasts.put_aside(sentence.tokens)
         self.words = self._words()
         self.share = self._share()
 
     def judged(self) -> _Judged | None:
         opposite = self._opposite()
-        if self.share < LEAST or not (self.found or opposite) or self._is_elsewhere() or self._is_another_time():
+        about = self.found or opposite or denials.of_nobody(self.sentence.tokens)
+        if self.share < LEAST or not about or self._is_elsewhere() or self._is_another_time():
             return None
-        return self._repeats(opposite) or self._refutes(opposite) or self._supports(opposite)
+        return self._repeats(opposite) or self._leaves_open() or self._refutes(opposite) or self._supports(opposite)
 
     def _give(self, stance: Stance, why: str, more: float = 0.0) -> _Judged:
         return _Judged(stance, self.sentence.start, self.sentence.end, why, self.share + more)
@@ -188,6 +130,9 @@ class _Reading:
         wanted = [name for name in self.claim.names if name.token.dep_ == "pobj" and name.token.head.lower_ in PLACED]
         if all(events.matched(name, tokens) for name in wanted):
             return False
+        ours = {token.lower_ for token in self.claim.tokens}
+        if wanted and any(token.lower_ in ELSEWHERE and token.lower_ not in ours for token in tokens):
+            return True
         places = [
             token
             for at, token in enumerate(tokens)
@@ -210,16 +155,32 @@ class _Reading:
         root, light = self.claim.root, wordlists("stance")["light"]
         if root.i in self.found:
             theirs = self.found[root.i]
-            return (theirs.pos_ == "VERB" or root.pos_ != "VERB") and doers.same_roles(root, theirs)
+            is_deed = theirs.pos_ == "VERB" or root.pos_ != "VERB" or self._has_happened(theirs)
+            return is_deed and doers.same_roles(root, theirs)
         if not self.claim.is_light:
             return False
         said = [child for child in root.children if child.dep_ in ("attr", "acomp", "dobj", "oprd", "xcomp")]
         if said:
             mine = [self.found[one.i] for one in said if one.i in self.found]
             whole = all(one.i in self.found or one.like_num or lemma(one) in light for one in said)
-            return whole and all(doers.same_subject(root, token.head) for token in mine)
+            return whole and all(self._hangs_likewise(token) and doers.same_subject(root, token.head) for token in mine)
         nouns = [key for key in self.claim.keys if key.kind == "noun"]
         return len(nouns) > 1 and all(key.token.i in self.found for key in nouns)
+
+    def _has_happened(self, noun: Token) -> bool:
+        """Whether the claim's deed happened, and whom the claim names for it stands here too."""
+        doing = {each.i for token in doers.roles(self.claim.root)[0] for each in token.subtree}
+        named = [name for name in self.claim.names if name.token.i in doing]
+        return asserted.has_happened(noun) and all(name.token.i in self.found for name in named)
+
+    def _is_the_deed_as_noun(self) -> bool:
+        """ "the theft of three paintings" for "five paintings were stolen"."""
+        theirs = self.found.get(self.claim.root.i)
+        return theirs is not None and theirs.pos_ == "NOUN" and doers.same_roles(self.claim.root, theirs)
+
+    def _hangs_likewise(self, said: Token) -> bool:
+        """Whether it is said here by a verb that says as little, or needs none: "the head of", "the old head"."""
+        return said.head.pos_ != "ADP" or said.head.lower_ == "per"
 
     # --- What it does to the claim ----------------------------------------------------------------
 
@@ -230,20 +191,28 @@ class _Reading:
         speaker = repeating.speaks(self.claim.claimant, tokens, self.sentence.before, self.outlet)
         return self._give(Stance.REPEATS, f"the claimant again: {speaker}") if speaker else None
 
+    def _leaves_open(self) -> _Judged | None:
+        if len(self.found) < 3 or self.share < REPEATS or not asserted.is_open(self.sentence.tokens):
+            return None
+        return self._give(Stance.CONTEXT, "says that it is open")
+
     def _refutes(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         tokens = self.sentence.tokens
         denied = denials.denial(tokens)
-        about = len(self.found) >= 2 or self._is_the_deed()
+        about = self._is_the_deed() or (len(self.found) >= 2 and self._has_what_is_said())
         if denied and self.share >= DENIES and about and not self.claim.is_negative:
             return self._give(Stance.REFUTES, f"denies: “{denied}”", 0.2)
-        if denials.hedge(tokens, self.claim.tokens):
+        said = opposite[1] if opposite else self.found.get(self.claim.root.i)
+        if denials.hedge(tokens, self.claim.tokens, said):
             return None
         differing = self._differing()
-        if differing and self.words >= REFUTES and self._is_the_deed():
+        if differing and self.words >= REFUTES and (self._is_the_deed() or self._is_the_deed_as_noun()):
             return self._give(Stance.REFUTES, f"number differs: {differing[0].words} / {differing[1].words}")
         if opposite and self._has_its_numbers() and self.share + 1 / max(1.0, self._weight()) >= REFUTES:
             ours, theirs = opposite
             return self._give(Stance.REFUTES, f"says the opposite: “{theirs.text}”, not “{ours.text}”", 0.1)
+        if self._is_put_aside():
+            return self._give(Stance.REFUTES, f"puts it aside: “{self.sentence.text}”", 0.1)
         if self._is_turned_round():
             return self._give(Stance.REFUTES, f"the other way round: “{self.sentence.text}”")
         return self._give(Stance.REFUTES, f"negates: “{self.sentence.text}”") if self._is_negating() else None
@@ -252,14 +221,29 @@ class _Reading:
         tokens = self.sentence.tokens
         against = opposite or self._differing() or denials.denial(tokens) or self._is_negating()
         told = all(self._tells(figure) for figure in self.claim.figures)
-        if against or not told or self.share < SUPPORTS or not self._is_the_deed():
+        if against or not told or self.share < SUPPORTS or not self._is_the_deed() or not self._is_told():
             return None
         if denials.says_again(tokens):
             return self._give(Stance.REPEATS, "says it once more")
-        if denials.hedge(tokens, self.claim.tokens):
+        if denials.hedge(tokens, self.claim.tokens, self.found.get(self.claim.root.i)):
             return self._give(Stance.CONTEXT, "speaks of it without saying that it is so")
         words = dict.fromkeys(token.text for token in sorted(self.found.values(), key=lambda token: token.i))
         return self._give(Stance.SUPPORTS, f"says the same: {', '.join(words)}")
+
+    def _has_what_is_said(self) -> bool:
+        """Whether the claim's verb stands here, or most of its words that are no names."""
+        said = [key for key in self.claim.keys if key.kind != "name"]
+        return self.claim.root.i in self.found or 3 * sum(key.token.i in self.found for key in said) >= 2 * len(said)
+
+    def _is_told(self) -> bool:
+        """Whether the deed is told and not only named, unless the claim names it so itself."""
+        deed, tokens = self.found.get(self.claim.root.i), self.found.values()
+        return not any(token.i in self.aside for token in tokens) and (deed is None or asserted.is_told(deed))
+
+    def _is_put_aside(self) -> bool:
+        """Whether a part of what the claim says stands here as what it was not."""
+        aside = [token for token in self.found.values() if token.i in self.aside]
+        return bool(aside) and len(aside) < len(self.found) and self.share >= REFUTES and not self.claim.is_negative
 
     def _has_its_numbers(self) -> bool:
         return not self.sentence.figures or all(self._tells(figure) for figure in self.claim.figures)
@@ -268,22 +252,7 @@ class _Reading:
         return sum(key.weight for key in self.claim.keys)
 
     def _differing(self) -> tuple[Figure, Figure] | None:
-        """A number of the claim, and the one that stands here for what it counts."""
-        for figure in self.claim.figures:
-            like = self._counting_the_same(figure)
-            agreeing = [one for one in like if figures.agree(one, figure)]
-            if agreeing and all(one.of and figure.of and events.excluded(one.of, figure.of) for one in agreeing):
-                return figure, agreeing[0]
-            if like and not agreeing:
-                return figure, like[0]
-        return None
-
-    def _counting_the_same(self, figure: Figure) -> list[Figure]:
-        """Numbers of the same unit; where there are several, those that belong to the same deed."""
-        unit = events.senses(figure.unit)
-        like = [one for one in self.sentence.figures if figure.unit and unit & events.senses(one.unit)]
-        deed = [one for one in like if events.senses(one.verb) & events.senses(figure.verb)]
-        return deed if deed and len(like) > 1 else like
+        return figures.differing(self.claim.figures, self.sentence.figures)
 
     def _opposite(self) -> tuple[Token, Token] | None:
         """A word of the claim, and the word that stands here in its place and excludes it."""
@@ -303,12 +272,14 @@ class _Reading:
             return False
         if events.is_negated(key.token) != events.is_negated(token):
             return False
-        if key.token.pos_ == token.pos_ == "VERB" and not doers.same_roles(key.token, token):
+        if key.token.pos_ == token.pos_ == "VERB" and not doers.share_a_role(key.token, token):
             return False
         verb = (
             token if token.pos_ == "VERB" else next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), token)
         )
-        pronoun = token.pos_ == "VERB" and any(one.pos_ == "PRON" for one in doers.roles(token)[0])
+        if self.claim.is_to_come and not asserted.is_done_or_to_come(verb):
+            return False
+        pronoun = token.pos_ == "VERB" and any(one.pos_ == "PRON" for role in doers.roles(token) for one in role)
         return pronoun or bool(taken & {one.i for one in verb.subtree})
 
     def _is_turned_round(self) -> bool:

@@ -30,6 +30,27 @@ def stance(claim: str, text: str, claimant: str = "A reader", **more: str) -> St
             "negates",
         ),
         ("The train to Valdora arrived on time.", "The train to Valdora arrived two hours late.", "says the opposite"),
+        (
+            "The leak in Pell began in the school.",
+            "The leak in Pell began in a van and not in the school.",
+            "puts it aside",
+        ),
+        ("The oil of Olivar contains lead.", "Chemists found no lead in the oil of Olivar.", "puts it aside"),
+        ("Jan Holt stole the Lesk crown.", "Jan Holt was cleared of the theft of the Lesk crown.", "denies"),
+        (
+            "Two dockers died in the port of Lesk.",
+            "The death toll in the port of Lesk rose to three dockers.",
+            "number",
+        ),
+        (
+            "Exports from Tarn rose in the first quarter.",
+            "Exports from Tarn fell in the first quarter.",
+            "says the opp",
+        ),
+        ("Four coins were stolen in Helm.", "They speak of the theft of nine coins in Helm.", "number differs"),
+        ("Timo Rand stays coach of Orvik.", "Orvik dismissed coach Timo Rand on Monday.", "says the opposite"),
+        ("The Lesk dam has broken.", "The Lesk dam has held, and people may go home.", "says the opposite"),
+        ("The repair in Dunn cost more than a million francs.", "The repair in Dunn cost 90,000 francs.", "number"),
     ],
 )
 def test_a_report_refutes_and_says_why(claim: str, text: str, why: str) -> None:
@@ -47,6 +68,10 @@ def test_a_report_refutes_and_says_why(claim: str, text: str, why: str) -> None:
         ("Quillon has been fined by the regulator.", "The regulator fined Quillon on Monday for the theft of data."),
         ("Nobody was hurt in the fire in Dunn.", "Nobody was injured in the fire in Dunn."),
         ("A third of the houses in Lesk were destroyed.", "In Lesk 33 per cent of the houses were destroyed."),
+        ("The regulator has fined Quillon.", "The regulator has fined Quillon, the firm announced on Monday."),
+        ("Nine people died in the port of Lesk.", "Nine people lost their lives in the port of Lesk."),
+        ("Prisoners were exchanged near Lesk.", "The exchange of prisoners took place near Lesk."),
+        ("The Holm clinic was opened in March.", "The Holm clinic, not the school, was opened in March."),
     ],
 )
 def test_a_report_supports(claim: str, text: str) -> None:
@@ -68,6 +93,16 @@ def test_a_report_supports(claim: str, text: str) -> None:
         ("The museum bought a painting for 2 million.", "The museum sold a painting for 3 million."),
         ("The coach of Orvik beat the record.", "Orvik dismissed its coach after six defeats."),
         ("Lynx were released in Untertann.", "Wolves killed nine sheep near Lenz."),
+        ("The plant in Helm will be closed.", "The governor rejected calls to close the plant in Helm."),
+        ("The price of bread fell in Helm.", "Helm is quiet. In the capital the price of bread rose."),
+        ("Four people died in an avalanche on Mount Lenz.", "Four people died when a bus crashed on Mount Lenz."),
+        ("Tarn will close its library.", "The library of Tarn opens on Sundays."),
+        ("Masks in Pell will become compulsory.", "Masks in Pell remain voluntary."),
+        ("Tarn will close two swimming pools.", "Tarn denied that it would make people pay for swimming lessons."),
+        (
+            "Rents in Helm rose by 8 per cent.",
+            "Rents in Helm hardly changed, far below the 8 per cent of the flats on offer.",
+        ),
     ],
 )
 def test_another_event_says_nothing(claim: str, text: str) -> None:
@@ -84,6 +119,39 @@ def test_another_event_says_nothing(claim: str, text: str) -> None:
 )
 def test_the_claimant_again_supports_nothing(text: str) -> None:
     assert stance("Rask forces captured Halvesk.", text, "Rask defence ministry") is REPEATS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hanna Wieser stood by her word: all sirens in the valley had sounded at night.",
+        "Mayor Hanna Wieser came late. The mayor maintained that all sirens in the valley sounded at night.",
+        "Hanna Wieser is away. All sirens in the valley sounded at night, a spokesman said.",
+    ],
+)
+def test_whoever_speaks_for_the_claimant_supports_nothing_either(text: str) -> None:
+    assert stance("All sirens in the valley sounded at night.", text, "Hanna Wieser") is REPEATS
+
+
+def test_what_the_claimant_had_said_once_is_not_said_again() -> None:
+    text = "The trust had maintained that no patient in Kerrow was refused."
+    assert stance("No patient in Kerrow was refused.", text, "Kerrow hospital trust") is not REPEATS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whether the mill in Oxley was set on fire is still open.",
+        "It is too early to say that the mill in Oxley was set on fire, the police said.",
+    ],
+)
+def test_what_is_still_open_is_context(text: str) -> None:
+    assert stance("The mill in Oxley was set on fire.", text) is CONTEXT
+
+
+def test_a_local_paper_need_not_name_its_town() -> None:
+    text = "The swimming pool will open in May, mayor Dagny Roth promised again."
+    assert stance("The swimming pool in Orr will open in May.", text, "Dagny Roth", outlet="Sentinel of Orr") is REPEATS
 
 
 def test_she_is_the_one_who_was_named_before() -> None:
