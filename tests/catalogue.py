@@ -20,6 +20,7 @@ KEYWORDS = {
     "later": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "Shortcut": (3,),
     # refusals: the place of the sentence among the arguments
     "NotFound": (1,),
     "Refused": (2,),

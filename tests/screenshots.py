@@ -75,6 +75,7 @@ PICTURES = (
     Picture("settings", "admin", "/admin/settings"),
     Picture("account", "checker", "/account"),
     Picture("second-factor", "checker", "/account/second-factor"),
+    Picture("shortcuts", "checker", "/account/shortcuts"),
     Picture("public-checks", "", "/checks/"),
     Picture("public-check", "", "/checks/", "/checks/"),
     Picture("public-error", "", "/checks/", "/checks/", then="/error"),

@@ -28,6 +28,7 @@ from factcheck.web import (
     review,
     second_factor,
     sessions,
+    shortcuts,
     spans,
     tongue,
     triage,
@@ -39,6 +40,7 @@ MEGABYTE = 1024 * 1024
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people.rooms,
     second_factor.rooms,
+    shortcuts.rooms,
     claims.rooms,
     review.rooms,
     approving.rooms,

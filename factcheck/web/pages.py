@@ -14,8 +14,9 @@ from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
+from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import plugins
-from factcheck.web import topics, wordings
+from factcheck.web import shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import later
 
@@ -60,6 +61,7 @@ WORDS: dict[str, Any] = {
     "Stage": Stage,
     "Stance": Stance,
     "Verdict": Verdict,
+    "VIEWS": VIEWS,
     "HTMX": HTMX,
     "ICONS": ICONS,
     "KINDS": KINDS,
@@ -73,8 +75,15 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wordings.FILTERS)
+    app.jinja_env.filters.update(key_face=shortcuts.key_face, shortcut_words=shortcuts.shortcut_words)
     app.jinja_env.globals.update(
-        WORDS, asset=asset, signal_url=signal_url, navigation=navigation, leaving=leaving, now=lambda: desk().clock()
+        WORDS,
+        asset=asset,
+        signal_url=signal_url,
+        navigation=navigation,
+        leaving=leaving,
+        keyboard=shortcuts.keyboard,
+        now=lambda: desk().clock(),
     )
     app.context_processor(what_every_page_knows)
 

@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from factcheck.domain.errors import DeskError
 from factcheck.domain.preferences import Preferences, Tongue
+from factcheck.domain.shortcuts import Shortcut
 from factcheck.web.sessions import desk, visitor
 
 __all__ = ["_", "later", "ngettext", "pgettext"]
@@ -151,6 +152,8 @@ def inside(value: object) -> object:
     """A value inside a sentence: numbers as the language writes them, the desk's own words in the language."""
     if isinstance(value, StrEnum):
         return _(value.value)
+    if isinstance(value, Shortcut):
+        return _(value.says, number=value.number) if value.number else _(value.says)
     return number(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from factcheck.config import ROOT
+from factcheck.domain.review import Verdict
+from factcheck.domain.shortcuts import PLAIN
 from factcheck.web.app import create_app
 from factcheck.web.pages import ICONS, STATIC
 from factcheck.wiring import Desk
@@ -57,3 +59,15 @@ def test_every_icon_is_in_the_sprite() -> None:
     used = {name for path in TEMPLATES for name in re.findall(r'icon\("([a-z0-9-]+)"', path.read_text())}
     assert used <= sprite
     assert len(used) > 10
+
+
+def test_every_key_on_a_page_comes_from_the_table_and_every_line_of_the_table_is_on_a_page() -> None:
+    used: set[str] = set()
+    for path in TEMPLATES:
+        text = path.read_text()
+        assert named(path) == "_macros.html" or "data-key=" not in text, path
+        used |= set(re.findall(r'\b(?:keyed|kbd)\("([^"]+)"', text))
+    made = {"attach-", "view-"}  # put together from a stance or a number
+    listed = {"next-row", "previous-row", "attach", *(str(verdict) for verdict in Verdict)}
+    assert used - made <= set(PLAIN)
+    assert {name for name in PLAIN if not name.startswith(tuple(made))} == (used - made) | listed

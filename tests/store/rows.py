@@ -22,6 +22,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                  "language": "en", "status": "ready", "problem": "", "note": "", "revision": 1, "claims_numbered": 2,
                  "version": 1, "added_by": "Jana", "created_at": DAY}),
     ("saved_view", {"id": 1, "person_id": 1, "name": "Coast", "created_at": DAY}),
+    ("person_keys", {"person_id": 1, "working": True}),
     ("revision", {"id": 1, "article_id": 1, "number": 1, "text": "The pier is closed.", "fingerprint": "f",
                   "created_at": DAY}),
     *(("claim", {"id": number, "article_id": 1, "number": number, "statement": "The pier is closed.", "claimant": "",

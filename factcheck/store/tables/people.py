@@ -121,3 +121,12 @@ class SavedView(SQLModel, table=True):
     name: str
     filters: dict[str, str] = Field(default_factory=dict, sa_column=json_column("{}"))
     created_at: datetime = Field(sa_type=Moment)
+
+
+class PersonKeys(SQLModel, table=True):
+    """The keyboard shortcuts as a person wants them; `keys` holds what differs, by the name of the shortcut."""
+
+    __tablename__ = "person_keys"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    working: bool = True
+    keys: dict[str, str] = Field(default_factory=dict, sa_column=json_column("{}"))

@@ -180,12 +180,13 @@ function follow() {
 
 const FOLLOWS = { confirmed: "supports", disputed: "refutes", unverified: "context" };
 
-/** "a" attaches the focused report with the stance that the chosen verdict asks for. */
+/** One key attaches the focused report with the stance that the chosen verdict asks for. */
 function aim() {
   const stance = FOLLOWS[$("input[name=verdict]:checked")?.value] ?? "context";
-  for (const button of document.querySelectorAll("button[data-stance]")) {
-    const key = button.dataset.key.replace("a ", "");
-    button.dataset.key = button.dataset.stance === stance ? `a ${key}` : key;
+  for (const button of document.querySelectorAll("[data-attach-key] button[data-stance]")) {
+    const own = button.dataset.ownKey ??= button.dataset.key ?? "";
+    const also = button.dataset.stance === stance ? button.closest("[data-attach-key]").dataset.attachKey : "";
+    button.dataset.key = `${also} ${own}`.trim();
   }
 }
 

@@ -1,19 +1,24 @@
-// The keyboard: keys named by data-key on the page's own buttons and fields, j and k through lists, ? for help.
+// The keyboard: the person's keys as they stand in data-key at buttons and fields, the way through lists, and the help.
 
-const OFF = "desk-keys-off";
 const help = document.getElementById("keys-help");
-const isOn = () => localStorage.getItem(OFF) !== "yes";
+const CHORD = "Ctrl+Enter";
+const isOn = () => document.documentElement.dataset.keys !== "off";
 const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
 // A button inside a closed menu can be reached: its key opens the menu.
 const reachable = (element) => !element.disabled && (seen(element) || Boolean(element.closest("details:not([open])")));
 
 const typing = (target) => target.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
 
-/** The key as data-key spells it: letters by what they type, digits by where they are (keypad too). */
+/**
+ * What a stroke may mean, the likeliest first: what it types; the digit that is printed on it, which needs Shift on
+ * a French keyboard; and on a keyboard of other letters the Latin one that stands there for those who have both.
+ */
 function named(event) {
+  const typed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if ((event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph")) return [`Ctrl+${typed}`];
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
-  const key = digit && !event.shiftKey ? digit[1] : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.ctrlKey || event.metaKey ? `Ctrl+${key}` : key;
+  const letter = /^\p{L}$/u.test(typed) && !/^\p{Script=Latin}$/u.test(typed) && /^Key([A-Z])$/.exec(event.code);
+  return [typed, digit && !event.shiftKey && digit[1], letter && letter[1].toLowerCase()].filter(Boolean);
 }
 
 /** The element for a key: nearest to the focus first (a focused report before the rest of the page). */
@@ -48,19 +53,27 @@ function walk(step) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-const MOVES = { j: () => walk(1), k: () => walk(-1), "?": () => help?.showModal() };
+const ACTS = { "next-row": () => walk(1), "previous-row": () => walk(-1), help: () => help.showModal() };
+
+/** What the page does at this key, if anything. */
+function act(key) {
+  const move = help.querySelector(`[data-move-key="${CSS.escape(key)}"]`);
+  const element = !move && bound(key);
+  return move ? ACTS[move.dataset.move] : element && (() => use(element));
+}
+
+const may = (key, inField) => key === CHORD || (isOn() && !inField && !key.startsWith("Ctrl+"));
 
 function pressed(event) {
-  if (event.isComposing || event.altKey || event.defaultPrevented) return;
-  const key = named(event);
-  if (key === "Escape") return leave(event.target);
+  const bare = !event.altKey || event.getModifierState("AltGraph"); // AltGr types signs, Alt is the browser's
+  if (event.isComposing || !bare || event.defaultPrevented) return;
+  if (event.key === "Escape") return leave(event.target);
+  if (document.querySelector("dialog[open]")) return;
   const inField = typing(event.target);
-  if (document.querySelector("dialog[open]") || (inField && !key.startsWith("Ctrl+"))) return;
-  if (!isOn() && !key.startsWith("Ctrl+")) return;
-  const act = MOVES[key] ?? (bound(key) && (() => use(bound(key))));
-  if (!act) return;
+  const does = named(event).filter((key) => may(key, inField)).map(act).find(Boolean);
+  if (!does) return;
   event.preventDefault();
-  act();
+  does();
 }
 
 function leave(target) {
@@ -69,24 +82,38 @@ function leave(target) {
   else if (typing(target)) (target.closest("[data-row][tabindex], .pane[tabindex], main") ?? document.body).focus();
 }
 
-/** The help lists what this page answers to now. */
-function fill(list) {
-  const lines = new Map([["j / k", "Next and previous in a list"], ["?", "This help"]]);
-  for (const element of document.querySelectorAll("[data-key][data-says]")) if (seen(element) || element.closest("details, [data-row]")) lines.set(element.dataset.key, element.dataset.says);
-  list.replaceChildren(...[...lines].flatMap(([key, says]) => {
-    const term = document.createElement("dt");
+// --- The help lists what this page answers to now --------------------------------------------------
+
+function line(key, says) {
+  const [term, words] = [document.createElement("dt"), document.createElement("dd")];
+  for (const each of key.split(" ")) {
     const kbd = document.createElement("kbd");
-    const text = document.createElement("dd");
-    [kbd.className, kbd.textContent, text.textContent] = ["kbd", key, says];
-    term.append(kbd);
-    return [term, text];
-  }));
+    [kbd.className, kbd.textContent] = ["kbd", each.replace(CHORD, "Ctrl ⏎")];
+    term.append(kbd, " ");
+  }
+  words.textContent = says;
+  for (const part of [term, words]) part.dataset.ofPage = "";
+  return [term, words];
+}
+
+function fill(list) {
+  for (const old of list.querySelectorAll("[data-of-page]")) old.remove();
+  const lines = new Map();
+  for (const element of document.querySelectorAll("[data-key][data-says]")) if (seen(element) || element.closest("details, [data-row]")) lines.set(element.dataset.key, element.dataset.says);
+  list.append(...[...lines].flatMap(([key, says]) => line(key, says)));
+}
+
+/** Switched here, the page obeys at once; the form tells the desk, so that other pages and browsers do too. */
+function obey(on) {
+  document.documentElement.dataset.keys = on ? "on" : "off";
+  for (const element of document.querySelectorAll("[data-key]")) {
+    if (on || element.dataset.key === CHORD) element.setAttribute("aria-keyshortcuts", element.dataset.key.replace("Ctrl+", "Control+"));
+    else element.removeAttribute("aria-keyshortcuts");
+  }
 }
 
 if (help) {
   document.addEventListener("keydown", pressed);
-  const box = help.querySelector("[data-keys-switch]");
-  box.checked = isOn();
-  box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "no" : "yes"));
+  help.querySelector("[data-keys-switch]").addEventListener("change", (event) => obey(event.target.checked));
   new MutationObserver(() => help.open && fill(help.querySelector("[data-keys-list]"))).observe(help, { attributeFilter: ["open"] });
 }
