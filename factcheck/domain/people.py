@@ -29,6 +29,7 @@ class Action(StrEnum):
     BRING_IN = "bring in articles"
     EDIT_CLAIMS = "edit claims"
     ATTACH = "attach sources"
+    SIGN_OFF = "sign articles off"
     EXPORT = "export"
     MANAGE_PEOPLE = "manage people"
     MANAGE_OUTLETS = "manage outlets"
@@ -42,6 +43,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BRING_IN:       frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
     Action.EDIT_CLAIMS:    frozenset({Role.CHECKER, Role.EDITOR}),
     Action.ATTACH:         frozenset({Role.CHECKER, Role.EDITOR}),
+    Action.SIGN_OFF:       frozenset({Role.EDITOR}),
     Action.EXPORT:         frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
     Action.MANAGE_PEOPLE:  frozenset({Role.ADMIN}),
     Action.MANAGE_OUTLETS: frozenset({Role.ADMIN, Role.EDITOR}),

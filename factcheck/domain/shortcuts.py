@@ -106,6 +106,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("move-claim",      "m",   "Move the open claim to the selected words", ARTICLE),
     Shortcut("undo-change",     "u",   "Undo the last change of the open claim", ARTICLE),
     Shortcut("correct-article", "i",   "Correct title, outlet, date", ARTICLE),
+    Shortcut("sign-off",        "o",   "What is untouched, and sign off", ARTICLE),
     Shortcut("try-again",       "t",   "Try it again", ARTICLE),
     Shortcut("write-file",      "b",   "Have the file written in the background", (Screen.EXPORTS,)),
     Shortcut("download",        "d",   "Download the export", (Screen.EXPORTS,)),

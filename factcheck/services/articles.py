@@ -9,11 +9,12 @@ from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, 
 from factcheck.domain.errors import Invalid, NotFound, OutOfDate
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.sheets import ArticleLine, ArticleSheet, Received, RevisionLine
-from factcheck.services import anchoring, sheets
+from factcheck.domain.sheets import ArticleLine, ArticleSheet, LookedAtLine, Received, RevisionLine, SignOffSheet
+from factcheck.services import anchoring, sheets, signatures
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs, search
+from factcheck.store import sign_offs as sign_off_rows
 from factcheck.store.tables import Article, Revision
 from factcheck.store.unit import Session, UnitOfWork, alone
 
@@ -132,32 +133,44 @@ def sheet(uow: UnitOfWork, article_id: int, actor: Actor) -> ArticleSheet:
     """One article with the text of its latest revision and its claims."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        article = existing(session, article_id)
-        revision = rows.revision(session, article_id, article.revision)
-        listed = claim_rows.of_article(session, article_id)
-        places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
-        return ArticleSheet(
-            id=article_id,
-            title=article.title,
-            outlet=article.outlet,
-            byline=article.byline,
-            published=article.published,
-            language=article.language,
-            url=article.url or "",
-            status=article.status,
-            problem=article.problem,
-            note=article.note,
-            text=revision.text if revision else "",
-            revision=article.revision,
-            revisions=_revision_lines(session, article_id),
-            claims=tuple(sheets.claim_row(row) for row in listed),
-            places=tuple((key, tuple(sheets.place_sheet(place) for place in of)) for key, of in places.items()),
-            sentences=tuple((int(a), int(b)) for a, b in revision.sentences) if revision else (),
-            sentence_classes=tuple(revision.sentence_classes) if revision else (),
-            added_by=article.added_by,
-            created_at=article.created_at,
-            version=article.version,
-        )
+        return as_it_stands(session, article_id)
+
+
+def as_it_stands(session: Session, article_id: int) -> ArticleSheet:
+    """The article as this transaction sees it. NotFound."""
+    article = existing(session, article_id)
+    revision = rows.revision(session, article_id, article.revision)
+    listed = claim_rows.of_article(session, article_id)
+    places = claim_rows.places(session, [row.claim.id or 0 for row in listed])
+    return ArticleSheet(
+        id=article_id,
+        title=article.title,
+        outlet=article.outlet,
+        byline=article.byline,
+        published=article.published,
+        language=article.language,
+        url=article.url or "",
+        status=article.status,
+        problem=article.problem,
+        note=article.note,
+        text=revision.text if revision else "",
+        revision=article.revision,
+        revisions=_revision_lines(session, article_id),
+        claims=tuple(sheets.claim_row(row) for row in listed),
+        places=tuple((key, tuple(sheets.place_sheet(place) for place in of)) for key, of in places.items()),
+        sentences=tuple((int(a), int(b)) for a, b in revision.sentences) if revision else (),
+        sentence_classes=tuple(revision.sentence_classes) if revision else (),
+        added_by=article.added_by,
+        created_at=article.created_at,
+        version=article.version,
+        looked_at=_looked_at(session, revision),
+        sign_off=signatures.newest(session, {article_id: article.revision}).get(article_id),
+    )
+
+
+def _looked_at(session: Session, revision: Revision | None) -> tuple[LookedAtLine, ...]:
+    marked = sign_off_rows.looked_at(session, revision.id or 0) if revision else []
+    return tuple(LookedAtLine(row.sentence, name, row.person_id, row.at) for row, name in marked)
 
 
 def _revision_lines(session: Session, article_id: int) -> tuple[RevisionLine, ...]:
@@ -184,7 +197,8 @@ def listed(
     with uow.reading() as session:
         ids = search.find(session, search.Kind.ARTICLE, q.split(), every=True) if q.strip() else None
         lines = rows.listed(session, ids=ids, before=before, limit=limit + 1)
-    shown = [_line(*line) for line in lines[:limit]]
+        signed = signatures.newest(session, {line[0].id or 0: line[0].revision for line in lines[:limit]})
+    shown = [_line(*line, signed.get(line[0].id or 0)) for line in lines[:limit]]
     return shown, str(shown[-1].id) if len(lines) > limit else ""
 
 
@@ -194,7 +208,7 @@ def _before(cursor: str) -> int:
     return int(cursor)
 
 
-def _line(article: Article, total: int, open_: int, approved: int) -> ArticleLine:
+def _line(article: Article, total: int, open_: int, approved: int, sign_off: SignOffSheet | None) -> ArticleLine:
     return ArticleLine(
         article.id or 0,
         article.title,
@@ -208,6 +222,7 @@ def _line(article: Article, total: int, open_: int, approved: int) -> ArticleLin
         approved,
         article.created_at,
         article.url or "",
+        sign_off,
     )
 
 

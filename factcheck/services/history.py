@@ -71,6 +71,7 @@ def verify(uow: UnitOfWork, key: bytes) -> list[str]:
         for subject, rows in groupby(entries.everything(session), key=lambda row: row.subject):
             chain = [(entries.entry_of(row), row.previous, row.hash) for row in rows]
             problems += broken_links(chain)
+            problems += [_unsealed(entry) for entry, _, _ in chain if not _sealed(entry)]
             hashes[subject] = {entry.seq: hash_ for entry, _, hash_ in chain}
             signed |= {_signed(entry): (entry.data["content_hash"], entry.actor_id) for entry, _, _ in chain
                        if "content_hash" in entry.data}  # fmt: skip
@@ -79,6 +80,15 @@ def verify(uow: UnitOfWork, key: bytes) -> list[str]:
         for checkpoint in entries.checkpoints(session):
             problems += _against(checkpoint, hashes, key)
     return problems
+
+
+def _sealed(entry: Entry) -> bool:
+    """Whether the seal of a signature under an article is that of what the entry says was signed."""
+    return "seal" not in entry.data or content_hash(entry.data["content"]) == entry.data["seal"]
+
+
+def _unsealed(entry: Entry) -> str:
+    return f"{entry.subject} entry {entry.seq}: what was signed does not match its seal"
 
 
 def _signed(entry: Entry) -> tuple[str, str, int]:

@@ -10,7 +10,7 @@ from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import Stage
-from factcheck.services import articles, imports, watching
+from factcheck.services import articles, imports, sentences, watching
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -89,6 +89,7 @@ def _keep_split(session: Session, article_id: int, revision_id: int, split: Spli
     revision.split_at = uow.now
     revision.sentences = [[start, end] for start, end in split.sentences]
     revision.sentence_classes = list(split.classes)
+    sentences.find_again(session, rows.split_before(session, article_id, revision.number), revision)
     article.status, article.problem, article.note = ArticleStatus.READY, "", split.note
     article.language = article.language or split.language
     known = _known_words(session, article_id)

@@ -38,7 +38,8 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
         UNDO[entry.what](session, claim, entry, actor, uow.now)
         editing.look_again(session, claim, entry.data.get("changes", {}), uow.now)
         stages = (before, claim.stage.value)
-        data = {"undoes": seq}
+        back = {field: pair[::-1] for field, pair in entry.data.get("changes", {}).items()}
+        data = {"undoes": seq} | ({"changes": back} if back else {})
         history.append(session, f"claim:{claim_id}", f"undo {entry.what}", actor, uow.now, stages=stages, data=data)
         jobs.signal(session, "queue", f"claim:{claim_id}", f"article:{claim.article_id}")
     return claims.sheet(uow, claim_id, actor)

@@ -36,6 +36,13 @@ def revision(session: Session, article_id: int, number: int) -> Revision | None:
     return session.scalar(found)
 
 
+def split_before(session: Session, article_id: int, number: int) -> Revision | None:
+    """The newest revision before this number that was split into sentences."""
+    earlier = select(Revision).where(col(Revision.article_id) == article_id, col(Revision.number) < number)
+    earlier = earlier.where(col(Revision.split_at).is_not(None))
+    return session.scalars(earlier.order_by(col(Revision.number).desc()).limit(1)).first()
+
+
 def revision_by_id(session: Session, revision_id: int) -> Revision:
     return session.get_one(Revision, revision_id)
 

@@ -31,14 +31,15 @@ def onward(address: str, said: str = "", *, undo: tuple[str, dict[str, Any]] | N
     return redirect(address, 303)
 
 
-def shows_again(again: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
+def shows_again(again: Callable[..., ResponseReturnValue], *, stale: bool = False) -> Callable[[View], View]:
     """Name the function that shows a form again, with the refusal and what was typed, when the service says no.
 
-    It is called as again(error, **view arguments) and finds what was typed in request.form.
+    It is called as again(error, **view arguments) and finds what was typed in request.form. With `stale` it shows
+    what is out of date too: for pages that are all about how things stand now, and have no versions to compare.
     """
 
     def marked(view: View) -> View:
-        view.again = again  # type: ignore[attr-defined]
+        view.again, view.stale = again, stale  # type: ignore[attr-defined]
         return view
 
     return marked

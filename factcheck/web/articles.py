@@ -7,12 +7,13 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from factcheck.domain import coverage
 from factcheck.domain.articles import MOST_BYTES, ArticleStatus, Incoming
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, PlaceSheet, Received
 from factcheck.services import articles, claims, history
-from factcheck.web import comparing, coverage, errors, filters, marks
+from factcheck.web import comparing, errors, filters, marks, wordings
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import calendar_date
 from factcheck.web.doors import needs
@@ -183,13 +184,16 @@ def of_article(article: ArticleSheet) -> dict[str, Any]:
     rows = {row.id: row for row in article.claims}
     places = placed_in(article)
     placed = [marks.Mark(claim_id, place.fragments) for claim_id, listed in places.items() for place in listed]
+    cover = coverage.coverage(article)
+    begin = {sentence.place[0]: sentence for sentence in cover.sentences}
     return {
         "article": article,
         "rows": rows,
         "places": places,
-        "lines": marks.lines(article.text, placed),
-        "begins": beginnings(placed, {claim_id: row.number for claim_id, row in rows.items()}),
-        "cover": coverage.coverage(article),
+        "lines": marks.lines(article.text, placed, cuts=begin),
+        "sentence_at": begin,
+        "begins": beginnings(placed, {row.id: f"{row.number}{wordings.sign_of(row)}" for row in article.claims}),
+        "cover": cover,
         "cover_of": coverage.of_claim,
         "shown": filters.word(coverage.Cover, "show", request.args),
         "lost": [row for row in article.claims if not places.get(row.id)],
@@ -203,11 +207,11 @@ def placed_in(article: ArticleSheet) -> dict[int, list[PlaceSheet]]:
     return {claim_id: [place for place in listed if place.placed] for claim_id, listed in article.places}
 
 
-def beginnings(placed: list[marks.Mark], numbers: dict[int, int]) -> dict[int, list[int]]:
-    """Where a mark begins, the numbers of the claims that begin there."""
-    found: dict[int, list[int]] = {}
+def beginnings(placed: list[marks.Mark], labels: dict[int, str]) -> dict[int, list[str]]:
+    """Where a mark begins, what the claims that begin there are called."""
+    found: dict[int, list[str]] = {}
     for mark in placed:
-        found.setdefault(mark.fragments[0][0], []).append(numbers[mark.claim])
+        found.setdefault(mark.fragments[0][0], []).append(labels[mark.claim])
     return found
 
 
@@ -253,6 +257,7 @@ def state_of(article: ArticleSheet) -> str:
     """A key that changes whenever something on the article's page does."""
     return (
         f"{article.version}-{article.status.value}-{len(article.claims)}-{sum(row.version for row in article.claims)}"
+        f"-{len(article.looked_at)}-{int(article.sign_off.stands) if article.sign_off else ''}"
     )
 
 

@@ -90,7 +90,7 @@ def with_headers(answer: Response, error: said.DeskError) -> Response:
 
 def shown(error: said.DeskError, status: int) -> ResponseReturnValue:
     """The page that says no; where the view can show its form again, that form with what was typed."""
-    if isinstance(error, said.OutOfDate):
+    if isinstance(error, said.OutOfDate) and not shows_what_is_stale():
         return conflict(error)
     show = again()
     if show is None or wants_piece() or isinstance(error, said.NotFound | said.OutsideUnavailable):
@@ -102,6 +102,11 @@ def again() -> Callable[..., ResponseReturnValue] | None:
     """What shows the form of this view again, see answers.shows_again; nothing for who was not let in."""
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "again", None) if g.get("let_in") else None
+
+
+def shows_what_is_stale() -> bool:
+    """Whether the form of this view is shown again even when it is out of date, see answers.shows_again."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "stale", False))
 
 
 def plain(status: int, why: str | said.DeskError) -> Response:

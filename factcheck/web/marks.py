@@ -5,6 +5,7 @@ those: so a piece's place can always be counted from its own start.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,11 +35,17 @@ class Piece:
 Line = list[Piece]
 
 
-def lines(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Line]:
-    """The lines of text[start:end] in pieces; blank lines are empty lists."""
+def lines(
+    text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None, cuts: Iterable[int] = ()
+) -> list[Line]:
+    """The lines of text[start:end] in pieces; blank lines are empty lists. A piece begins at each of `cuts` too."""
     last = len(text) if end is None else end
     spans = sorted((low, high, mark.claim) for mark in marks for low, high in mark.fragments if low < high)
-    return [line(text, low, high, near) for low, high, near in spans_by_line(line_spans(text, start, last), spans)]
+    also = sorted(cuts)
+    return [
+        line(text, low, high, near, also[bisect_left(also, low) : bisect_left(also, high)])
+        for low, high, near in spans_by_line(line_spans(text, start, last), spans)
+    ]
 
 
 Place = tuple[int, int, int]
@@ -68,10 +75,10 @@ def line_spans(text: str, start: int, end: int) -> list[Fragment]:
     return spans
 
 
-def line(text: str, start: int, end: int, spans: Sequence[Place]) -> Line:
-    """One line cut wherever a mark begins or ends."""
+def line(text: str, start: int, end: int, spans: Sequence[Place], also: Sequence[int] = ()) -> Line:
+    """One line cut wherever a mark begins or ends, and at the places of `also`."""
     here = [(low, high, claim) for low, high, claim in spans if low < end and high > start]
-    cuts = sorted({start, end, *(edge for low, high, _ in here for edge in (low, high) if start < edge < end)})
+    cuts = sorted({start, end, *also, *(edge for low, high, _ in here for edge in (low, high) if start < edge < end)})
     return [Piece(low, text[low:high], over(low, here)) for low, high in pairwise(cuts) if low < high]
 
 

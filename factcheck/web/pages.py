@@ -66,6 +66,7 @@ WORDS: dict[str, Any] = {
     "ICONS": ICONS,
     "KINDS": KINDS,
     "YES_OR_NO": [("yes", "yes"), ("no", "no")],
+    "SIGNS": wordings.SIGNS,
     "LANGUAGES": wordings.LANGUAGES,
     "word_diff": wordings.word_diff,
 }

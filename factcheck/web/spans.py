@@ -5,6 +5,7 @@ import re
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from factcheck.domain import coverage
 from factcheck.domain.claims import Fragment
 from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import Action
@@ -12,7 +13,7 @@ from factcheck.domain.review import DismissReason, Given, Move
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import articles, claims, editing, review, undoing
 from factcheck.web import articles as pages
-from factcheck.web import coverage, filters
+from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import changes, seen
 from factcheck.web.doors import needs

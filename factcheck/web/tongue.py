@@ -27,6 +27,7 @@ from markupsafe import Markup
 from factcheck.domain.errors import DeskError
 from factcheck.domain.preferences import Preferences, Tongue
 from factcheck.domain.shortcuts import Shortcut
+from factcheck.domain.texts import Said, later
 from factcheck.web.sessions import desk, visitor
 
 __all__ = ["_", "later", "ngettext", "pgettext"]
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     Tongues(app, locale_selector=lambda: LOCALES[tongue()], timezone_selector=lambda: str(zone()))
     app.jinja_env.globals.update(ngettext=counted_text, tongue=tongue, own_zone=own_zone)
     app.jinja_env.filters.update(number=number, day_words=day_words, time_words=time_words, zone_words=zone_words)
-    app.jinja_env.finalize = lambda value: said(value) if isinstance(value, DeskError) else value
+    app.jinja_env.finalize = lambda value: said(value) if isinstance(value, DeskError | Said) else value
 
 
 # --- Which language, which zone ----------------------------------------------------------------------
@@ -121,11 +122,6 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
-def later(text: str) -> str:
-    """Marks a text for the catalogue that `_` gets to say later, from a table."""
-    return text
-
-
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for this number, which stands in it as %(num)s, with its thousands marked off."""
     return counted(one, many, num) % {**values, "num": number(num)}
@@ -143,13 +139,15 @@ def counted(one: str, many: str, num: int) -> str:
     return str(get_translations().ungettext(one, many, num))
 
 
-def said(error: DeskError) -> str:
-    """A refusal in the language of the page."""
-    return str(_(error.sentence, **{name: inside(value) for name, value in error.values.items()}))
+def said(sentence: DeskError | Said) -> str:
+    """A refusal, or another sentence that was made elsewhere, in the language of the page."""
+    return str(_(sentence.sentence, **{name: inside(value) for name, value in sentence.values.items()}))
 
 
 def inside(value: object) -> object:
     """A value inside a sentence: numbers as the language writes them, the desk's own words in the language."""
+    if isinstance(value, Said):
+        return said(value)
     if isinstance(value, StrEnum):
         return _(value.value)
     if isinstance(value, Shortcut):

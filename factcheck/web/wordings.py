@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from factcheck.domain.coverage import of_claim
 from factcheck.domain.days import Precision, spelled
 from factcheck.domain.earlier import Came
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
-from factcheck.domain.sheets import COUNTED_MOST, EarlierSheet
+from factcheck.domain.sheets import COUNTED_MOST, ClaimRow, EarlierSheet
+from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
@@ -60,6 +62,16 @@ STAGE_WORDS = {
     Stage.DISMISSED: "dismissed",
     Stage.VOIDED: "voided",
 }
+SIGNS = {
+    "open": ("", later("to be checked")),
+    "in work": ("\u2026", later("being checked or waiting for approval")),
+    "confirmed": ("\u2713", later("confirmed")),
+    "disputed": ("\u2717", later("disputed")),
+    "unverified": ("?", later("unverified")),
+    "not checkable": ("\u2013", later("not checkable")),
+    "voided": ("\u2298", later("voided")),
+}
+"""How a claim stands: what follows its number in the text, and what the legend says."""
 MOVE_WORDS = {
     Move.TAKE: "Take this claim",
     Move.DISMISS: "Dismiss",
@@ -111,9 +123,13 @@ DONE_ABOUT = {
     "article": {
         "bring in": "brought it in",
         "describe": "corrected what is known about it",
+        "look at": "looked at sentences and found nothing to check",
+        "look away": "took back that sentences hold nothing to check",
         "revision": "kept a new text of it",
+        "sign off": "signed it off",
         "split": "split it into claims",
         "try again": "had it tried again",
+        "withdraw sign-off": "withdrew the sign-off",
     },
     "person": {
         "add": "added this person",
@@ -305,6 +321,22 @@ def done_words(what: str, about: str = "claim") -> str:
     return DONE_ABOUT.get(about, DONE_WORDS).get(what, what)
 
 
+def tone_of(row: ClaimRow) -> str:
+    """How a claim stands, as the text shows it by colour and sign: one of SIGNS."""
+    if row.stage is Stage.APPROVED and row.verdict:
+        return row.verdict.value
+    if row.stage is Stage.VOIDED:
+        return "voided"
+    if row.stage in {Stage.CHECKING, Stage.SUBMITTED}:
+        return "in work"
+    return of_claim(row).value
+
+
+def sign_of(row: ClaimRow) -> str:
+    """What follows the claim's number in the text."""
+    return SIGNS[tone_of(row)][0]
+
+
 def in_words(reasons: Sequence[str]) -> str:
     """Reasons as one phrase: "number; repeated 4 times; agency"."""
     return "; ".join(reasons)
@@ -334,6 +366,7 @@ FILTERS: dict[str, Any] = {
     "hindsight": is_hindsight,
     "host": host,
     "in_words": in_words,
+    "tone_of": tone_of,
     "lead_in": lead_in,
     "without_scheme": without_scheme,
     "lead_out": lead_out,

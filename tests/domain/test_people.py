@@ -26,6 +26,7 @@ read              yes     yes    yes   no    no
 bring_in          yes     yes    yes   no    no
 edit_claims       yes     yes    no    no    no
 attach            yes     yes    no    no    no
+sign_off          no      yes    no    no    no
 export            yes     yes    yes   no    no
 manage_people     no      no     yes   no    no
 manage_outlets    no      yes    yes   no    no

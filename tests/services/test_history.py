@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from factcheck.domain.errors import NotFound
-from factcheck.services import history
+from factcheck.services import history, sign_offs
 from tests.services.conftest import Newsroom
 
 KEY = b"another desk's key"
@@ -91,6 +91,18 @@ def test_a_finding_whose_seal_was_made_anew_is_not_what_the_history_says(busy: N
     problems = busy.problems()
     assert any("claim:1 finding 1: its content does not match its seal" in problem for problem in problems)
     assert any("claim:1 finding 1: its seal is not the one in the history" in problem for problem in problems)
+
+
+def test_what_was_signed_is_what_its_seal_says(busy: Newsroom) -> None:
+    standing = sign_offs.before_signing(busy.unit(), 1, busy.max)[1]
+    sign_offs.sign_off(busy.unit(), 1, busy.max, hash_seen=standing.seal, note="")
+    assert busy.problems() == []
+    forged = {
+        "sqlite": "REPLACE(CAST(data AS text), 'confirmed', 'disputed')",
+        "postgresql": "jsonb_set(data, '{content,claims,0,verdict}', '\"disputed\"')",
+    }
+    say(busy, f"UPDATE history SET data = {forged[busy.unit().dialect]} WHERE what = 'sign off'")
+    assert any("what was signed does not match its seal" in problem for problem in busy.problems())
 
 
 def test_a_checkpoint_is_worth_its_key(busy: Newsroom) -> None:

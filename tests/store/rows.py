@@ -25,6 +25,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("person_keys", {"person_id": 1, "working": True}),
     ("revision", {"id": 1, "article_id": 1, "number": 1, "text": "The pier is closed.", "fingerprint": "f",
                   "created_at": DAY}),
+    ("looked_at", {"revision_id": 1, "sentence": 1, "person_id": 1, "at": DAY}),
     *(("claim", {"id": number, "article_id": 1, "number": number, "statement": "The pier is closed.", "claimant": "",
                  "claimant_role": "", "cue": "", "quotation": "none", "said_basis": "", "channel": "",
                  "event_basis": "", "hedge": "", "denial": False, "kind": "", "checkworthy": True,

@@ -198,8 +198,8 @@ def test_the_coverage_counts_every_sentence_once(world: World) -> None:
     splitting.split_article(world.desk.unit, OneSentenceOneClaim(), made)
     page = world.signed_in("jana").get(f"/articles/{made}").text
     assert "Of 2 sentences:" in page
-    assert "<strong>1</strong> holds an open claim" in page
-    assert "<strong>1</strong> holds only what cannot be checked" in page
+    assert "1 holds an open claim" in page
+    assert "1 holds nothing to check" in page
 
 
 # --- The text as the work surface -----------------------------------------------------------------

@@ -3,7 +3,14 @@
 One module a subject; all of them are imported from here.
 """
 
-from factcheck.domain.sheets.articles import ArticleLine, ArticleSheet, Received, RevisionLine
+from factcheck.domain.sheets.articles import (
+    ArticleLine,
+    ArticleSheet,
+    LookedAtLine,
+    Received,
+    RevisionLine,
+    SignOffSheet,
+)
 from factcheck.domain.sheets.claims import (
     ApprovalSheet,
     ClaimSheet,
@@ -47,6 +54,7 @@ __all__ = [
     "FindingSheet",
     "HistoryLine",
     "KeptSheet",
+    "LookedAtLine",
     "OriginSheet",
     "OutletSheet",
     "PersonSheet",
@@ -61,6 +69,7 @@ __all__ = [
     "ReportSheet",
     "RevisionLine",
     "SessionSheet",
+    "SignOffSheet",
     "SourceSheet",
     "TokenSheet",
     "Triaged",

@@ -7,6 +7,7 @@ from factcheck.domain.articles import ArticleStatus
 from factcheck.domain.claims import Fragment
 from factcheck.domain.sheets.claims import PlaceSheet
 from factcheck.domain.sheets.queue import ClaimRow
+from factcheck.domain.texts import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,34 @@ class RevisionLine:
     number: int
     created_at: datetime
     characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAtLine:
+    """A sentence of the latest text, counted from 1, in which a person found nothing to check."""
+
+    sentence: int
+    by: str
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffSheet:
+    """The newest signature under an article. `ended` are the sentences that say why it counts no more."""
+
+    revision: int
+    by: str
+    at: datetime
+    note: str
+    not_looked_at: int
+    open: int
+    seal: str
+    ended: tuple[Said, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        return not self.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,8 @@ class ArticleSheet:
     added_by: str
     created_at: datetime
     version: int
+    looked_at: tuple[LookedAtLine, ...] = ()
+    sign_off: SignOffSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +89,7 @@ class ArticleLine:
     approved: int
     created_at: datetime
     url: str = ""
+    sign_off: SignOffSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)

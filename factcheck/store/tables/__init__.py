@@ -3,7 +3,7 @@
 One module a subject; everything is imported from here, so that all tables are known when one is.
 """
 
-from factcheck.store.tables.articles import Article, Revision
+from factcheck.store.tables.articles import Article, LookedAt, Revision
 from factcheck.store.tables.claims import Claim, Draft, Place
 from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCheckRow
 from factcheck.store.tables.history import Checkpoint, HistoryEntry
@@ -51,6 +51,7 @@ __all__ = [
     "JobRow",
     "Lead",
     "Look",
+    "LookedAt",
     "Outlet",
     "Page",
     "Person",

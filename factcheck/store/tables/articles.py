@@ -40,3 +40,13 @@ class Revision(SQLModel, table=True):
     sentence_classes: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
     split_at: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
+
+
+class LookedAt(SQLModel, table=True):
+    """A sentence of a revision, counted from 1, in which a person found nothing to check."""
+
+    __tablename__ = "looked_at"
+    revision_id: int = Field(foreign_key="revision.id", primary_key=True)
+    sentence: int = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Moment)

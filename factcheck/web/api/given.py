@@ -28,6 +28,7 @@ from factcheck.services.claims import PAGE_MOST
 from factcheck.services.correcting import STATEMENT_MOST
 from factcheck.services.effects import TEXT_MOST
 from factcheck.services.evidence import TEXT_MOST as SOURCE_MOST
+from factcheck.services.sentences import MOST as SENTENCES_MOST
 
 LARGEST = 999_999_999
 """The largest number of a thing: every database takes it, and so do the addresses of the desk."""
@@ -129,6 +130,21 @@ class ArticleQuery(Asked):
     q: Annotated[Words, Field(max_length=200)] = ""
     cursor: Annotated[Words, Field(max_length=20)] = ""
     limit: Annotated[int, Field(ge=1, le=PAGE_MOST)] = 50
+
+
+class SentencesLookedAt(Sent):
+    """Sentences by their numbers, counted from 1 in `sentences` of the article."""
+
+    seen: Annotated[Count, Field(description="The revision in which the sentences were counted.")]
+    sentences: Annotated[list[Id], Field(min_length=1, max_length=SENTENCES_MOST)]
+    looked_at: bool = Field(default=True, description="False takes it back.")
+
+
+class NewSignOff(Sent):
+    """A signature under the article. `hash_seen` is the `seal` of what the person saw before they sign."""
+
+    hash_seen: Line
+    note: Text = Field(default="", description="Needed when something is untouched.")
 
 
 # --- Claims ---------------------------------------------------------------------------------------

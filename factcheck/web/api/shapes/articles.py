@@ -2,12 +2,15 @@
 
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.coverage import Cover, Sentence
+from factcheck.domain.errors import Refused
 from factcheck.domain.sheets import ArticleSheet
+from factcheck.domain.sign_offs import Account
 from factcheck.web.api.shapes import Shape
 from factcheck.web.api.shapes.claims import ClaimLine, Fragments, Place, line
 
@@ -20,6 +23,89 @@ class Received(Shape):
     new: bool
     revised: bool = Field(description="True when the article was known and its text has changed.")
     sentence: str
+
+
+class SignOff(Shape):
+    """The newest signature under an article. `stands` is false once something in `ended` has happened."""
+
+    revision: int
+    by: str
+    at: datetime
+    note: str
+    not_looked_at: int = Field(description="Sentences that nobody had looked at when it was signed.")
+    open: int = Field(description="Claims that were still to be checked then.")
+    seal: str
+    stands: bool
+    ended: list[Annotated[str, BeforeValidator(str)]] = Field(description="Why it counts no more, in sentences.")
+
+
+class LookedAt(Shape):
+    """A sentence, counted from 1, in which a person found nothing to check."""
+
+    sentence: int
+    by: str
+    at: datetime
+
+
+class SentenceLine(Shape):
+    """A sentence with what it holds, and the numbers of the claims in it."""
+
+    number: int
+    start: int
+    end: int
+    cover: Cover
+    claims: list[int]
+    why: str = Field(description="What the splitter makes of it.")
+    looked_at_by: str
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> Self:
+        start, end = sentence.place
+        return cls(
+            number=sentence.number, start=start, end=end, cover=sentence.cover, why=sentence.why,
+            claims=[row.number for row in sentence.claims], looked_at_by=sentence.looked_at_by,
+        )  # fmt: skip
+
+
+class DismissedClaim(Shape):
+    number: int
+    why: str
+    by: str
+
+
+class Standing(Shape):
+    """What a signature under the article would seal, and what it would leave untouched. Claims by their numbers."""
+
+    seal: str = Field(description="Send it as `hash_seen` to sign what stands here.")
+    why_not: str = Field(description="Why you do not sign it now; empty when you may.")
+    needs_note: bool
+    not_looked_at: list[SentenceLine]
+    left_by_the_splitter: list[SentenceLine]
+    looked_at: list[SentenceLine]
+    open: list[int]
+    not_placed: list[int]
+    dismissed: list[DismissedClaim]
+    done: list[int]
+    sign_off: SignOff | None
+
+    @classmethod
+    def of(cls, article: ArticleSheet, account: Account, why_not: Refused | None) -> Self:
+        held = account.coverage
+        return cls(
+            seal=account.seal,
+            why_not=str(why_not or ""),
+            needs_note=account.untouched,
+            not_looked_at=list(map(SentenceLine.of, held.not_looked_at)),
+            left_by_the_splitter=list(map(SentenceLine.of, held.left_by_the_splitter)),
+            looked_at=list(map(SentenceLine.of, account.looked_at)),
+            open=[row.number for row in account.open],
+            not_placed=[row.number for row in account.not_placed],
+            dismissed=[
+                DismissedClaim(number=each.claim.number, why=each.why, by=each.by) for each in account.dismissed
+            ],
+            done=[row.number for row in account.done],
+            sign_off=SignOff.model_validate(article.sign_off) if article.sign_off else None,
+        )
 
 
 class ArticleLine(Shape):
@@ -36,6 +122,7 @@ class ArticleLine(Shape):
     open: int
     approved: int
     created_at: datetime
+    sign_off: SignOff | None
 
 
 class ArticleList(Shape):
@@ -79,6 +166,8 @@ class Article(Shape):
     added_by: str
     created_at: datetime
     version: int
+    looked_at: list[LookedAt]
+    sign_off: SignOff | None
 
     @classmethod
     def whole(cls, sheet: ArticleSheet) -> Self:
