@@ -18,6 +18,7 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "later": None,
+    "Says": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "Shortcut": (3,),

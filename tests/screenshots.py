@@ -73,6 +73,7 @@ PICTURES = (
     Picture("plugin-model", "admin", "/admin/plugins/language-model"),
     Picture("plugin-provider", "admin", "/admin/plugins/searxng"),
     Picture("settings", "admin", "/admin/settings"),
+    Picture("notifications", "editor", "/notifications"),
     Picture("account", "checker", "/account"),
     Picture("second-factor", "checker", "/account/second-factor"),
     Picture("shortcuts", "checker", "/account/shortcuts"),

@@ -66,6 +66,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("previous-row",    "k",   "Previous in a list", EVERYWHERE),
     Shortcut("undo",            "z",   "Undo what was just done", EVERYWHERE),
     Shortcut("help",            "?",   "Show the keys of the page", EVERYWHERE),
+    Shortcut("notifications",   "y",   "Open your notifications", EVERYWHERE),
     Shortcut("next-claim",      "n",   "Take the best free claim", QUEUE),
     Shortcut("search",          "/",   "Search", SEARCH),
     Shortcut("select",          "x",   "Select for triage", QUEUE),

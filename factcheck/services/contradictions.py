@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from factcheck.domain.contradictions import ANSWERED, SENTENCES, Sighting, contradictions
 from factcheck.domain.people import WORKER
 from factcheck.domain.watching import AlertKind
-from factcheck.services import origins
+from factcheck.services import notifications, origins
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store import review as review_rows
@@ -48,9 +48,11 @@ def _alarm(session: Session, report: Report, page: Page, uow: UnitOfWork) -> Non
     if report.stance is None:
         return
     sentence, detail = SENTENCES[report.stance], f"{page.outlet or page.title or page.url}: {report.stance_why}"
-    rows.raise_alert(
+    alert = rows.raise_alert(
         session, report.claim_id, sentence, uow.now, kind=AlertKind.ORIGIN, report_id=report.id, detail=detail
     )
     data = {"report": report.id, "url": page.url, "detail": detail}
     history.append(session, f"claim:{report.claim_id}", "alert", WORKER, uow.now, note=sentence, data=data)
+    if alert is not None:
+        notifications.of_alert(session, alert)
     jobs.signal(session, "queue")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
+from factcheck.domain.notifications import KEPT as NOTIFICATIONS_KEPT
 from factcheck.domain.people import Action, Actor
-from factcheck.store import answers, second_factor
+from factcheck.store import answers, notifications, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -200,12 +201,13 @@ def want_maintenance(uow: UnitOfWork) -> None:
 
 
 def maintain(uow: UnitOfWork) -> None:
-    """Forget finished jobs, old tries to sign in, sign-ins left half done and old answers of the API."""
+    """Forget what is of no use any more: finished jobs, tries to sign in, old answers of the API, notifications."""
     with uow.writing() as session:
         rows.remove_done(session, uow.now - KEEP_DONE)
         people_rows.forget_tries(session, uow.now - timedelta(days=1))
         second_factor.forget_halves(session, uow.now - timedelta(days=1))
         answers.forget(session, uow.now - KEEP_ANSWERS)
+        notifications.forget(session, uow.now - NOTIFICATIONS_KEPT)
 
 
 def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:

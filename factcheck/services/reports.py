@@ -9,7 +9,7 @@ from factcheck.domain.evidence import search_words, without_days
 from factcheck.domain.jobs import SuggestStances
 from factcheck.domain.queries import names_in
 from factcheck.domain.review import Stage
-from factcheck.services import claims, origins
+from factcheck.services import claims, notifications, origins
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
@@ -160,7 +160,7 @@ def _keep(session: Session, report: Report, passage: Passage) -> None:
 
 
 def _new_report(session: Session, lead: Lead, page: Page, now: datetime) -> Report:
-    _announce(session, lead.claim_id)
+    _announce(session, lead.claim_id, now)
     return Report(
         claim_id=lead.claim_id, page_id=page.id or 0, provider=lead.provider, score=0.0, passage_start=0, passage_end=0,
         found_at=now,
@@ -186,8 +186,9 @@ def _store_page(session: Session, page: Page) -> Page:
     return known
 
 
-def _announce(session: Session, claim_id: int) -> None:
+def _announce(session: Session, claim_id: int, now: datetime) -> None:
     """A report that comes after the approval raises a flag; it never changes verdict, stage or version."""
     claim = session.get_one(Claim, claim_id)
-    if claim.stage is Stage.APPROVED:
+    if claim.stage is Stage.APPROVED and not claim.new_evidence:
         claim.new_evidence = True
+        notifications.of_new_evidence(session, claim, now)

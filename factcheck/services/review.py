@@ -9,7 +9,7 @@ from factcheck.domain.errors import OutOfDate, Refused
 from factcheck.domain.people import CLOCK, Action, Actor
 from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import claims, sheets
+from factcheck.services import claims, notifications, sheets
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -47,6 +47,7 @@ def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimShe
 def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
     stages = (Stage.QUEUED.value, Stage.CHECKING.value)
     history.append(session, f"claim:{claim_id}", Move.TAKE.value, actor, now, stages=stages)
+    notifications.seen(session, claim_id, actor, now)
     jobs.signal(session, "queue", f"claim:{claim_id}")
 
 
@@ -57,6 +58,7 @@ def open_claim(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
         claims.existing(session, claim_id)
         if claim_rows.start_lease(session, claim_id, actor.id or 0, now, now + LEASE):
             history.append(session, f"claim:{claim_id}", "open", actor, now)
+            notifications.seen(session, claim_id, actor, now)
             jobs.signal(session, "queue", f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
 
@@ -145,7 +147,9 @@ def _carry_out(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: i
         data = EFFECTS[move](here)
         note = given.public_note if move is Move.VOID else given.note
         stages = (case.stage.value, to.value)
-        history.append(session, f"claim:{claim_id}", move.value, actor, here.now, stages=stages, note=note, data=data)
+        subject = f"claim:{claim_id}"
+        seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
+        notifications.of_move(session, claim, move, case, actor, seq, here.now)
         people = {case.assignee, claim.assignee_id} - {None}
         jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
 

@@ -23,7 +23,7 @@ from factcheck.domain.watching import (
     compare,
     next_look,
 )
-from factcheck.services import claims
+from factcheck.services import claims, notifications
 from factcheck.store import evidence as sources
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
@@ -138,9 +138,11 @@ def _write_down(session: Session, watch_id: int, source: Source, seen: _Seen, uo
 
 def _alarm(session: Session, source: Source, state: WatchState, detail: str, uow: UnitOfWork) -> None:
     sentence = ALARMING[state]
-    if rows.raise_alert(session, source.claim_id, sentence, uow.now, source_id=source.id, detail=detail):
+    alert = rows.raise_alert(session, source.claim_id, sentence, uow.now, source_id=source.id, detail=detail)
+    if alert is not None:
         data = {"source": source.id, "url": source.url, "detail": detail}
         history.append(session, f"claim:{source.claim_id}", "alert", WORKER, uow.now, note=sentence, data=data)
+        notifications.of_alert(session, alert)
         jobs.signal(session, "queue")
 
 
@@ -173,8 +175,10 @@ def words_changed(session: Session, claim_id: int, uow: UnitOfWork) -> None:
 
 
 def _alarm_about_words(session: Session, claim_id: int, sentence: str, uow: UnitOfWork) -> None:
-    if rows.raise_alert(session, claim_id, sentence, uow.now, kind=AlertKind.WORDS):
+    alert = rows.raise_alert(session, claim_id, sentence, uow.now, kind=AlertKind.WORDS)
+    if alert is not None:
         history.append(session, f"claim:{claim_id}", "alert", WORKER, uow.now, note=sentence)
+        notifications.of_alert(session, alert)
         jobs.signal(session, f"claim:{claim_id}", "queue")
 
 

@@ -37,6 +37,16 @@ def everyone(session: Session) -> list[tuple[Person, frozenset[Role]]]:
     return [(person, frozenset(held.get(person.id or 0, ()))) for person in people]
 
 
+def active(session: Session, ids: Iterable[int]) -> set[int]:
+    """Those of these people who can sign in."""
+    return set(session.scalars(select(col(Person.id)).where(col(Person.id).in_(list(ids)), col(Person.active))))
+
+
+def with_role(session: Session, role: Role) -> set[int]:
+    """Everybody who has the role."""
+    return set(session.scalars(select(col(PersonRole.person_id)).where(col(PersonRole.role) == role)))
+
+
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     rows = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(list(ids))))
     return {row[0]: row[1] for row in rows}

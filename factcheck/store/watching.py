@@ -53,8 +53,8 @@ def raise_alert(
     source_id: int | None = None,
     report_id: int | None = None,
     detail: str = "",
-) -> bool:
-    """Put an alert on a claim, unless the same one stands there open. False then."""
+) -> Alert | None:
+    """Put an alert on a claim, unless the same one stands there open. None then."""
     same = select(col(Alert.id)).where(
         col(Alert.claim_id) == claim_id,
         col(Alert.source_id) == source_id if source_id else col(Alert.source_id).is_(None),
@@ -63,13 +63,13 @@ def raise_alert(
         col(Alert.set_aside_at).is_(None),
     )
     if session.execute(same.limit(1)).first() is not None:
-        return False
+        return None
     row = Alert(claim_id=claim_id, source_id=source_id, report_id=report_id, kind=kind, sentence=sentence, at=now)
     row.detail = detail
     session.add(row)
     session.flush()
     count_open(session, claim_id)
-    return True
+    return row
 
 
 def contradicting(session: Session, claim_id: int) -> set[int]:

@@ -20,6 +20,7 @@ from factcheck.web import (
     evidence,
     exports,
     headers,
+    notifications,
     pages,
     people,
     plugins,
@@ -41,6 +42,7 @@ from factcheck.wiring import Desk
 MEGABYTE = 1024 * 1024
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people.rooms,
+    notifications.rooms,
     second_factor.rooms,
     shortcuts.rooms,
     claims.rooms,

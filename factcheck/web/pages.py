@@ -11,14 +11,15 @@ from flask import Flask, g, url_for
 
 from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import Medium, SourceKind, Stance
+from factcheck.domain.notifications import RULES, Channel
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
-from factcheck.services import plugins
+from factcheck.services import notifications, plugins
 from factcheck.web import shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
-from factcheck.web.tongue import later
+from factcheck.web.tongue import _, later
 
 STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx-4.0.1/htmx.min.js"
@@ -47,12 +48,15 @@ NAVIGATION = (
 
 KINDS = [("", "not said"), *((kind.value, kind.value) for kind in ClaimKind)]
 
+CHANNELS = {Channel.PAGE: later("in the page"), Channel.NONE: later("not at all")}
+
 WORDS: dict[str, Any] = {
     "Action": Action,
     "CorrectionClass": CorrectionClass,
     "DismissReason": DismissReason,
     "Medium": Medium,
     "Move": Move,
+    "NOTICES": RULES,
     "PRIORITIES": [(each.value, each.value) for each in Priority],
     "Priority": Priority,
     "Role": Role,
@@ -81,6 +85,9 @@ def register(app: Flask) -> None:
         WORDS,
         asset=asset,
         signal_url=signal_url,
+        hears=hears,
+        channels=channels,
+        unread_notifications=unread_notifications,
         navigation=navigation,
         leaving=leaving,
         keyboard=shortcuts.keyboard,
@@ -109,6 +116,24 @@ def content_key(name: str) -> str:
 def signal_url(listens: Sequence[str]) -> str:
     """Where the page hears live signals on these topics."""
     return f"/events/?topics={topics.token(desk().settings.key, listens)}"
+
+
+def hears(listens: Sequence[str]) -> list[str]:
+    """What a page of this person hears: its own topics, and what concerns the person, which the bar of each counts."""
+    person = visitor()
+    own = f"person:{person.actor.id}" if person else ""
+    return [*listens, *({own} - {"", *listens})]
+
+
+def unread_notifications() -> int:
+    """How many notifications the signed-in person has not read."""
+    person = visitor()
+    return notifications.unread(desk().unit(), person.actor) if person else 0
+
+
+def channels() -> list[tuple[str, str]]:
+    """How a person can hear of something, for the form of their account."""
+    return [(channel.value, _(words)) for channel, words in CHANNELS.items()]
 
 
 def leaving() -> list[Leaving]:

@@ -7,7 +7,7 @@ from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import TokenScope
 from factcheck.domain.preferences import timezones
 from factcheck.domain.second_factor import CodeNeeded
-from factcheck.services import preferences, signing_in, tokens
+from factcheck.services import notifications, preferences, signing_in, tokens
 from factcheck.services import second_factor as factors
 from factcheck.web import errors, second_factor, tongue
 from factcheck.web.answers import onward, page, shows_again
@@ -108,6 +108,7 @@ def show_account(error: DeskError | None = None, status: int = 200, new_token: s
         factor=factor,
         zones=[(name, name.replace("_", " ")) for name in timezones()],
         tongues=tongue.NAMES,
+        told=notifications.choices(desk().unit(), person.actor),
         error=error,
         new_token=new_token,
     )

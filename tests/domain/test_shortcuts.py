@@ -105,5 +105,5 @@ def test_switched_off_only_the_chord_works() -> None:
 
 def test_lists_and_help_are_on_every_screen() -> None:
     assert {shortcut.name for shortcut in SHORTCUTS if shortcut.screens == EVERYWHERE} == {
-        "next-row", "previous-row", "undo", "help",
+        "notifications", "next-row", "previous-row", "undo", "help",
     }  # fmt: skip

@@ -113,12 +113,12 @@ def test_ones_own_key_attaches_what_the_verdict_asks_for(desktop: Desktop, world
 
     claim = taken(world)
     reported(world, claim, "Coastwire", 0)
-    world.signed_in("jana").post(PAGE, PLAIN | {"attach": "y", "disputed": "8"})
+    world.signed_in("jana").post(PAGE, PLAIN | {"attach": "q", "disputed": "8"})
     page = desktop.page("jana")
     page.goto(f"/claims/{claim}")
     page.keyboard.press("8")
     page.keyboard.press("j")
-    page.keyboard.press("y")
+    page.keyboard.press("q")
     expect(page.locator("#sources .source")).to_have_count(1)
     assert world.sheet(claim).sources[0].stance == "refutes"
 

@@ -21,6 +21,7 @@ from factcheck.domain.sheets.claims import (
     PlaceSheet,
 )
 from factcheck.domain.sheets.exports import ExportFileSheet
+from factcheck.domain.sheets.notifications import NotificationChoices, NotificationLine, NotificationPage
 from factcheck.domain.sheets.outlets import OutletSheet
 from factcheck.domain.sheets.people import PersonSheet, SessionSheet, TokenSheet
 from factcheck.domain.sheets.public import PublicAsk, PublicCheck, PublicNotice, PublicSource
@@ -55,6 +56,9 @@ __all__ = [
     "HistoryLine",
     "KeptSheet",
     "LookedAtLine",
+    "NotificationChoices",
+    "NotificationLine",
+    "NotificationPage",
     "OriginSheet",
     "OutletSheet",
     "PersonSheet",

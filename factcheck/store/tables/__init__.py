@@ -8,6 +8,7 @@ from factcheck.store.tables.claims import Claim, Draft, Place
 from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCheckRow
 from factcheck.store.tables.history import Checkpoint, HistoryEntry
 from factcheck.store.tables.jobs import ExportFile, JobRow, Signal
+from factcheck.store.tables.notifications import Notification, NotificationChoice
 from factcheck.store.tables.people import (
     ApiToken,
     HalfSignIn,
@@ -52,6 +53,8 @@ __all__ = [
     "Lead",
     "Look",
     "LookedAt",
+    "Notification",
+    "NotificationChoice",
     "Outlet",
     "Page",
     "Person",
