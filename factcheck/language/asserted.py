@@ -37,6 +37,9 @@ def is_done_or_to_come(verb: Token) -> bool:
 def _is_only_named(verb: Token) -> bool:
     if any(child.lower_ in UNSETTLING and child.dep_ in ("mark", "advmod") for child in verb.children):
         return True
+    earlier = any(child.lower_ == "had" and child.dep_ == "aux" for child in verb.children)
+    if earlier and verb.dep_ in ("relcl", "acl", "advcl"):
+        return True  # "wards that had been shut are open again"
     infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
     hangs = verb.dep_ in ("acl", "advcl", "relcl", "xcomp", "ccomp", "pcomp")
     return infinitive and hangs and not _leads_to(verb.head)

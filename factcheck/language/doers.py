@@ -7,6 +7,12 @@ from spacy.tokens import Token
 from factcheck.language.events import Key, is_name, lemma, means_same
 from factcheck.language.figures import SHARES
 
+BODIES = frozenset(
+    "army force troop soldier government ministry minister authority police council parliament state country city "
+    "company firm group club team party bank union court board navy side unit brigade leader president".split()
+)
+"""Who acts for a place or is named by it: "the government of Tarnia", "Tarnian forces"."""
+
 RELATIVE = frozenset({"who", "which", "that"})
 BELONGING = frozenset({"pobj", "compound", "prep", "appos", "poss", "nmod"})
 
@@ -15,7 +21,7 @@ def roles(verb: Token) -> tuple[list[Token], list[Token]]:
     """Who does it, and to whom; a participle behind a noun has that noun for its object."""
     if verb.pos_ == "NOUN":
         return _roles_of_noun(verb)
-    agents = [child for child in verb.children if child.dep_ == "nsubj"]
+    agents = [_meant(child, verb) for child in verb.children if child.dep_ == "nsubj"]
     agents += [by for child in verb.children if child.dep_ == "agent" for by in child.children]
     patients = [child for child in verb.children if child.dep_ in ("nsubjpass", "dobj", "dative")]
     if not agents and verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
@@ -25,6 +31,12 @@ def roles(verb: Token) -> tuple[list[Token], list[Token]]:
     if verb.dep_ in ("acl", "relcl") and (not patients or any(token.lower_ in RELATIVE for token in patients)):
         return agents, [verb.head]
     return agents, patients
+
+
+def _meant(subject: Token, verb: Token) -> Token:
+    """The army, for "it" in "the army said that it had shot them down"."""
+    above = [child for child in verb.head.children if child.dep_ == "nsubj"] if verb.dep_ == "ccomp" else []
+    return above[0] if subject.lower_ in ("it", "he", "she", "they") and above and _is_thing(above[0]) else subject
 
 
 def _roles_of_noun(deed: Token) -> tuple[list[Token], list[Token]]:
@@ -68,7 +80,9 @@ def _counted(token: Token) -> Token:
     """ "houses" of "a third of the houses"."""
     of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
     below = [each for prep in of for each in prep.children if each.dep_ == "pobj"]
-    return below[0] if below and (lemma(token) in SHARES or lemma(token) in ("cent", "percent", "%")) else token
+    number = any(child.dep_ == "nummod" for child in token.children)
+    measures = number or lemma(token) in SHARES or lemma(token) in ("cent", "percent", "%")
+    return below[0] if below and measures else token
 
 
 def _is_thing(token: Token) -> bool:
@@ -94,8 +108,11 @@ def _is_other(ours: Token, theirs: Token) -> bool:
         return False
     named = [token for token in _heads(ours) if is_name(token)]
     if not _some_same(_heads(ours), _heads(theirs)):
-        return not _some_same(named, phrase)  # "the government of Tarnia" may be "Tarnia"
+        bodies = all(is_name(one) or lemma(one) in BODIES for one in (ours, theirs))
+        return not (bodies and _some_same(named, phrase))  # "the government of Tarnia" may be "Tarnia"
     parts = [(_attached(one), _kind(one)) for one in (ours, theirs)]
+    if not is_name(ours) and bool(parts[0][1]) != bool(parts[1][1]) and _of_a_kind(ours) != _of_a_kind(theirs):
+        return True  # exports of paper are not exports
     return any(mine and other and not _some_same(mine, other) for mine, other in zip(*parts, strict=True))
 
 
@@ -116,6 +133,10 @@ def _kind(token: Token) -> list[Token]:
     before = [child for child in token.children if child.dep_ == "compound"]
     of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
     return before + [below for prep in of for below in prep.children if below.dep_ == "pobj" and not is_name(below)]
+
+
+def _of_a_kind(token: Token) -> bool:
+    return any(child.dep_ == "prep" and child.lower_ == "of" for child in token.children) and bool(_kind(token))
 
 
 def _some_same(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:

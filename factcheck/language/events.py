@@ -63,7 +63,8 @@ def keys(tokens: Iterable[Token]) -> list[Key]:
         if is_name(token):
             found.append(Key(token.lower_, "name", token))
         elif token.pos_ in KINDS and lemma(token) not in light and not token.like_num:
-            found.append(Key(lemma(token), KINDS[token.pos_], token))
+            tells = token.dep_ == "amod" and lemma(token.head) in light  # "measles cases"
+            found.append(Key(lemma(token), "noun" if tells else KINDS[token.pos_], token))
     return found
 
 

@@ -10,6 +10,7 @@ from factcheck.language.wordlists import wordlists
 LAST_NAMES = 8
 """Names before a sentence among which "she" is looked for."""
 
+SOMEBODY = frozenset({"he", "she", "they", "it", "who"})
 TOO_COMMON = frozenset({"the", "and", "office", "of"})
 STICKING = frozenset({("stand", "by"), ("stick", "to"), ("stick", "by"), ("keep", "to")})
 UNNAMED = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
@@ -31,7 +32,7 @@ def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outl
         return outlet
     for token in tokens:
         for speaker in _speakers(token):
-            if speaker.pos_ == "PRON" or _is_unnamed(speaker):
+            if speaker.lower_ in SOMEBODY or _is_unnamed(speaker):
                 named = is_named(words, last_names(before))
             else:
                 named = is_named(words, _text(speaker)) and any(_is_same(word, _head(speaker)) for word in words)
@@ -50,7 +51,8 @@ def _speakers(token: Token) -> list[Token]:
 
 def _is_unnamed(speaker: Token) -> bool:
     """ "a spokesman", and "the scientist" where no name says who that is."""
-    return lemma(speaker) in UNNAMED | CALLED and not any(map(is_name, speaker.subtree))
+    alone = not any(each.pos_ in ("NOUN", "PROPN") for each in speaker.subtree if each.i < speaker.i)
+    return lemma(speaker) in UNNAMED | CALLED and alone and not any(map(is_name, speaker.subtree))
 
 
 def _is_speaking(verb: Token) -> bool:

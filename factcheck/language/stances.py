@@ -34,6 +34,7 @@ SURER = 0.15
 """So much surer must support be than refutation, or the other way round, where one report seems to say both."""
 
 PLACED = frozenset("of in near over at from off around outside".split())
+COMPARING = frozenset({"JJR", "RBR", "JJS", "RBS"})
 ELSEWHERE = frozenset({"capital", "elsewhere", "abroad", "neighbouring", "neighboring", "nationwide"})
 ON_TIME = ("on time", "on schedule", "as planned")
 LATE = frozenset({"late", "later", "delayed", "behind", "overdue"})
@@ -54,9 +55,8 @@ class CueStances:
         near = outlet.lower().split()
         if not is_event or not all(name.word in near or events.matched(name, everything) for name in claim.names):
             return None
-        unsaid = any(key.kind != "other" and not events.matched(key, everything) for key in claim.keys)
-        found = [one for sentence in sentences if (one := _Reading(claim, sentence, outlet).judged())]
-        return _clearest([one for one in found if not (unsaid and one.stance is Stance.SUPPORTS)])
+        unsaid = [key for key in claim.keys if key.kind != "other" and not events.matched(key, everything)]
+        return _clearest([one for sentence in sentences if (one := _Reading(claim, sentence, outlet, unsaid).judged())])
 
 
 def _clearest(found: Sequence["_Judged"]) -> Suggestion | None:
@@ -80,8 +80,8 @@ class _Judged:
 class _Reading:
     """One sentence read against the claim."""
 
-    def __init__(self, claim: Claim, sentence: Sentence, outlet: str) -> None:
-        self.claim, self.sentence, self.outlet = claim, sentence, outlet
+    def __init__(self, claim: Claim, sentence: Sentence, outlet: str, unsaid: Sequence[Key] = ()) -> None:
+        self.claim, self.sentence, self.outlet, self.unsaid = claim, sentence, outlet, unsaid
         self.found = {key.token.i: token for key in claim.keys if (token := events.matched(key, sentence.tokens))}
         self.aside = contrasts.put_aside(sentence.tokens)
         self.words = self._words()
@@ -92,6 +92,8 @@ class _Reading:
         about = self.found or opposite or denials.of_nobody(self.sentence.tokens)
         if self.share < LEAST or not about or self._is_elsewhere() or self._is_another_time():
             return None
+        if self._leaves_out(opposite):
+            return None if self._leaves_out_which() else self._repeats(opposite)
         return self._repeats(opposite) or self._leaves_open() or self._refutes(opposite) or self._supports(opposite)
 
     def _give(self, stance: Stance, why: str, more: float = 0.0) -> _Judged:
@@ -121,6 +123,17 @@ class _Reading:
             one.value == figure.value or (one.unit == figure.unit and figures.agree(one, figure))
             for one in self.sentence.figures
         )
+
+    def _leaves_out(self, opposite: tuple[Token, Token] | None) -> bool:
+        """Whether the report nowhere speaks of a thing that the claim is about. Its deed may be told otherwise."""
+        deeds = {self.claim.root.i, *(token.i for token in (opposite or ())[:1])}
+        counted = {figure.unit for figure in self.claim.figures}
+        return any(key.kind == "noun" and key.token.i not in deeds and key.word not in counted for key in self.unsaid)
+
+    def _leaves_out_which(self) -> bool:
+        """Whether what is nowhere spoken of tells which thing it is: "the tram to the university"."""
+        parts = [key.token for key in self.unsaid if key.token.dep_ in ("pobj", "compound")]
+        return any((part.head.head if part.dep_ == "pobj" else part.head).pos_ == "NOUN" for part in parts)
 
     # --- Whether it is the same event -------------------------------------------------------------
 
@@ -180,7 +193,9 @@ class _Reading:
 
     def _hangs_likewise(self, said: Token) -> bool:
         """Whether it is said here by a verb that says as little, or needs none: "the head of", "the old head"."""
-        return said.head.pos_ != "ADP" or said.head.lower_ == "per"
+        above = said.head
+        lost = above.pos_ == "VERB" and lemma(above) in wordlists("stance")["negative"]
+        return not lost and (above.pos_ != "ADP" or above.lower_ == "per")
 
     # --- What it does to the claim ----------------------------------------------------------------
 
@@ -219,7 +234,7 @@ class _Reading:
 
     def _supports(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         tokens = self.sentence.tokens
-        against = opposite or self._differing() or denials.denial(tokens) or self._is_negating()
+        against = opposite or self._differing() or denials.denial(tokens) or self._is_negating() or self.unsaid
         told = all(self._tells(figure) for figure in self.claim.figures)
         if against or not told or self.share < SUPPORTS or not self._is_the_deed() or not self._is_told():
             return None
@@ -238,7 +253,11 @@ class _Reading:
     def _is_told(self) -> bool:
         """Whether the deed is told and not only named, unless the claim names it so itself."""
         deed, tokens = self.found.get(self.claim.root.i), self.found.values()
-        return not any(token.i in self.aside for token in tokens) and (deed is None or asserted.is_told(deed))
+        found, bounds = self.found, figures.AT_LEAST | figures.AT_MOST
+        compared = [key.token for key in self.claim.keys if key.token.tag_ in COMPARING and key.token.i not in found]
+        compared = [token for token in compared if token.lower_ not in bounds or not self.claim.figures]
+        aside = any(token.i in self.aside for token in tokens)
+        return not aside and not compared and (deed is None or asserted.is_told(deed))
 
     def _is_put_aside(self) -> bool:
         """Whether a part of what the claim says stands here as what it was not."""
@@ -277,6 +296,8 @@ class _Reading:
         verb = (
             token if token.pos_ == "VERB" else next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), token)
         )
+        if self.claim.root.i in self.found and not doers.same_roles(self.claim.root, verb):
+            return False
         if self.claim.is_to_come and not asserted.is_done_or_to_come(verb):
             return False
         pronoun = token.pos_ == "VERB" and any(one.pos_ == "PRON" for role in doers.roles(token) for one in role)

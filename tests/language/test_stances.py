@@ -97,6 +97,16 @@ def test_a_report_supports(claim: str, text: str) -> None:
         ("The price of bread fell in Helm.", "Helm is quiet. In the capital the price of bread rose."),
         ("Four people died in an avalanche on Mount Lenz.", "Four people died when a bus crashed on Mount Lenz."),
         ("Tarn will close its library.", "The library of Tarn opens on Sundays."),
+        ("Two wards in Tarn are closed.", "Two wards in Tarn that had been closed for months are open again."),
+        ("Lesk shot down nine drones.", "The army of Tarn said that it had shot down nine drones over Lesk."),
+        ("Imports of Helm rose in May.", "Exports of Helm rose in May, while imports were not counted."),
+        ("Exports of Helm fell in May.", "Exports of timber of Helm fell in May."),
+        (
+            "Farms in Tarn grew more rape than before.",
+            "Farms in Tarn grew 9 tonnes of wheat, less than before. No rape.",
+        ),
+        ("The council of Helm rejected the farming bill.", "The council of Helm will pass the bill, she said."),
+        ("Measles cases in Helm have fallen.", "Flu cases in Helm have fallen."),
         ("Masks in Pell will become compulsory.", "Masks in Pell remain voluntary."),
         ("Tarn will close two swimming pools.", "Tarn denied that it would make people pay for swimming lessons."),
         (
@@ -131,6 +141,11 @@ def test_the_claimant_again_supports_nothing(text: str) -> None:
 )
 def test_whoever_speaks_for_the_claimant_supports_nothing_either(text: str) -> None:
     assert stance("All sirens in the valley sounded at night.", text, "Hanna Wieser") is REPEATS
+
+
+def test_another_thing_of_the_claimant_is_not_said_again() -> None:
+    text = "Mayor Livia Brandt promised again that the tram to the hospital would run in May."
+    assert stance("The tram to the university will run in May.", text, "Livia Brandt") is None
 
 
 def test_what_the_claimant_had_said_once_is_not_said_again() -> None:
