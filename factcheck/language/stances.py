@@ -252,12 +252,14 @@ class _Reading:
 
     def _is_told(self) -> bool:
         """Whether the deed is told and not only named, unless the claim names it so itself."""
-        deed, tokens = self.found.get(self.claim.root.i), self.found.values()
+        tokens, root = self.found.values(), self.claim.root
+        said = [root, *(child for child in root.children if child.dep_ in ("attr", "acomp", "dobj"))]
+        deeds = [self.found[token.i] for token in said if token.i in self.found]
         found, bounds = self.found, figures.AT_LEAST | figures.AT_MOST
         compared = [key.token for key in self.claim.keys if key.token.tag_ in COMPARING and key.token.i not in found]
         compared = [token for token in compared if token.lower_ not in bounds or not self.claim.figures]
         aside = any(token.i in self.aside for token in tokens)
-        return not aside and not compared and (deed is None or asserted.is_told(deed))
+        return not aside and not compared and all(asserted.is_told(deed) for deed in deeds)
 
     def _is_put_aside(self) -> bool:
         """Whether a part of what the claim says stands here as what it was not."""
