@@ -131,7 +131,7 @@ def named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
         return described_as | set(range(parts[0].left_edge.i, max(described_as))) if parts else described_as
     thing = next((part for part in parts if part.dep_ in ("dobj", "oprd", "ccomp", "xcomp")), None)
     if as_part is None and child(verb, "oprd", "ccomp", "xcomp") is None:
-        quoted = {i for i in range(verb.i, sent.end) if i in paragraph.quoted_tokens}
+        quoted = _first_quotation(verb, sent, paragraph)
         close = thing is not None and bool(quoted) and min(quoted) <= thing.right_edge.i + 1
         return set(range(thing.left_edge.i, max(quoted) + 1)) if thing is not None and close else set()
     if thing is None:
@@ -139,6 +139,19 @@ def named(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
     end = max(part.right_edge.i for part in parts if part.lower_ == "as" or part.dep_ != "prep")
     end = _stretched(verb, end)
     return set(range(thing.left_edge.i, end + 1)) if thing.left_edge.i > verb.i else set()
+
+
+def _first_quotation(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:
+    """The first words in quotation marks behind a verb, with what describes them: 'called it "a trap" for drivers'."""
+    inside = [i for i in range(verb.i, sent.end) if i in paragraph.quoted_tokens]
+    first = next((quote for quote in paragraph.quoted if inside and quote.end > verb.doc[inside[0]].idx), None)
+    if first is None:
+        return set()
+    taken = {i for i in inside if verb.doc[i].idx < first.end}
+    behind = max(taken) + 1
+    if behind < sent.end and verb.doc[behind].dep_ in ("prep", "relcl") and verb.doc[behind].head.i in taken:
+        taken |= set(reach(verb.doc[behind]))
+    return taken
 
 
 def described(verb: Token, sent: Span, paragraph: Paragraph) -> set[int]:

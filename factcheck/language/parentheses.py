@@ -121,15 +121,14 @@ def _closed(cue: Cue, piece: Segment, sent: Span, source: set[int]) -> bool:
 
 def _begins_clause(token: Token, verb: Token) -> bool:
     """ "insisted that those who voted - as some have - were right": the clause begins here and ends elsewhere."""
-    return token.head.i > token.i and token.head.head is verb and token.dep_ in (*SUBJECTS, "mark", "expl")
+    opens = (*SUBJECTS, "mark", "expl", *(("prep", "advcl") if token.head.dep_ == "ccomp" else ()))
+    return token.head.i > token.i and token.head.head == verb and token.dep_ in opens
 
 
 def _goes_on(verb: Token, piece: Segment, source: set[int]) -> bool:
     """ "said he and those with him, among them Lee, were safe": what is said follows, however the parser read it."""
     after = [verb.doc[i] for i in range(verb.i + 1, piece.end)]
-    if len(after) > 1 and (
-        after[0].lower_ == "that" or any(one.lower_ == "that" and one.dep_ == "mark" for one in after)
-    ):
+    if after and (after[0].lower_ == "that" or any(one.lower_ == "that" and one.dep_ == "mark" for one in after[:-1])):
         return True
     if verb.lemma_.lower() in wordlists("cues")["telling"] | wordlists("cues")["request"]:
         return False  # whoever is told may follow
@@ -154,7 +153,7 @@ def _turns(piece: Segment, sent: Span) -> bool:
     """Whether a piece behind a complete clause begins something the source did not say."""
     tokens = piece.tokens(sent)
     if tokens[0].tag_ == "VBG":
-        return _is_remark(tokens[0])
+        return _is_remark(tokens[0]) or _beside_a_cue(tokens[0])
     if tokens[0].lower_ in ("and", "but", "while"):
         return not _starts_clause(piece, sent) or _speaker_again(piece, sent)
     return tokens[0].lower_ in BREAKS or tokens[0].tag_ in ("WDT", "WP")
@@ -164,6 +163,13 @@ def _is_remark(token: Token) -> bool:
     """ "adding", "citing": a participle that goes on about the saying."""
     lemma = token.lemma_.lower()
     return token.tag_ == "VBG" and (bool(families_of(lemma)) or lemma in ("cite", "use", "refer"))
+
+
+def _beside_a_cue(token: Token) -> bool:
+    """ "It fell, he said, | wiping his brow |": what the speaker does while speaking."""
+    before = token.nbor(-2) if token.i > 1 else token
+    speech = [one for one in (token.head, before) if one.i < token.i and "speech" in families_of(one.lemma_.lower())]
+    return token.dep_ == "advcl" and bool(speech)
 
 
 def _leaves_off(piece: Segment, sent: Span) -> bool:
@@ -224,6 +230,27 @@ def _behind_quotation(start: int, pieces: list[Segment], sent: Span) -> bool:
     return verbs and before[-1].quoted
 
 
+def _asked_before(before: set[int], sent: Span) -> bool:
+    """ "Asked whether it was safe, | he said": what somebody was asked, which they did not say."""
+    first = sent.doc[min(before)] if before else None
+    if first is not None and first.lower_ in ("when", "if") and first.i + 1 in before:
+        first = first.nbor()
+    if first is None or first.tag_ != "VBN" or not families_of(first.lemma_.lower()) & {"request", "telling"}:
+        return False
+    return first.dep_ in ("advcl", "acl", "ROOT", "csubj")
+
+
+def _behind_colon(start: int, pieces: list[Segment], sent: Span) -> int:
+    """Where 'The mayor was angry: | "It fell," she said' begins to be said: behind a clause and a colon."""
+    for piece in pieces:
+        told = piece.start - 1 > sent.start and sent.doc[piece.start - 1].text == ":"
+        if piece.quoted and told and piece.start < start:
+            lead = [sent.doc[i] for i in range(sent.start, piece.start - 1)]
+            if has_finite(lead) and not any(one.quoted for one in pieces if one.start < piece.start):
+                return piece.start
+    return sent.start
+
+
 def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) -> bool:
     """Whether the next piece is about the source: "according to Ann Lee, a farmer"."""
     if place + 1 >= len(pieces) or max(source) + 1 != pieces[place].end:
@@ -279,7 +306,9 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):
         return None
     start = min(min(source), piece.start)
-    before = set(range(sent.start, start))
+    before = set(range(_behind_colon(start, pieces, sent), start))
+    if _asked_before(before, sent):
+        return None
     complete = has_finite(sent.doc[i] for i in before) or any(i in paragraph.quoted_tokens for i in before)
     quoted_next = place + 1 < len(pieces) and pieces[place + 1].quoted
     if quoted_next and _leads(cue, place, pieces, sent, before, complete=complete):
@@ -309,6 +338,16 @@ SHORTEST_HEADLINE = 4
 """Words of a headline that say something without a finite verb."""
 
 
+def _clause_start(at: Token, sent: Span, paragraph: Paragraph) -> int:
+    """Where the clause begins that "according to" is said of: behind a colon, inside an open bracket."""
+    for token in reversed(sent.doc[sent.start : at.i]):
+        if token.text == ")" or token.i in paragraph.quoted_tokens:
+            return sent.start
+        if token.text == "(" or (token.text in (":", ";") and has_finite(sent.doc[token.i + 1 : at.i])):
+            return token.i + 1
+    return sent.start
+
+
 def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
     """Every "according to X" outside quotation marks, with the clause it belongs to as content."""
     pieces = segments(sent, paragraph)
@@ -317,7 +356,7 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         if at is None or piece.quoted or at.i + 2 >= piece.end:
             continue
         frame = set(range(at.i, piece.end))
-        before = set(range(sent.start, at.i))
+        before = set(range(_clause_start(at, sent, paragraph), at.i))
         complete = has_finite(sent.doc[i] for i in before)
         source = set(range(at.i + 2, piece.end))
         if not before and place + 1 < len(pieces) and pieces[place + 1].tokens(sent)[0].tag_ in ("WDT", "WP"):
