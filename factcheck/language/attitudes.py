@@ -30,7 +30,8 @@ def attitudes(sent: Span, paragraph: Paragraph) -> Iterator[Attitude]:
         for name, rule in RULES[token.pos_]:
             content = rule(token, lists[name])
             if content:
-                yield Attitude(token, frozenset(content), frozenset(_source(token)))
+                holder = _source(token) if name != "seeming" else set()
+                yield Attitude(token, frozenset(content), frozenset(holder))
                 break
 
 
@@ -54,6 +55,47 @@ def _object(verb: Token, words: frozenset[str]) -> set[int]:
     if thing is None or not _listed(verb, words) or thing.i < verb.i:
         return set()
     return without_relative(set(reach(thing)), verb) if thing.pos_ != "PRON" or thing.lower_ == "that" else set()
+
+
+def _stand(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "The union champions | the plan |": what somebody stands for or against, told for its own sake."""
+    return _object(verb, words) if _is_told(verb) else set()
+
+
+def _topic(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "The report focused on | the dam |": the same with a preposition."""
+    return _about(verb, words) if _is_told(verb) else set()
+
+
+def _noun_topic(noun: Token, words: frozenset[str]) -> set[int]:
+    """ "Lee's view of | the plan |", "they softened their attacks on | the mayor |"."""
+    held = noun.dep_ in ("nsubj", "dobj", "attr") and _is_named(_source(noun), noun)
+    return _about(noun, words) if held else set()
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a sentence is about an attitude and its holder: not so in "those who champion the plan"."""
+    return verb.dep_ == "ROOT" and _is_named(sources.source(verb), verb)
+
+
+def _is_named(holder: set[int], word: Token) -> bool:
+    return any(word.doc[i].pos_ in ("PROPN", "PRON") for i in holder)
+
+
+def _seeming(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "The mayor seems to agree": | the mayor | to agree |, in the eyes of nobody in particular."""
+    found, whom = _infinitive_of(verb) or child(verb, "oprd", "acomp"), child(verb, "nsubj")
+    if found is None or whom is None or found.i < verb.i or not _listed(verb, words) or verb.dep_ != "ROOT":
+        return set()
+    return {i for i in reach(found) if i > verb.i} | hanging(whom)
+
+
+def _voiced(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "expressed | their frustration |", unless the feeling says what it is about: "alarm | that prices rise |"."""
+    feeling = child(verb, "dobj")
+    if feeling is None or any(part.dep_ == "acl" or part.lower_ in ("about", "over") for part in feeling.rights):
+        return set()
+    return _object(verb, words)
 
 
 def _object_as(verb: Token, words: frozenset[str]) -> set[int]:
@@ -90,6 +132,8 @@ def _raised(verb: Token, words: frozenset[str]) -> set[int]:
 def _infinitive(verb: Token, words: frozenset[str]) -> set[int]:
     """ "refused | to answer"."""
     found = _infinitive_of(verb)
+    if verb.dep_ in ("ccomp", "acl", "relcl"):
+        return set()
     if found is None or not _listed(verb, words) or child(verb, "dobj") or child(found, *SUBJECTS):
         return set()
     return {i for i in reach(found) if i > verb.i}
@@ -144,6 +188,7 @@ RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
     "VERB": (
         ("clause", _clause),
         ("raised", _raised),
+        ("seeming", _seeming),
         ("wish", _wish),
         ("infinitive", _infinitive),
         ("object_as", _object_as),
@@ -152,9 +197,17 @@ RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("passive", _passive),
         ("gerund", _gerund),
         ("object", _object),
+        ("stand", _stand),
+        ("voiced", _voiced),
         ("about", _about),
+        ("topic", _topic),
     ),
-    "NOUN": (("noun_clause", _clause), ("noun_infinitive", _infinitive), ("noun_about", _about)),
+    "NOUN": (
+        ("noun_clause", _clause),
+        ("noun_infinitive", _infinitive),
+        ("noun_about", _about),
+        ("noun_topic", _noun_topic),
+    ),
     "ADJ": (("adjective_clause", _clause), ("adjective_about", _about)),
 }
 

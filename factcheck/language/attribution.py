@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 from factcheck.language import attitudes, colons, contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
+from factcheck.language.stretches import stretched, with_its_noun, without_next_act
 from factcheck.language.tokens import SUBJECTS, hanging, letters, reach
 from factcheck.language.wordlists import wordlists
 
@@ -42,7 +43,7 @@ def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source]), sent)
-    return _in_order(found, sent, paragraph)
+    return _in_order(_with_sources(found, sent, paragraph), sent)
 
 
 def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
@@ -56,15 +57,17 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
-    found = [_only_told(one, sent, paragraph) for one in found]
+    found = _with_sources([_only_told(one, sent, paragraph) for one in found], sent, paragraph)
     found += list(_held(sent, paragraph, found))
-    found = [one for one in found if not _is_refused(one, found, sent)]
-    return _in_order(found, sent, paragraph, retold=True)
+    found = [one for one in found if not (_is_refused(one, found, sent) or _is_in_object(one, found, sent))]
+    return _in_order(found, sent, retold=True)
 
 
 def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attribution:
     verb = sent.doc[one.verb]
-    content = one.content - contents.remark_beside(verb, one.content)
+    content = with_its_noun(without_next_act(one.content, verb), verb)
+    content = stretched(content, verb, one.family, sent)
+    content -= contents.remark_beside(verb, content)
     content -= _turn(content, sent, paragraph)
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
@@ -102,9 +105,16 @@ def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterato
     """Attitudes whose word is no cue already and which nobody tells of: those belong to what is told."""
     taken = {one.verb for one in found}.union(*(one.content for one in found if one.family != "noun"))
     for one in attitudes.attitudes(sent, paragraph):
-        if one.word.i not in taken:
-            content = one.content - contents.remark_beside(one.word, one.content)
+        if one.word.i not in taken and not _is_aside(one.word):
+            content = stretched(without_next_act(one.content, one.word), one.word, "held", sent)
+            content -= contents.remark_beside(one.word, content)
             yield Attribution(content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
+
+
+def _is_aside(word: Token) -> bool:
+    """ "a farmer who backed Lee": an attitude that only tells which farmer, or stands inside what somebody tells."""
+    above = [word, *word.ancestors]
+    return any(one.dep_ in ("ccomp", "acl") or (one.dep_ == "relcl" and not sources.after_comma(one)) for one in above)
 
 
 def _is_refused(one: Attribution, found: list[Attribution], sent: Span) -> bool:
@@ -114,10 +124,20 @@ def _is_refused(one: Attribution, found: list[Attribution], sent: Span) -> bool:
     return to_do and any(other.verb == verb.head.i and one.verb in other.content for other in found)
 
 
-def _in_order(found: list[Attribution], sent: Span, paragraph: Paragraph, *, retold: bool = False) -> list[Attribution]:
+def _is_in_object(one: Attribution, found: list[Attribution], sent: Span) -> bool:
+    """ "rejected | claims that C |": the noun belongs to what was rejected."""
+    noun = sent.doc[one.verb]
+    return noun.pos_ == "NOUN" and any(one.verb in other.content and one.content < other.content for other in found)
+
+
+def _with_sources(found: list[Attribution], sent: Span, paragraph: Paragraph) -> list[Attribution]:
+    """What was found with "Study: C" and "C, according to X"."""
+    found = found + _named_before(sent, paragraph, found)
+    return found + list(_according(sent, paragraph, found))
+
+
+def _in_order(found: list[Attribution], sent: Span, *, retold: bool = False) -> list[Attribution]:
     """`retold` keeps those of which all is told by somebody inside: "said she feared | that it would rain"."""
-    found += _named_before(sent, paragraph, found)
-    found += list(_according(sent, paragraph, found))
     return sorted(_without_inner(found, sent, retold=retold), key=lambda one: one.verb)
 
 

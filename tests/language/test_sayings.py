@@ -135,6 +135,23 @@ def test_a_text_in_which_nobody_says_anything_has_no_sayings(text: str) -> None:
             '"It will not hold for long."',
         ),
         ("In fact, the dam was never safe, Ann Lee said.", "Ann Lee", "said", "the dam was never safe"),
+        # What was asked, told before or done meanwhile is not said.
+        ('Asked whether the dam was safe, the mayor said: "It is."', "the mayor", "said", '"It is."'),
+        ('The mayor seemed angry: "It is a public road," she wrote.', "she", "wrote", '"It is a public road,"'),
+        ("The harvest was good, he said, wiping his brow.", "he", "said", "The harvest was good"),
+        # Where what is said begins.
+        (
+            "The bank has closed branches: Profits were at a record last year, according to one index.",
+            "one index",
+            "according",
+            "Profits were at a record last year",
+        ),
+        (
+            "Carly Day says despite being a farmer, she plans to root for Osk.",
+            "Carly Day",
+            "says",
+            "despite being a farmer, she plans to root for Osk",
+        ),
         # Whose saying it is although the parser hung it elsewhere.
         (
             "An official who spoke anonymously to discuss strategy said Wednesday that nobody had been asked.",
