@@ -30,8 +30,7 @@ def attitudes(sent: Span, paragraph: Paragraph) -> Iterator[Attitude]:
         for name, rule in RULES[token.pos_]:
             content = rule(token, lists[name])
             if content:
-                holder = _source(token) if name != "seeming" else set()
-                yield Attitude(token, frozenset(content), frozenset(holder))
+                yield Attitude(token, frozenset(content), frozenset(_source(token)))
                 break
 
 
@@ -80,14 +79,6 @@ def _is_told(verb: Token) -> bool:
 
 def _is_named(holder: set[int], word: Token) -> bool:
     return any(word.doc[i].pos_ in ("PROPN", "PRON") for i in holder)
-
-
-def _seeming(verb: Token, words: frozenset[str]) -> set[int]:
-    """ "The mayor seems to agree": | the mayor | to agree |, in the eyes of nobody in particular."""
-    found, whom = _infinitive_of(verb) or child(verb, "oprd", "acomp"), child(verb, "nsubj")
-    if found is None or whom is None or found.i < verb.i or not _listed(verb, words) or verb.dep_ != "ROOT":
-        return set()
-    return {i for i in reach(found) if i > verb.i} | hanging(whom)
 
 
 def _voiced(verb: Token, words: frozenset[str]) -> set[int]:
@@ -188,7 +179,6 @@ RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
     "VERB": (
         ("clause", _clause),
         ("raised", _raised),
-        ("seeming", _seeming),
         ("wish", _wish),
         ("infinitive", _infinitive),
         ("object_as", _object_as),

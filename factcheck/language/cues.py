@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -53,7 +54,7 @@ def _acts(token: Token) -> bool:
     if token.pos_ == "VERB":
         return not _quotes_on(token)
     if token.lower_ in wordlists("cues")["last_words"] and _is_last(token):
-        return True
+        return _agrees(token)
     deps = {part.dep_ for part in token.children}
     return token.dep_ == "ROOT" and token.pos_ == "NOUN" and {"nsubj", "ccomp"} <= deps
 
@@ -63,6 +64,14 @@ def _is_last(token: Token) -> bool:
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     before = token.nbor(-1) if token.i > 0 else None
     return (following is None or following.is_punct) and before is not None and before.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _agrees(word: Token) -> bool:
+    """Whether a word goes with what stands before it as a verb would: "records show" but not "the morning show"."""
+    if word.lower_.endswith("s"):
+        return True
+    before = takewhile(lambda token: not token.is_punct, reversed(word.doc[word.sent.start : word.i]))
+    return any(token.tag_ in ("NNS", "NNPS") or token.pos_ == "PRON" for token in before)
 
 
 def _quotes_on(verb: Token) -> bool:

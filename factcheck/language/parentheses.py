@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from factcheck.language.cues import CLAUSAL, Cue, families_of
+from factcheck.language.cues import CLAUSAL, Cue, cue_words, families_of
 from factcheck.language.dates import days
 from factcheck.language.parsing import Paragraph
 from factcheck.language.quotations import CLOSERS
@@ -281,6 +281,13 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
     return first is None or not is_finite(first)
 
 
+def _is_participle(verb: Token) -> bool:
+    """ "those | writing large cheques |", "a plan | announced this year |": no verb of a clause between commas."""
+    if verb.tag_ == "VBG":
+        return cue_words(verb) == verb.text and not any(part.dep_ == "aux" for part in verb.lefts)
+    return verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.i < verb.i
+
+
 def _is_told(verb: Token) -> bool:
     """ "said that it was late and that, if asked, | he insisted on it |": what another cue tells is no cue here."""
     return verb.dep_ == "conj" and any(part.lower_ == "that" and part.dep_ == "mark" for part in verb.lefts)
@@ -300,7 +307,7 @@ def parenthesis(cue: Cue, sent: Span, paragraph: Paragraph) -> Parenthesis | Non
     if place == 0:
         return None
     piece = pieces[place]
-    if _describes_a_noun(cue.verb, piece, sent) or _is_told(cue.verb):
+    if _describes_a_noun(cue.verb, piece, sent) or _is_told(cue.verb) or _is_participle(cue.verb):
         return None
     source = _source(cue, place, pieces, sent)
     if not source or not _closed(cue, piece, sent, source) or _nobody(cue):

@@ -34,7 +34,6 @@ def held(paragraph: Paragraph) -> list[tuple[str, str, str]]:
         ("The paper was critical of the plan.", ("The paper", "critical", "the plan")),
         ("Lee championed the plan.", ("Lee", "championed", "the plan")),
         ("Lee focused on the dam.", ("Lee", "focused", "the dam")),
-        ("The mayor seems to agree.", ("", "seems", "The mayor [...] to agree")),
         ("Lee voiced deep regret.", ("Lee", "voiced", "deep regret")),
         ("Lee softened her criticism of the mayor.", ("her", "criticism", "the mayor")),
         ("The mayor was proud that the dam had held.", ("The mayor", "proud", "the dam had held")),
