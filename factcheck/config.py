@@ -68,6 +68,13 @@ class Settings(BaseSettings):
         validation_alias="FACTCHECK_SECOND_FACTOR_ROLES",
         description="roles, comma-separated, that have to sign in with a second factor",
     )
+    second_opinion_share: float = Field(
+        0.0,
+        validation_alias="FACTCHECK_SECOND_OPINION_SHARE",
+        ge=0,
+        le=1,
+        description="share of claims, 0 to 1, that go blind to a second checker when they are first sent",
+    )
     trusted_proxies: int = Field(
         0,
         validation_alias="FACTCHECK_TRUSTED_PROXIES",

@@ -13,6 +13,7 @@ from factcheck.domain.clock import Clock, utc_now
 from factcheck.domain.errors import Invalid, Refused
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.jobs import Patience
+from factcheck.domain.opinions import Draw
 from factcheck.domain.people import Role
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
@@ -226,6 +227,13 @@ class Desk:
         from factcheck.adapters.signals import listen
 
         return listen(self.settings.broker_url)
+
+    # --- Second opinions ------------------------------------------------------------------------
+
+    @cached_property
+    def draw(self) -> Draw:
+        """Which claims go to a second checker when they are first sent."""
+        return Draw(self.settings.second_opinion_share, self.settings.key)
 
     # --- Language -------------------------------------------------------------------------------
 

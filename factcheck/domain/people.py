@@ -30,6 +30,8 @@ class Action(StrEnum):
     EDIT_CLAIMS = "edit claims"
     ATTACH = "attach sources"
     SIGN_OFF = "sign articles off"
+    SECOND = "give second opinions"
+    ASK_SECOND = "ask for second opinions"
     EXPORT = "export"
     MANAGE_PEOPLE = "manage people"
     MANAGE_OUTLETS = "manage outlets"
@@ -44,6 +46,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.EDIT_CLAIMS:    frozenset({Role.CHECKER, Role.EDITOR}),
     Action.ATTACH:         frozenset({Role.CHECKER, Role.EDITOR}),
     Action.SIGN_OFF:       frozenset({Role.EDITOR}),
+    Action.SECOND:         frozenset({Role.CHECKER, Role.EDITOR}),
+    Action.ASK_SECOND:     frozenset({Role.EDITOR}),
     Action.EXPORT:         frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN}),
     Action.MANAGE_PEOPLE:  frozenset({Role.ADMIN}),
     Action.MANAGE_OUTLETS: frozenset({Role.ADMIN, Role.EDITOR}),

@@ -9,6 +9,7 @@ from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCh
 from factcheck.store.tables.history import Checkpoint, HistoryEntry
 from factcheck.store.tables.jobs import ExportFile, JobRow, Signal
 from factcheck.store.tables.notifications import Notification, NotificationChoice
+from factcheck.store.tables.opinions import Opinion, OpinionAnswer, OpinionDraft, OpinionReader
 from factcheck.store.tables.people import (
     ApiToken,
     HalfSignIn,
@@ -55,6 +56,10 @@ __all__ = [
     "LookedAt",
     "Notification",
     "NotificationChoice",
+    "Opinion",
+    "OpinionAnswer",
+    "OpinionDraft",
+    "OpinionReader",
     "Outlet",
     "Page",
     "Person",
