@@ -1,6 +1,6 @@
 """Krippendorff's alpha for verdicts: how far answers that were given apart agree, beyond what chance would give.
 
-K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), and Content Analysis, 4th edition (2019), chapter 12.
+K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), and Content Analysis, 4th edition (2019), ch. 12.
 """
 
 import random

@@ -19,7 +19,8 @@ class Case:
     """Where a claim stands: what the conditions look at.
 
     `authors` are the people behind the latest finding, `content_hash` its seal. `public_verdict` is
-    the verdict of the finding that is public now, None when nothing is.
+    the verdict of the finding that is public now, None when nothing is. `knowers` are those who know the first answer
+    while a second opinion is open, None when none is.
     """
 
     stage: Stage
@@ -30,6 +31,7 @@ class Case:
     content_hash: str = ""
     submitted_verdict: Verdict | None = None
     public_verdict: Verdict | None = None
+    knowers: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +100,14 @@ def something_public(case: Case, actor: Actor, given: Given) -> str | None:
     return "Nothing of this claim is published, so there is nothing to void." if case.public_verdict is None else None
 
 
+def knows_the_answer(case: Case, actor: Actor, given: Given) -> str | None:
+    if case.knowers is None or actor.id in case.knowers:
+        return None
+    return "A second opinion is open and you could give it: give it, or read the first answer and leave it to others."
+
+
 ABOUT_THE_PERSON = frozenset(
-    {held_by_actor, belongs_to_actor, held_by_actor_or_editor, author_is_actor, other_pair_of_eyes}
+    {held_by_actor, belongs_to_actor, held_by_actor_or_editor, author_is_actor, other_pair_of_eyes, knows_the_answer}
 )
 """Where one of these fails, it is this person who may not: NotAllowed, whatever they give."""
 

@@ -73,10 +73,3 @@ def check(given: OpinionGiven) -> Verdict:
     if len(given.grounds.strip()) < RATIONALE_LEAST:
         raise Refused("grounded", "Say what it rests on: a link, a quotation, whom you asked or where you looked.")
     return given.verdict
-
-
-# --- How far answers agree ------------------------------------------------------------------------
-
-
-Pair = tuple[Verdict, Verdict]
-"""(of the first checker, of the second)."""

@@ -21,6 +21,7 @@ from factcheck.domain.conditions import (
     explained,
     held_by_actor,
     held_by_actor_or_editor,
+    knows_the_answer,
     lease_ran_out,
     nothing_public,
     other_pair_of_eyes,
@@ -70,9 +71,9 @@ MOVES: dict[tuple[Stage, Move], Rule] = {
     (Stage.CHECKING,  Move.DISMISS):  Rule(Stage.DISMISSED, Role.CHECKER, (held_by_actor_or_editor, nothing_public), (reasoned,)),  # noqa: E501
     (Stage.CHECKING,  Move.ASSIGN):   Rule(Stage.CHECKING,  Role.EDITOR,  (), (to_a_checker,)),
     (Stage.CHECKING,  Move.VOID):     Rule(Stage.VOIDED,    Role.EDITOR,  (something_public,), (publicly_noted,)),
-    (Stage.SUBMITTED, Move.APPROVE):  Rule(Stage.APPROVED,  Role.EDITOR,  (other_pair_of_eyes,), (sees_the_latest, correction_classed)),  # noqa: E501
-    (Stage.SUBMITTED, Move.RETURN):   Rule(Stage.CHECKING,  Role.EDITOR,  (), (explained,)),
-    (Stage.SUBMITTED, Move.AMEND):    Rule(Stage.SUBMITTED, Role.EDITOR,  (), (sees_the_latest, something_changed, answered, backed)),  # noqa: E501
+    (Stage.SUBMITTED, Move.APPROVE):  Rule(Stage.APPROVED,  Role.EDITOR,  (other_pair_of_eyes, knows_the_answer), (sees_the_latest, correction_classed)),  # noqa: E501
+    (Stage.SUBMITTED, Move.RETURN):   Rule(Stage.CHECKING,  Role.EDITOR,  (knows_the_answer,), (explained,)),
+    (Stage.SUBMITTED, Move.AMEND):    Rule(Stage.SUBMITTED, Role.EDITOR,  (knows_the_answer,), (sees_the_latest, something_changed, answered, backed)),  # noqa: E501
     (Stage.SUBMITTED, Move.WITHDRAW): Rule(Stage.CHECKING,  Role.CHECKER, (author_is_actor,)),
     (Stage.SUBMITTED, Move.VOID):     Rule(Stage.VOIDED,    Role.EDITOR,  (something_public,), (publicly_noted,)),
     (Stage.APPROVED,  Move.REOPEN):   Rule(Stage.CHECKING,  Role.EDITOR,  (), (explained, to_a_checker_if_anybody)),

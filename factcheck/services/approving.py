@@ -5,7 +5,7 @@ from factcheck.domain.errors import NotAllowed, NotFound, WrongStage
 from factcheck.domain.people import Action, Actor, Role
 from factcheck.domain.review import Stage, has_role
 from factcheck.domain.sheets import SourceSheet
-from factcheck.services import claims, sheets
+from factcheck.services import blind, claims, sheets
 from factcheck.store import review as rows
 from factcheck.store.tables import SourceTick
 from factcheck.store.unit import Session, UnitOfWork
@@ -17,7 +17,7 @@ def ticked(uow: UnitOfWork, claim_id: int, actor: Actor) -> frozenset[int]:
     with uow.reading() as session:
         digests = rows.ticks(session, claim_id, actor.id or 0)
         return frozenset(
-            source.id for source in _sources(session, claim_id) if digests.get(source.id) == tick_digest(source)
+            source.id for source in _sources(session, claim_id, actor) if digests.get(source.id) == tick_digest(source)
         )
 
 
@@ -29,7 +29,7 @@ def tick(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor, *, read: 
         claim = claims.existing(session, claim_id)
         if claim.stage is not Stage.SUBMITTED:
             raise WrongStage("Sources are ticked while the finding waits for approval.")
-        source = next((each for each in _sources(session, claim_id) if each.id == source_id), None)
+        source = next((each for each in _sources(session, claim_id, actor) if each.id == source_id), None)
         if source is None:
             raise NotFound("This finding has no such source.")
         rows.forget_tick(session, source_id, actor.id or 0)
@@ -39,6 +39,6 @@ def tick(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor, *, read: 
     return ticked(uow, claim_id, actor)
 
 
-def _sources(session: Session, claim_id: int) -> tuple[SourceSheet, ...]:
-    latest = rows.latest_finding(session, claim_id)
+def _sources(session: Session, claim_id: int, actor: Actor) -> tuple[SourceSheet, ...]:
+    latest = None if blind.is_closed(session, claim_id, actor) else rows.latest_finding(session, claim_id)
     return tuple(sheets.unsealed_source(source) for source in latest.content["sources"]) if latest else ()

@@ -3,12 +3,12 @@
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
-from factcheck.domain.conditions import held_by_actor
+from factcheck.domain.conditions import held_by_actor, knows_the_answer
 from factcheck.domain.errors import Invalid, NotFound
 from factcheck.domain.evidence import Stance, evidence_rule
 from factcheck.domain.people import Action, Actor, Role
@@ -23,8 +23,17 @@ from factcheck.domain.review import (
     open_moves,
     why_closed,
 )
-from factcheck.domain.sheets import ClaimRow, ClaimSheet, ClosedMove, QueueCounts, QueuePage
-from factcheck.services import earlier, sheets
+from factcheck.domain.sheets import (
+    AlertSheet,
+    ClaimRow,
+    ClaimSheet,
+    ClosedMove,
+    FindingSheet,
+    QueueCounts,
+    QueuePage,
+    SourceSheet,
+)
+from factcheck.services import blind, earlier, opinion_sheets, sheets
 from factcheck.services.history import readable
 from factcheck.store import claims as rows
 from factcheck.store import history
@@ -81,8 +90,9 @@ def listed(
     with uow.reading() as session:
         found = rows.page(session, filters, actor.id, uow.now, after, size + 1)
         hints = earlier.hints(session, [row.claim.id or 0 for row in found])
+        closed = blind.closed_to(session, actor)
     following = _cursor(rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
-    shown = [sheets.claim_row(row) for row in found[:size]]
+    shown = [blind.row(sheets.claim_row(row), closed) for row in found[:size]]
     return [replace(row, checked_before=hints.get(row.id, "")) for row in shown], following
 
 
@@ -153,35 +163,58 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
     if listed_row is None:
         raise NotFound("There is no such claim.")
     claim, case = listed_row.claim, sheets.case_of(session, listed_row.claim)
+    closed = blind.closed_to(session, actor)
     places = rows.places(session, [claim_id])[claim_id]
-    sources = sheets.source_sheets(session, claim_id)
-    findings = sheets.finding_sheets(session, claim_id)
-    public = [finding.number for finding in findings if finding.approval]
+    past = readable(history.of(session, f"claim:{claim_id}"))
+    answer = _Answer() if claim_id in closed else _answer(session, claim_id)
+    public = [finding.number for finding in answer.findings if finding.approval]
     voiding = review_rows.voiding(session, claim_id)
-    closed = ((move, why_closed(case, move, actor, now)) for move in Move)
-    backing = sheets.backing(sources)
+    backing = sheets.backing(answer.sources)
     return ClaimSheet(
-        row=sheets.claim_row(listed_row),
+        row=blind.row(sheets.claim_row(listed_row), closed),
         version=claim.version,
         fence=claim.fence,
         span_text=places[0].span_text if places else "",
         places=tuple(sheets.place_sheet(place) for place in places),
         dismissed_because=_dismissed_because(claim),
         moves=tuple(open_moves(case, actor, now)),
-        closed=tuple(ClosedMove(move, why) for move, why in closed if why is not None),
+        closed=_closed_moves(case, actor, now),
         sealed=why_sealed(case, actor, now) or "",
-        sources=sources,
+        sources=answer.sources,
         supports=evidence_rule(Stance.SUPPORTS, backing),
         refutes=evidence_rule(Stance.REFUTES, backing),
         draft=sheets.draft_sheet(review_rows.draft(session, claim_id, actor.id or 0)),
-        findings=findings,
+        findings=answer.findings,
         public_finding=public[-1] if public else None,
         void_note=voiding.public_note if voiding else "",
         public_url=f"/checks/{claim_id}" if public else "",
-        history=tuple(readable(history.of(session, f"claim:{claim_id}"))),
+        history=blind.told(past) if claim_id in closed else tuple(past),
         note_to_you=claim.returned_note if claim.assignee_id == actor.id else "",
-        alerts=sheets.alert_sheets(session, claim_id),
+        alerts=answer.alerts,
+        opinion=opinion_sheets.of_claim(session, claim_id, actor, now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What people have answered and attached; nothing for whom it is closed."""
+
+    sources: tuple[SourceSheet, ...] = ()
+    findings: tuple[FindingSheet, ...] = ()
+    alerts: tuple[AlertSheet, ...] = ()
+
+
+def _answer(session: Session, claim_id: int) -> _Answer:
+    return _Answer(
+        sheets.source_sheets(session, claim_id),
+        sheets.finding_sheets(session, claim_id),
+        sheets.alert_sheets(session, claim_id),
+    )
+
+
+def _closed_moves(case: Case, actor: Actor, now: datetime) -> tuple[ClosedMove, ...]:
+    closed = ((move, why_closed(case, move, actor, now)) for move in Move)
+    return tuple(ClosedMove(move, why) for move, why in closed if why is not None)
 
 
 def _dismissed_because(claim: Claim) -> str:
@@ -202,6 +235,8 @@ def why_sealed(case: Case, actor: Actor, now: datetime) -> str | None:
     """Why the person cannot change the claim's content now; None when they can."""
     if not actor.may(Action.EDIT_CLAIMS):
         return "Your role does not let you edit claims."
+    if (unknown := knows_the_answer(case, actor, Given(now=now))) is not None:
+        return unknown
     if case.stage is Stage.QUEUED:
         return None
     if case.stage is Stage.CHECKING:

@@ -20,7 +20,7 @@ from factcheck.domain.sheets import (
     TroubleSheet,
     VainSheet,
 )
-from factcheck.services import claims, earlier, editing, keeping, ledger, reports, stances
+from factcheck.services import blind, claims, earlier, editing, keeping, ledger, reports, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
@@ -49,7 +49,8 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor, languages: Collection[st
     with uow.reading() as session:
         claim = claims.existing(session, claim_id)
         article = article_rows.by_id(session, claim.article_id)
-        found, sources = rows.reports(session, claim_id), rows.sources(session, claim_id)
+        found = rows.reports(session, claim_id)
+        sources = [] if blind.is_closed(session, claim_id, actor) else rows.sources(session, claim_id)
         attached = {source.report_id for source in sources}
         leads = rows.leads(session, claim_id)
         pending = [lead.id or 0 for lead in leads if not lead.done]

@@ -8,8 +8,10 @@ from factcheck.domain.errors import NotFound
 from factcheck.domain.history import Entry, broken_links, content_hash, heads_digest, signature
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import HistoryLine
+from factcheck.services import blind
 from factcheck.store import history as entries
-from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry
+from factcheck.store import opinions
+from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry, Opinion, OpinionAnswer
 from factcheck.store.unit import UnitOfWork
 
 UNDOABLE = frozenset({"edit", "triage", "split", "merge", "add", "place origin"})
@@ -27,7 +29,9 @@ def lines(uow: UnitOfWork, subject: str, actor: Actor) -> list[HistoryLine]:
         rows = entries.of(session, subject)
         if not rows:
             raise NotFound("There is no history of that.")
-        return readable(rows)
+        kind, _, number = subject.partition(":")
+        closed = kind == "claim" and blind.is_closed(session, int(number), actor)
+        return list(blind.told(readable(rows))) if closed else readable(rows)
 
 
 def readable(rows: list[HistoryEntry]) -> list[HistoryLine]:
@@ -67,16 +71,24 @@ def verify(uow: UnitOfWork, key: bytes) -> list[str]:
     problems: list[str] = []
     hashes: dict[str, dict[int, str]] = {}
     signed: dict[tuple[str, str, int], tuple[str, int | None]] = {}
+    opined: dict[int, tuple[str, int | None]] = {}
     with uow.reading() as session:
         for subject, rows in groupby(entries.everything(session), key=lambda row: row.subject):
             chain = [(entries.entry_of(row), row.previous, row.hash) for row in rows]
             problems += broken_links(chain)
             problems += [_unsealed(entry) for entry, _, _ in chain if not _sealed(entry)]
+            opined |= {entry.data["opinion"]: (entry.data["opinion_hash"], entry.actor_id) for entry, _, _ in chain
+                       if "opinion_hash" in entry.data}  # fmt: skip
             hashes[subject] = {entry.seq: hash_ for entry, _, hash_ in chain}
             signed |= {_signed(entry): (entry.data["content_hash"], entry.actor_id) for entry, _, _ in chain
                        if "content_hash" in entry.data}  # fmt: skip
         for finding, approval in entries.findings(session):
             problems += _unlike(finding, approval, signed)
+        given = opinions.every_answer(session)
+        for opinion, answer in given:
+            problems += _unlike_opinion(opinion, answer, opined)
+        lost = opined.keys() - {opinion.id for opinion, _ in given}
+        problems += [f"opinion {number}: its answer is missing" for number in sorted(lost)]
         for checkpoint in entries.checkpoints(session):
             problems += _against(checkpoint, hashes, key)
     return problems
@@ -110,6 +122,17 @@ def _unlike(
     given = signed.get(("approve", subject, finding.number))
     if given != ((approval.content_hash, approval.approver_id) if approval else None):
         problems.append(f"{where}: its approval is not the one in the history")
+    return problems
+
+
+def _unlike_opinion(opinion: Opinion, answer: OpinionAnswer, opined: Mapping[int, tuple[str, int | None]]) -> list[str]:
+    """Where a second opinion is not what was sealed when it was sent."""
+    where = f"claim:{opinion.claim_id} second opinion"
+    problems: list[str] = []
+    if content_hash(answer.content) != answer.content_hash or answer.content["verdict"] != answer.verdict:
+        problems.append(f"{where}: its content does not match its seal")
+    if opined.get(opinion.id or 0) != (answer.content_hash, answer.person_id):
+        problems.append(f"{where}: its seal is not the one in the history")
     return problems
 
 

@@ -19,7 +19,7 @@ from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.watching import STEPS, WatchState, passage_in
-from factcheck.services import reports
+from factcheck.services import blind, reports
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, public_archives, watching
 from factcheck.store import kept as kept_rows
@@ -122,7 +122,7 @@ def kept(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Ac
     """The text that was kept of a source, and where its passage stands in it."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        source = _source(session, claim_id, source_id)
+        source = _source(session, claim_id, source_id, actor)
         watch = watching.of_source(session, source_id)
         copy = public_archives.of_sources(session, [source_id]).get(source_id)
     if not source.kept_text:
@@ -151,16 +151,16 @@ def file_of(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor:
     """The bytes of an upload or page as they were kept, or of its archive file; checked against their digest."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        source = _source(session, claim_id, source_id)
+        source = _source(session, claim_id, source_id, actor)
     digest = source.kept_warc if warc else source.kept_sha256
     if not digest:
         raise NotFound("No copy of this source was kept.")
     return vault.read(digest)
 
 
-def _source(session: Session, claim_id: int, source_id: int) -> Source:
+def _source(session: Session, claim_id: int, source_id: int, actor: Actor) -> Source:
     found = rows.source(session, claim_id, source_id)
-    if found is None:
+    if found is None or blind.is_closed(session, claim_id, actor):
         raise NotFound("There is no such source on this claim.")
     return found
 

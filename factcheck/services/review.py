@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.domain.errors import OutOfDate, Refused
+from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor
 from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import claims, notifications, sheets
+from factcheck.services import blind, claims, notifications, opinions, sheets
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -39,12 +40,13 @@ def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimShe
         claim = claims.existing(session, claim_id)
         step(sheets.case_of(session, claim), Move.TAKE, actor)
         if claim_rows.take(session, claim_id, seen, actor.id or 0, now + LEASE) is None:
-            raise stale(session, claim_id, {"move": "take"})
+            raise stale(session, claim_id, actor, {"move": "take"})
         _note_taken(session, claim_id, actor, now)
     return claims.sheet(uow, claim_id, actor)
 
 
 def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
+    opinions.holder_knows(session, claim_id, actor, now)
     stages = (Stage.QUEUED.value, Stage.CHECKING.value)
     history.append(session, f"claim:{claim_id}", Move.TAKE.value, actor, now, stages=stages)
     notifications.seen(session, claim_id, actor, now)
@@ -120,36 +122,44 @@ def _draft_words(draft: DraftSheet) -> dict[str, Any]:
 # --- Moves ----------------------------------------------------------------------------------------
 
 
-def move(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, *, seen: int, given: Given) -> ClaimSheet:
+def move(
+    uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, *, seen: int, given: Given, drawn: Drawn = never
+) -> ClaimSheet:
     """Carry out one move of the review table and write it into the claim's history.
 
-    `seen` is the version the person had on screen: if the claim has changed since, OutOfDate.
+    `seen` is the version the person had on screen: if the claim has changed since, OutOfDate. `drawn` says which claims
+    go to a second checker once they are sent.
     """
     if move is Move.TAKE:
         return take(uow, claim_id, actor, seen=seen)
-    _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now))
+    _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now), drawn)
     return claims.sheet(uow, claim_id, actor)
 
 
-def _carry_out(uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: int, given: Given) -> None:
+def _carry_out(
+    uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: int, given: Given, drawn: Drawn = never
+) -> None:
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
         if claim.version != seen:
-            raise stale(session, claim_id, _typed(given))
+            raise stale(session, claim_id, actor, _typed(given))
         # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
         if not claim_rows.claim_version(session, claim_id, seen):
-            raise stale(session, claim_id, _typed(given))
+            raise stale(session, claim_id, actor, _typed(given))
         session.refresh(claim)
         case = sheets.case_of(session, claim)
         here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given), uow.now)
         to = step(case, move, actor, here.given)
         claim.stage, claim.lease_until, claim.assignee_id = to, None, None
         data = EFFECTS[move](here)
+        opinions.follow(session, claim, move, actor, here.now)
         note = given.public_note if move is Move.VOID else given.note
         stages = (case.stage.value, to.value)
         subject = f"claim:{claim_id}"
         seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
         notifications.of_move(session, claim, move, case, actor, seq, here.now)
+        if move is Move.SUBMIT:
+            opinions.draw(session, claim, case, here.now, drawn)
         people = {case.assignee, claim.assignee_id} - {None}
         jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
 
@@ -171,7 +181,7 @@ def _typed(given: Given) -> dict[str, Any]:
     return answer(given) | {"note": given.note, "public_note": given.public_note}
 
 
-def stale(session: Session, claim_id: int, yours: Mapping[str, Any]) -> OutOfDate:
+def stale(session: Session, claim_id: int, actor: Actor, yours: Mapping[str, Any]) -> OutOfDate:
     """The refusal of a form that is older than the claim, with both versions."""
     session.expire_all()
     now = claims.existing(session, claim_id)
@@ -179,7 +189,7 @@ def stale(session: Session, claim_id: int, yours: Mapping[str, Any]) -> OutOfDat
     listed = claim_rows.one(session, claim_id)
     theirs: dict[str, Any] = {"stage": now.stage.value, "version": now.version, "statement": now.statement}
     theirs["holder"] = listed.holder if listed else None
-    if latest is not None:
+    if latest is not None and not blind.is_closed(session, claim_id, actor):
         theirs |= {"verdict": latest.verdict.value, "rationale": latest.content["rationale"]}
     return OutOfDate("Somebody changed this claim while you worked on it.", yours=yours, theirs=theirs)
 
@@ -192,7 +202,7 @@ def since_last_seen(uow: UnitOfWork, claim_id: int, actor: Actor) -> tuple[Findi
     actor.require(Action.READ)
     with uow.reading() as session:
         claims.existing(session, claim_id)
-        findings = sheets.finding_sheets(session, claim_id)
+        findings = () if blind.is_closed(session, claim_id, actor) else sheets.finding_sheets(session, claim_id)
         looked = rows.looked_at(session, claim_id, actor.id or 0)
     if not findings:
         return None, None
@@ -205,4 +215,5 @@ def waiting(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[ClaimRow
     """What waits for an editor, the longest waiting first."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        return [sheets.claim_row(row) for row in claim_rows.submitted(session, limit)]
+        closed = blind.closed_to(session, actor)
+        return [blind.row(sheets.claim_row(row), closed) for row in claim_rows.submitted(session, limit)]

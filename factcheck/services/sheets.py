@@ -19,6 +19,7 @@ from factcheck.domain.sheets import (
 )
 from factcheck.store import claims as claim_rows
 from factcheck.store import evidence as evidence_rows
+from factcheck.store import opinions as opinion_rows
 from factcheck.store import public_archives as public_rows
 from factcheck.store import review as review_rows
 from factcheck.store import watching as watch_rows
@@ -32,6 +33,8 @@ def case_of(session: Session, claim: Claim) -> Case:
     latest = review_rows.latest_finding(session, claim.id or 0)
     authors = review_rows.authors(session, [latest.id or 0])[latest.id or 0] if latest else []
     public = claim_rows.public_finding(session, claim.id or 0)
+    opinion = opinion_rows.of_claim(session, claim.id or 0)
+    is_open = opinion is not None and opinion.answered_at is None and opinion.closed_at is None
     return Case(
         stage=claim.stage,
         version=claim.version,
@@ -41,6 +44,7 @@ def case_of(session: Session, claim: Claim) -> Case:
         content_hash=latest.content_hash if latest else "",
         submitted_verdict=latest.verdict if latest else None,
         public_verdict=public.verdict if public else None,
+        knowers=opinion_rows.readers(session, opinion.id or 0) if opinion and is_open else None,
     )
 
 

@@ -23,7 +23,7 @@ from factcheck.domain.watching import (
     compare,
     next_look,
 )
-from factcheck.services import claims, notifications
+from factcheck.services import blind, claims, notifications
 from factcheck.store import evidence as sources
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
@@ -52,7 +52,8 @@ def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> Cl
     """Have a worker look at a source's page again at once, before its turn. Refused while no copy of it is kept."""
     actor.require(Action.ATTACH)
     with uow.writing() as session:
-        if sources.source(session, claim_id, source_id) is None:
+        closed = blind.is_closed(session, claim_id, actor)
+        if closed or sources.source(session, claim_id, source_id) is None:
             raise NotFound("There is no such source on this claim.")
         watch = rows.of_source(session, source_id)
         if watch is None:
@@ -193,7 +194,7 @@ def set_aside(uow: UnitOfWork, claim_id: int, alert_id: int, actor: Actor, *, no
         raise Invalid("note", "missing", "Say why this changes nothing, in a few words.")
     with uow.writing() as session:
         alert = rows.alert(session, claim_id, alert_id)
-        if alert is None:
+        if alert is None or blind.is_closed(session, claim_id, actor):
             raise NotFound("There is no such alert on this claim.")
         if alert.set_aside_at is None:
             alert.set_aside_at, alert.set_aside_by, alert.set_aside_note = uow.now, actor.name, why

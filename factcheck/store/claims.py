@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.sheets import COUNTED_MOST
-from factcheck.store import search
+from factcheck.store import opinions, search
 from factcheck.store.tables import Approval, Article, Claim, Finding, Person, Place
 
 OLDEST = 36_500
@@ -175,7 +175,7 @@ def conditions(
         col(Claim.due_on).is_not(None) if filters.sort is Sort.DUE else None,
         col(Claim.assignee_id) == (person_id or 0) if filters.mine else None,
         _of_outlet(filters.outlet) if filters.outlet else None,
-        _of_verdict(filters.verdict) if filters.verdict else None,
+        _of_verdict(filters.verdict, person_id or 0) if filters.verdict else None,
         _with_words(session, filters.q) if filters.q.strip() else None,
     ]
     return [condition for condition in given if condition is not None]
@@ -194,14 +194,14 @@ def _of_outlet(outlet: str) -> ColumnElement[bool]:
     return col(Claim.article_id).in_(select(col(Article.id)).where(inside))
 
 
-def _of_verdict(verdict: Verdict) -> ColumnElement[bool]:
-    """The verdict of the newest finding: what a list shows beside the claim."""
+def _of_verdict(verdict: Verdict, person_id: int) -> ColumnElement[bool]:
+    """The verdict of the newest finding: what a list shows beside the claim. What is closed to the person has none."""
     answered = select(col(Finding.claim_id)).where(
         col(Finding.claim_id) == col(Claim.id),
         col(Finding.number) == col(Claim.findings),
         col(Finding.verdict) == verdict,
     )
-    return answered.exists()
+    return answered.exists() & col(Claim.id).not_in(opinions.claims_closed_to(person_id))
 
 
 def _with_words(session: Session, q: str) -> ColumnElement[bool]:

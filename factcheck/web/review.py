@@ -85,7 +85,9 @@ def make(claim_id: int, move: str) -> ResponseReturnValue:
     if wanted is Move.TAKE:
         moved = review.take(desk().unit(), claim_id, actor(), seen=pages.seen())
     else:
-        moved = review.move(desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=given())
+        moved = review.move(
+            desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=given(), drawn=desk().draw
+        )
     return after(wanted, moved)
 
 

@@ -22,6 +22,13 @@ from factcheck.domain.sheets.claims import (
 )
 from factcheck.domain.sheets.exports import ExportFileSheet
 from factcheck.domain.sheets.notifications import NotificationChoices, NotificationLine, NotificationPage
+from factcheck.domain.sheets.opinions import (
+    Disagreement,
+    OpinionAnswerSheet,
+    OpinionDraftSheet,
+    OpinionLine,
+    OpinionSheet,
+)
 from factcheck.domain.sheets.outlets import OutletSheet
 from factcheck.domain.sheets.people import PersonSheet, SessionSheet, TokenSheet
 from factcheck.domain.sheets.public import PublicAsk, PublicCheck, PublicNotice, PublicSource
@@ -48,6 +55,7 @@ __all__ = [
     "ClaimRow",
     "ClaimSheet",
     "ClosedMove",
+    "Disagreement",
     "DraftSheet",
     "EarlierSheet",
     "EvidenceSheet",
@@ -59,6 +67,10 @@ __all__ = [
     "NotificationChoices",
     "NotificationLine",
     "NotificationPage",
+    "OpinionAnswerSheet",
+    "OpinionDraftSheet",
+    "OpinionLine",
+    "OpinionSheet",
     "OriginSheet",
     "OutletSheet",
     "PersonSheet",

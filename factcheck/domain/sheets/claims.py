@@ -6,6 +6,7 @@ from datetime import datetime
 from factcheck.domain.claims import Fragment, PlaceRole
 from factcheck.domain.evidence import RuleState
 from factcheck.domain.review import CorrectionClass, Move, Verdict
+from factcheck.domain.sheets.opinions import OpinionLine
 from factcheck.domain.sheets.queue import ClaimRow
 from factcheck.domain.sheets.sources import AlertSheet, SourceSheet
 
@@ -88,7 +89,8 @@ class ClosedMove:
 class ClaimSheet:
     """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`.
 
-    `sealed` says why the person cannot change it; empty when they can.
+    `sealed` says why the person cannot change it; empty when they can. `opinion` is the newest second opinion; while
+    `row.answer_closed`, there is nothing in here that somebody else has answered or attached.
     """
 
     row: ClaimRow
@@ -111,6 +113,7 @@ class ClaimSheet:
     history: tuple[HistoryLine, ...]
     note_to_you: str
     alerts: tuple[AlertSheet, ...] = ()
+    opinion: OpinionLine | None = None
 
     @property
     def may_edit(self) -> bool:

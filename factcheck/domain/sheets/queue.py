@@ -13,6 +13,7 @@ class ClaimRow:
     """A claim in a list: the queue, the article's margin, the approver's list.
 
     `checked_before` is the rating of the nearest earlier check ("disputed"), with whose it is; empty without one.
+    `answer_closed` says that a second opinion is open and that this person could still give it.
     """
 
     id: int
@@ -57,6 +58,7 @@ class ClaimRow:
     denial: bool
     alerts: int
     checked_before: str = ""
+    answer_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

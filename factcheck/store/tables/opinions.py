@@ -15,19 +15,18 @@ _OPEN = "answered_at IS NULL AND closed_at IS NULL"
 class Opinion(SQLModel, table=True):
     """A second opinion that was asked for beside a finding, with a lease of its own; `drawn` by the desk, not a person.
 
-    It is open until it is answered or closed; a claim has one open at most, a finding one ever.
+    It is open until it is answered or closed. A claim has one ever: after it the first answer is known to everybody.
     """
 
     __table_args__ = (
         CheckConstraint("lease_until IS NULL OR holder_id IS NOT NULL", "lease_has_holder"),
         CheckConstraint("answered_at IS NULL OR closed_at IS NULL", "answered_or_closed"),
         CheckConstraint("drawn = (asked_by_id IS NULL)", "drawn_or_asked"),
-        Index("ix_opinion_open", "claim_id", unique=True, postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
+        Index("ix_opinion_open", "asked_at", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
         Index("ix_opinion_answered", "answered_at", "id"),
-        Index("ix_opinion_claim", "claim_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    claim_id: int = Field(foreign_key="claim.id")
+    claim_id: int = Field(foreign_key="claim.id", unique=True)
     finding_id: int = Field(foreign_key="finding.id", unique=True)
     drawn: bool
     asked_by_id: int | None = Field(default=None, foreign_key="person.id")

@@ -13,6 +13,7 @@ from factcheck.web.api.door import actor, rooms
 from factcheck.web.api.given import LeaseRequest, NewDraft, NewMove, NextFilters
 from factcheck.web.api.shapes.claims import Claim
 from factcheck.web.api.shapes.review import Draft, Lease
+from factcheck.web.sessions import desk
 
 
 @rooms.post("/claims/next")
@@ -46,7 +47,8 @@ def make_move(claim_id: int, given: NewMove) -> Response:
 
 def _move(unit: UnitOfWork, claim_id: int, given: NewMove) -> Answer:
     words = given.given(_assignee(unit, given.assignee))
-    return answer(whole(unit, review.move(unit, claim_id, given.move, actor(), seen=given.seen, given=words)))
+    moved = review.move(unit, claim_id, given.move, actor(), seen=given.seen, given=words, drawn=desk().draw)
+    return answer(whole(unit, moved))
 
 
 def _assignee(unit: UnitOfWork, person_id: int | None) -> Actor | None:

@@ -94,12 +94,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_opinion_finding_id_finding")),
         sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_opinion_holder_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
+        sa.UniqueConstraint("claim_id", name=op.f("uq_opinion_claim_id")),
         sa.UniqueConstraint("finding_id", name=op.f("uq_opinion_finding_id")),
     )
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.create_index("ix_opinion_answered", ["answered_at", "id"], unique=False)
-        batch_op.create_index("ix_opinion_claim", ["claim_id"], unique=False)
-        batch_op.create_index("ix_opinion_open", ["claim_id"], unique=True, postgresql_where=OPEN, sqlite_where=OPEN)
+        batch_op.create_index("ix_opinion_open", ["asked_at", "id"], postgresql_where=OPEN, sqlite_where=OPEN)
 
     op.create_table(
         "opinion_answer",
@@ -180,7 +180,6 @@ def downgrade() -> None:
     op.drop_table("opinion_answer")
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.drop_index("ix_opinion_open", postgresql_where=OPEN, sqlite_where=OPEN)
-        batch_op.drop_index("ix_opinion_claim")
         batch_op.drop_index("ix_opinion_answered")
 
     op.drop_table("opinion")

@@ -1,0 +1,143 @@
+"""A second checker at work: taking an opinion, its lease and drafts, and sending the blind answer."""
+
+from datetime import datetime
+from typing import Any
+
+from factcheck.domain.errors import DeskError, NotAllowed, OutOfDate, Refused
+from factcheck.domain.history import content_hash
+from factcheck.domain.opinions import OpinionGiven, check
+from factcheck.domain.people import Action, Actor
+from factcheck.domain.review import LEASE
+from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
+from factcheck.services import opinion_sheets, opinions
+from factcheck.services.effects import TEXT_MOST
+from factcheck.store import opinions as rows
+from factcheck.store.tables import Finding, Opinion, OpinionAnswer, OpinionDraft
+from factcheck.store.unit import Session, UnitOfWork, alone
+
+# --- Taking, leases, drafts -----------------------------------------------------------------------
+
+
+def take_next(uow: UnitOfWork, actor: Actor) -> int | None:
+    """Give the opinion that has waited longest to the person under a lease; None when there is none for them."""
+    actor.require(Action.SECOND)
+    with uow.writing() as session:
+        taken = rows.take_next(session, actor.id or 0, uow.now, uow.now + LEASE)
+        if taken is not None:
+            opinions.note(
+                session, opinions.existing(session, taken), "take opinion", actor, uow.now, {"opinion": taken}
+            )
+        return taken
+
+
+def take(uow: UnitOfWork, opinion_id: int, actor: Actor) -> OpinionSheet:
+    """Take this one, or go on with it. Refused or NotAllowed when the person cannot have it."""
+    actor.require(Action.SECOND)
+    with uow.writing() as session:
+        opinion = opinions.existing(session, opinion_id)
+        goes_on = opinion.holder_id == actor.id
+        if rows.take(session, opinion_id, actor.id or 0, uow.now, uow.now + LEASE) is None:
+            raise _why_not(session, opinion, actor)
+        if not goes_on:
+            opinions.note(session, opinion, "take opinion", actor, uow.now, {"opinion": opinion_id})
+        return opinion_sheets.sheet(session, opinion, actor, uow.now)
+
+
+def _why_not(session: Session, opinion: Opinion, actor: Actor) -> DeskError:
+    """Why the person cannot have or send this opinion."""
+    session.refresh(opinion)
+    if opinion.answered_at is not None:
+        return Refused("answered", "Somebody has given this opinion already.")
+    if opinion.closed_at is not None:
+        return Refused("closed", f"This opinion is not waited for any more: {opinion.closed_why}. Your draft is kept.")
+    if actor.id in rows.readers(session, opinion.id or 0):
+        return NotAllowed("blind", "You know the first answer, so somebody else gives the second.")
+    if opinion.holder_id is not None and opinion.holder_id != actor.id:
+        return Refused("taken", "Somebody else is giving this opinion just now. Your draft, if any, is kept.")
+    return Refused("lease_lost", "Your time with this opinion has run out. Your draft is kept: take it again to go on.")
+
+
+def renew(uow: UnitOfWork, opinion_id: int, actor: Actor, *, fence: int) -> datetime:
+    """Lengthen the lease because the page is in use; returns its new end. Refused when it is lost."""
+    with uow.writing() as session:
+        opinion = opinions.existing(session, opinion_id)
+        if not rows.renew(session, opinion_id, actor.id or 0, fence, uow.now, uow.now + LEASE):
+            raise _why_not(session, opinion, actor)
+    return uow.now + LEASE
+
+
+def release(uow: UnitOfWork, opinion_id: int, actor: Actor) -> None:
+    """Give the opinion back for somebody else to take; the draft stays the person's."""
+    with uow.writing() as session:
+        opinion = opinions.existing(session, opinion_id)
+        if not rows.release(session, opinion_id, actor.id or 0):
+            raise _why_not(session, opinion, actor)
+        opinions.note(session, opinion, "release opinion", actor, uow.now, {"opinion": opinion_id})
+
+
+def save_draft(uow: UnitOfWork, opinion_id: int, actor: Actor, *, draft: OpinionDraftSheet) -> OpinionDraftSheet:
+    """Keep what the person has typed, whether or not they still hold the opinion.
+
+    OutOfDate with both texts when a newer draft of the same person is there (a second window).
+    """
+    actor.require(Action.SECOND)
+    row = OpinionDraft(opinion_id=opinion_id, person_id=actor.id or 0, verdict=draft.verdict, saved_at=uow.now)
+    row.rationale, row.grounds = draft.rationale[:TEXT_MOST], draft.grounds[:TEXT_MOST]
+    with uow.writing() as session:
+        opinions.existing(session, opinion_id)
+        known = rows.draft(session, opinion_id, actor.id or 0)
+        if known is None:
+            session.add(row)
+        elif not rows.replace_draft(session, row, draft.revision):
+            theirs = _draft_words(opinion_sheets.draft_sheet(rows.draft(session, opinion_id, actor.id or 0)))
+            raise OutOfDate(
+                "A newer draft of yours is there, from another window.", yours=_draft_words(draft), theirs=theirs
+            )
+        else:
+            row.revision = draft.revision + 1
+        return opinion_sheets.draft_sheet(row)
+
+
+def _draft_words(draft: OpinionDraftSheet) -> dict[str, Any]:
+    verdict = draft.verdict.value if draft.verdict else ""
+    return {"verdict": verdict, "rationale": draft.rationale, "grounds": draft.grounds, "revision": draft.revision}
+
+
+# --- Answering ------------------------------------------------------------------------------------
+
+
+def send(uow: UnitOfWork, opinion_id: int, actor: Actor, *, fence: int, given: OpinionGiven) -> OpinionSheet:
+    """Seal the second answer. From here on both are open to everybody who reads the desk.
+
+    Refused when the lease is lost or nobody waits for it any more; what was typed is kept as the person's draft.
+    """
+    actor.require(Action.SECOND)
+    now = uow.now
+    with uow.writing() as session:
+        alone(session, f"opinion:{opinion_id}")
+        opinion = opinions.existing(session, opinion_id)
+        verdict = check(given)
+        if not rows.answered(session, opinion_id, actor.id or 0, fence, now):
+            raise _why_not(session, opinion, actor)
+        content = _content(session, opinion, given)
+        seal = content_hash(content)
+        sealed = OpinionAnswer(
+            opinion_id=opinion_id, person_id=actor.id or 0, verdict=verdict, content_hash=seal, sent_at=now
+        )
+        sealed.content = content
+        session.add(sealed)
+        opinions.note(session, opinion, "give opinion", actor, now, {"opinion": opinion_id, "opinion_hash": seal})
+        return opinion_sheets.sheet(session, opinion, actor, now)
+
+
+def _content(session: Session, opinion: Opinion, given: OpinionGiven) -> dict[str, Any]:
+    """What the answer seals: which finding it stands beside, and the words."""
+    finding = session.get_one(Finding, opinion.finding_id)
+    return {
+        "claim": opinion.claim_id,
+        "finding": finding.number,
+        "finding_hash": finding.content_hash,
+        "verdict": given.verdict.value if given.verdict else "",
+        "rationale": given.rationale.strip()[:TEXT_MOST],
+        "grounds": given.grounds.strip()[:TEXT_MOST],
+    }
