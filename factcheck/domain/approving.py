@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.domain.history import content_hash
+from factcheck.domain.opinions import OpinionState
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
 from factcheck.domain.stages import Verdict
 
@@ -61,6 +62,7 @@ def checklist(claim: ClaimSheet, finding: FindingSheet, found: EvidenceSheet, ti
         _backing(claim, finding),
         _since(then_and_now(found, finding.submitted_at)),
         _standing(claim),
+        *_second(claim),
     ]
 
 
@@ -96,3 +98,18 @@ def _standing(claim: ClaimSheet) -> Check:
     return Check(
         False, f"{'An alert stands' if len(standing) == 1 else f'{len(standing)} alerts stand'} open.", "alerts"
     )
+
+
+def _second(claim: ClaimSheet) -> list[Check]:
+    """Whether the second opinion is in, where one was asked for."""
+    opinion = claim.opinion
+    if opinion is None or opinion.state is OpinionState.CLOSED:
+        return []
+    if opinion.verdict is None:
+        return [Check(False, "The second opinion is not in: approving now goes on without it.", "second-opinion")]
+    words = f"The second opinion says {opinion.verdict.value}"
+    return [
+        Check(False, f"{words}, another verdict: read both.", "second-opinion")
+        if opinion.differs
+        else Check(True, f"{words}, too.", "second-opinion")
+    ]

@@ -7,8 +7,9 @@ from itertools import pairwise
 from math import sqrt
 from statistics import quantiles
 
+from factcheck.domain.alpha import alpha, interval
 from factcheck.domain.errors import Invalid
-from factcheck.domain.review import DismissReason, Stage
+from factcheck.domain.review import DismissReason, Stage, Verdict
 
 FEWEST = 20
 """Items below which the desk states no rate and no median: too few to judge."""
@@ -104,6 +105,43 @@ def quartiles(lasted: Sequence[timedelta]) -> Quartiles:
         return Quartiles(len(seconds), alone, alone, alone)
     low, median, high = (timedelta(seconds=each) for each in quantiles(seconds, n=4, method="inclusive"))
     return Quartiles(len(seconds), low, median, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far second opinions that were drawn agree with first answers; `pairs` are (first, second) verdicts.
+
+    `waiting` were drawn and are open, `without` were closed without an answer. `by_hand` were asked for by an editor:
+    they are counted apart, because claims that somebody chose are no sample of the desk's work.
+    """
+
+    pairs: tuple[tuple[Verdict, Verdict], ...]
+    by_hand: int
+    waiting: int
+    without: int
+
+    @property
+    def enough(self) -> bool:
+        return len(self.pairs) >= FEWEST
+
+    @property
+    def same(self) -> Share:
+        return Share(sum(first is second for first, second in self.pairs), len(self.pairs))
+
+    @property
+    def alpha(self) -> float | None:
+        """Krippendorff's alpha; None where it is not defined."""
+        return alpha(self.pairs)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Of alpha, 95 %; None where there is none to state: no alpha, or no pair that differs to draw from."""
+        return interval(self.pairs) if self.same.part < self.same.whole else None
+
+    @property
+    def table(self) -> tuple[tuple[Verdict, tuple[int, ...]], ...]:
+        """For each verdict of the first checker how often the second had which, in the order of the verdicts."""
+        return tuple((first, tuple(self.pairs.count((first, second)) for second in Verdict)) for first in Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +241,7 @@ class Dashboard:
     every: Fates
     claimants: Balance
     outlets: Balance
+    agreement: Agreement
 
     def total(self, what: str) -> int:
         """The sum of one column of the steps."""

@@ -3,6 +3,7 @@
 from factcheck.domain.dashboard import (
     LOOKED_BACK,
     AgeLine,
+    Agreement,
     Balance,
     Dashboard,
     DashboardStep,
@@ -16,6 +17,7 @@ from factcheck.domain.dashboard import (
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import Move, Stage
 from factcheck.store import dashboard as rows
+from factcheck.store import opinions as opinion_rows
 from factcheck.store.unit import Session, UnitOfWork
 
 NAMES_MOST = 10
@@ -38,6 +40,7 @@ def dashboard(uow: UnitOfWork, actor: Actor, *, days: int = LOOKED_BACK) -> Dash
             every=every,
             claimants=_balance(every, rows.fates_by_claimant(session, chosen.since, NAMES_MOST)),
             outlets=_balance(every, rows.fates_by_outlet(session, chosen.since, NAMES_MOST)),
+            agreement=_agreement(session, chosen),
         )
 
 
@@ -56,6 +59,12 @@ def _ages(counts: dict[tuple[int, Stage], int]) -> tuple[AgeLine, ...]:
         AgeLine(words, *(counts.get((number, stage), 0) for stage in stages))
         for number, words in enumerate(age_words())
     )
+
+
+def _agreement(session: Session, chosen: Window) -> Agreement:
+    waiting, without = opinion_rows.drawn_without_answer(session, chosen.since)
+    drawn, by_hand = (opinion_rows.pairs(session, chosen.since, drawn=drawn) for drawn in (True, False))
+    return Agreement(tuple(drawn), len(by_hand), waiting, without)
 
 
 def _balance(every: Fates, most: tuple[list[Fates], int]) -> Balance:

@@ -12,7 +12,7 @@ from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
-from factcheck.services import articles, claims, editing, evidence, history, people, review, undoing, views
+from factcheck.services import articles, claims, editing, evidence, history, opinions, people, review, undoing, views
 from factcheck.services.correcting import FIELDS
 from factcheck.web import errors, filters, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -57,6 +57,7 @@ def show_queue(*, error: DeskError | None = None) -> ResponseReturnValue:
         selected=set(request.form.getlist("claim")) if error else set(),
         choosable=checkers_for(Move.ASSIGN),
         views=[] if wants_piece() else views.of(desk().unit(), actor()),
+        waiting=[] if wants_piece() else opinions.waiting(desk().unit(), actor()),
         found=found,
         filters=wanted,
         args=filters.to_args(wanted),

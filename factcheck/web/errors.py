@@ -156,6 +156,8 @@ def where_it_stands() -> str:
     about = request.view_args or {}
     if request.blueprint == "plugins":
         return url_for("plugins.sheet", **about)
+    if "opinion_id" in about:
+        return url_for("opinions.sheet", opinion_id=about["opinion_id"])
     if "claim_id" in about:
         return url_for("claims.sheet", claim_id=about["claim_id"])
     return url_for("articles.sheet", article_id=about["article_id"]) if "article_id" in about else ""

@@ -252,6 +252,10 @@ REFUSALS: dict[str, Refusal] = {
         submitted(JANA, EVA), Move.APPROVE, EVA, EVERYTHING, "other_pair_of_eyes",
         "You are an author of this finding, so somebody else approves it.",
     ),
+    "who could give the second opinion does not approve": (
+        submitted(JANA, knowers=frozenset({1})), Move.APPROVE, EVA, EVERYTHING, "knows_the_answer",
+        "A second opinion is open and you could give it: give it, or read the first answer and leave it to others.",
+    ),
     "a correction is classed": (
         submitted(JANA, public_verdict=Verdict.CONFIRMED), Move.APPROVE, EVA, without(correction=None),
         "correction_classed", "This corrects something published: choose the class of the correction.",
@@ -280,6 +284,7 @@ REFUSALS: dict[str, Refusal] = {
 }  # fmt: skip
 ABOUT_WHO_ASKS = {
     "held_by_actor", "belongs_to_actor", "held_by_actor_or_editor", "author_is_actor", "other_pair_of_eyes",
+    "knows_the_answer",
 }  # fmt: skip
 """Whatever this person gave, the answer would be no."""
 

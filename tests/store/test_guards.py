@@ -6,7 +6,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.store.conftest import Sql
 from tests.store.rows import DAY, ROWS
 
-APPEND_ONLY = ("history", "checkpoint", "finding", "finding_author", "approval", "voiding")
+APPEND_ONLY = (
+    "history", "checkpoint", "finding", "finding_author", "approval", "voiding", "opinion_answer", "opinion_reader",
+)  # fmt: skip
 
 
 def row(table: str, **changes: object) -> dict[str, object]:
@@ -15,7 +17,7 @@ def row(table: str, **changes: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_nothing_append_only_is_updated(sql: Sql, table: str) -> None:
-    column = "person_id" if table in {"finding_author", "voiding"} else "id"
+    column = "person_id" if table in {"finding_author", "voiding", "opinion_answer", "opinion_reader"} else "id"
     before = sql(f"SELECT * FROM {table}")
     with pytest.raises(DBAPIError, match=f"{table} is append-only"):
         sql(f"UPDATE {table} SET {column} = {column}")
@@ -40,6 +42,27 @@ def test_nothing_append_only_is_replaced_or_truncated(sql: Sql, table: str) -> N
         with pytest.raises(DBAPIError):
             sql(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}")
     assert sql(f"SELECT * FROM {table}") == before
+
+
+def test_the_database_refuses_a_second_opinion_of_who_knows_the_first(sql: Sql) -> None:
+    sql.insert("opinion", **row("opinion", id=2, claim_id=2, finding_id=2, answered_at=None))
+    second = row("opinion_answer", opinion_id=2)
+    sql.insert("opinion_reader", opinion_id=2, person_id=2, at=DAY)
+    for knows in (1, 2):  # the author of the finding, and who has read it
+        with pytest.raises(IntegrityError, match="who knows the first answer gives no second opinion"):
+            sql.insert("opinion_answer", **second | {"person_id": knows})
+    sql.insert("opinion_answer", **second)
+    with pytest.raises(IntegrityError, match="who gave the second opinion is no author of the first"):
+        sql.insert("finding_author", finding_id=2, person_id=3)
+
+
+def test_a_claim_has_one_opinion_and_an_ended_one_has_one_end(sql: Sql) -> None:
+    with pytest.raises(IntegrityError):
+        sql.insert("opinion", **row("opinion", id=2, finding_id=2))
+    with pytest.raises(IntegrityError):
+        sql.insert("opinion", **row("opinion", id=2, claim_id=2, finding_id=2, closed_at=DAY))
+    with pytest.raises(IntegrityError):
+        sql.insert("opinion", **row("opinion", id=2, claim_id=2, finding_id=2, drawn=False))
 
 
 def approval(**changes: object) -> dict[str, object]:

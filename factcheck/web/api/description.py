@@ -7,7 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from factcheck.web.api import given
 from factcheck.web.api.reading import REFS
-from factcheck.web.api.shapes import Shape, articles, claims, evidence, outlets, people, review
+from factcheck.web.api.shapes import Shape, articles, claims, evidence, opinions, outlets, people, review
 from factcheck.web.api.shapes.problem import Problem
 
 INTRODUCTION = """\
@@ -73,7 +73,7 @@ def schemas() -> dict[str, Any]:
     return dict(sorted(found["$defs"].items()))
 
 
-ANSWERED = (people, claims, evidence, review, articles, outlets)
+ANSWERED = (people, claims, evidence, review, opinions, articles, outlets)
 NOT_SENT = {given.Sent, given.Changes, given.Asked, given.Filters, Shape}
 
 

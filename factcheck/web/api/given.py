@@ -8,9 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from factcheck.domain.claims import ClaimKind, Quotation
+from factcheck.domain.dashboard import LOOKED_BACK
 from factcheck.domain.days import Precision
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.exports import Format
+from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
 from factcheck.domain.review import (
     CorrectionClass,
@@ -23,7 +25,7 @@ from factcheck.domain.review import (
     Stage,
     Verdict,
 )
-from factcheck.domain.sheets import DraftSheet
+from factcheck.domain.sheets import DraftSheet, OpinionDraftSheet
 from factcheck.services.claims import PAGE_MOST
 from factcheck.services.correcting import STATEMENT_MOST
 from factcheck.services.effects import TEXT_MOST
@@ -338,6 +340,41 @@ class NewDraft(Sent):
 
     def draft(self) -> DraftSheet:
         return DraftSheet(**dict(self))
+
+
+# --- Second opinions ------------------------------------------------------------------------------
+
+
+class NothingMore(Sent):
+    """An empty object: the address says it all."""
+
+
+class NewOpinionDraft(Sent):
+    """What you have typed so far. `revision` is that of the draft you saw, 0 when there was none."""
+
+    verdict: Verdict | None = None
+    rationale: Text = ""
+    grounds: Text = ""
+    revision: Count = 0
+
+    def draft(self) -> OpinionDraftSheet:
+        return OpinionDraftSheet(**dict(self))
+
+
+class NewOpinion(Sent):
+    """Your answer. `grounds` say what it rests on: links, quotations, or what was tried."""
+
+    fence: Count
+    verdict: Verdict
+    rationale: Text
+    grounds: Text
+
+    def given(self) -> OpinionGiven:
+        return OpinionGiven(self.verdict, self.rationale, self.grounds)
+
+
+class DaysQuery(Asked):
+    days: int = Field(default=LOOKED_BACK, ge=1, le=LARGEST, description="How far to look back: 7, 30 or 90.")
 
 
 # --- Exports --------------------------------------------------------------------------------------

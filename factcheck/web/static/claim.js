@@ -32,7 +32,7 @@ const SAVE_AFTER = 700;
 const TRY_AGAIN_AFTER = 5_000;
 
 const GIVE_UP_AFTER = 15_000;
-const KEPT = ["verdict", "rationale", "tried", "override"];
+const KEPT = ["verdict", "rationale", "tried", "override", "grounds"];
 
 /** What was typed and has not reached the desk: it outlives a crash of the browser. Signing out forgets it. */
 function shelf(form) {

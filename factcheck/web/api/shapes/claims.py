@@ -13,6 +13,7 @@ from factcheck.domain.review import Move, Priority, Stage, Verdict
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
 from factcheck.web.api.shapes import Shape
 from factcheck.web.api.shapes.evidence import Alert, Ask, EarlierCheck, Origin, Report, Source, Trouble, Vain
+from factcheck.web.api.shapes.opinions import OpinionLine
 from factcheck.web.api.shapes.review import ClosedMove, Draft, Finding, HistoryLine, Rule
 
 Fragments = list[tuple[int, int]]
@@ -73,6 +74,9 @@ class ClaimLine(Shape):
     hedge: str = Field(description="The word that keeps the claim at a distance: purportedly.")
     denial: bool = Field(description="The claimant says that it is not so.")
     checked_before: str = Field(description="How the nearest earlier check rates it, in lists; empty without one.")
+    answer_closed: bool = Field(
+        description="A second opinion is open that you could give: you see nothing of the first."
+    )
 
     @classmethod
     def of(cls, row: ClaimRow) -> Self:
@@ -117,6 +121,7 @@ class Claim(ClaimLine):
     history: list[HistoryLine]
     note_to_you: str
     alerts: list[Alert] = Field(description="The newest first; those set aside are among them.")
+    opinion: OpinionLine | None = Field(description="The second opinion, where one was asked for.")
     reports: list[Report]
     origins: list[Origin]
     asks: list[Ask]
