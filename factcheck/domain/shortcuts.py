@@ -25,6 +25,7 @@ class Screen(StrEnum):
     BRINGING_IN = "bringing an article in"
     EXPORTS = "exports"
     HISTORY = "history of the desk"
+    OPINION = "a second opinion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ QUEUE, ARTICLE = (Screen.QUEUE,), (Screen.ARTICLE,)
 CHECKING, APPROVING, SIGNED = (Screen.CHECKING,), (Screen.APPROVING,), (Screen.SIGNED,)
 CLAIM = (Screen.CHECKING, Screen.APPROVING, Screen.AMENDING, Screen.SIGNED)
 ANSWER = (Screen.CHECKING, Screen.AMENDING)
+VERDICT = (*ANSWER, Screen.OPINION)
+LEASE = (Screen.CHECKING, Screen.OPINION)
 SEARCH = (Screen.QUEUE, Screen.ARTICLES, Screen.EXPORTS)
 FORMS = (Screen.EDITING, Screen.AMENDING, Screen.ARTICLE, Screen.BRINGING_IN)
 CHORD = "Ctrl+Enter"
@@ -76,13 +79,13 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("all-open",        "0",   "Everything that is open", QUEUE),
     *(Shortcut(f"view-{number}", str(number), "View %(number)s", QUEUE, number) for number in range(1, VIEWS + 1)),
     Shortcut("take",            "t",   "Take the claim, or open it and go on", CHECKING),
-    Shortcut("confirmed",       "1",   "Confirmed", ANSWER),
-    Shortcut("disputed",        "2",   "Disputed", ANSWER),
-    Shortcut("unverified",      "3",   "Unverified", ANSWER),
-    Shortcut("rationale",       "r",   "Write the rationale", ANSWER),
+    Shortcut("confirmed",       "1",   "Confirmed", VERDICT),
+    Shortcut("disputed",        "2",   "Disputed", VERDICT),
+    Shortcut("unverified",      "3",   "Unverified", VERDICT),
+    Shortcut("rationale",       "r",   "Write the rationale", VERDICT),
     Shortcut("send",            CHORD, "Send to the editor and open the next claim", CHECKING),
-    Shortcut("extend",          "l",   "Keep the claim for another 20 minutes", CHECKING),
-    Shortcut("release",         "g",   "Give the claim back", CHECKING),
+    Shortcut("extend",          "l",   "Keep the claim for another 20 minutes", LEASE),
+    Shortcut("release",         "g",   "Give the claim back", LEASE),
     Shortcut("set-aside",       "d",   "Dismiss or assign", CHECKING),
     Shortcut("attach",          "a",   "Attach the focused report as the verdict has it", CLAIM),
     Shortcut("attach-supports", "s",   "Attach the focused report: supports", CLAIM),
@@ -98,6 +101,10 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("amend",           "m",   "Amend the finding", APPROVING),
     Shortcut("withdraw",        "w",   "Withdraw the finding", APPROVING),
     Shortcut("tick",            "x",   "Tick the source as read", APPROVING),
+    Shortcut("opinion",         "o",   "Give a second opinion, or ask for one", (*QUEUE, *APPROVING)),
+    Shortcut("read-first",      "r",   "Read the first answer", APPROVING),
+    Shortcut("grounds",         "w",   "Write what the opinion rests on", (Screen.OPINION,)),
+    Shortcut("send-opinion",    CHORD, "Send the second opinion", (Screen.OPINION,)),
     Shortcut("reopen",          "o",   "Reopen the claim", SIGNED),
     Shortcut("restore",         "u",   "Restore to the queue", SIGNED),
     Shortcut("save",            CHORD, "Save the form", FORMS),

@@ -49,7 +49,7 @@ def _why_not(session: Session, opinion: Opinion, actor: Actor) -> DeskError:
     if opinion.answered_at is not None:
         return Refused("answered", "Somebody has given this opinion already.")
     if opinion.closed_at is not None:
-        return Refused("closed", f"This opinion is not waited for any more: {opinion.closed_why}. Your draft is kept.")
+        return Refused("closed", "This opinion is not waited for any more. Your draft is kept.")
     if actor.id in rows.readers(session, opinion.id or 0):
         return NotAllowed("blind", "You know the first answer, so somebody else gives the second.")
     if opinion.holder_id is not None and opinion.holder_id != actor.id:

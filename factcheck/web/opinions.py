@@ -17,6 +17,7 @@ from factcheck.web import errors, filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("opinions", __name__)
 
@@ -112,7 +113,7 @@ def field_of(error: DeskError | None) -> str:
 @shows_again(claim_pages.again)
 def ask(claim_id: int) -> ResponseReturnValue:
     opinions.ask(desk().unit(), claim_id, actor())
-    return onward(claim_pages.address(claim_id), "Asked for. Checkers find it in their queue.")
+    return onward(claim_pages.address(claim_id), _("Asked for. Checkers find it in their queue."))
 
 
 @rooms.post("/opinions/<int:opinion_id>/read")
@@ -128,7 +129,7 @@ def read(opinion_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def close(opinion_id: int) -> ResponseReturnValue:
     claim_id = opinions.close(desk().unit(), opinion_id, actor())
-    return onward(url_for("claims.sheet", claim_id=claim_id), "Nobody waits for the second opinion any more.")
+    return onward(url_for("claims.sheet", claim_id=claim_id), _("Nobody waits for the second opinion any more."))
 
 
 # --- Giving one -----------------------------------------------------------------------------------
@@ -137,14 +138,10 @@ def close(opinion_id: int) -> ResponseReturnValue:
 @rooms.post("/opinions/next")
 @needs(Action.SECOND)
 def take_next() -> ResponseReturnValue:
-    return onto_next("")
-
-
-def onto_next(said: str) -> ResponseReturnValue:
     taken = opinion_work.take_next(desk().unit(), actor())
     if taken is None:
-        return onward(url_for("claims.queue"), f"{said} No second opinion waits for you.".strip())
-    return onward(url_for("opinions.sheet", opinion_id=taken), said)
+        return onward(url_for("claims.queue"), _("No second opinion waits for you."))
+    return onward(url_for("opinions.sheet", opinion_id=taken))
 
 
 @rooms.post("/opinions/<int:opinion_id>/take")
@@ -171,7 +168,7 @@ def renew(opinion_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def release(opinion_id: int) -> ResponseReturnValue:
     opinion_work.release(desk().unit(), opinion_id, actor())
-    return onward(url_for("claims.queue"), "Given back. Your draft is kept.")
+    return onward(url_for("claims.queue"), _("Given back. Your draft is kept."))
 
 
 @rooms.post("/opinions/<int:opinion_id>/draft")
@@ -180,7 +177,7 @@ def save_draft(opinion_id: int) -> ResponseReturnValue:
     saved = opinion_work.save_draft(desk().unit(), opinion_id, actor(), draft=draft())
     if wants_piece():
         return page("review/_saved.html", draft=saved)
-    return onward(url_for("opinions.sheet", opinion_id=opinion_id), "Your draft is saved.")
+    return onward(url_for("opinions.sheet", opinion_id=opinion_id), _("Your draft is saved."))
 
 
 @rooms.post("/opinions/<int:opinion_id>/answer")
@@ -191,8 +188,11 @@ def send(opinion_id: int) -> ResponseReturnValue:
     given = OpinionGiven(typed.verdict, typed.rationale, typed.grounds)
     fence = filters.number("fence", request.form)
     sent = opinion_work.send(desk().unit(), opinion_id, actor(), fence=fence, given=given)
-    differ = "The first answer is another: see both." if sent.line.differs else "Both answers have the same verdict."
-    return onward(url_for("opinions.sheet", opinion_id=opinion_id), f"Sent. {differ}")
+    same, another = (
+        _("Sent. Both answers have the same verdict."),
+        _("Sent. The first answer has another verdict: see both."),
+    )
+    return onward(url_for("opinions.sheet", opinion_id=opinion_id), another if sent.line.differs else same)
 
 
 def draft() -> OpinionDraftSheet:

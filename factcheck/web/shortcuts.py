@@ -28,6 +28,7 @@ HEADINGS = {
     Screen.ARTICLES: later("The articles"),
     Screen.EXPORTS: later("Exports"),
     Screen.HISTORY: later("The history of the desk"),
+    Screen.OPINION: later("A second opinion"),
 }
 
 

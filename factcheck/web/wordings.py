@@ -15,6 +15,7 @@ from factcheck.domain.review import Move, Stage
 from factcheck.domain.sheets import COUNTED_MOST, ClaimRow, EarlierSheet
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
+from factcheck.web.tongue import later
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
 _WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")  # "60,000 men" gives "60,000", " ", "men": a number is one word
@@ -124,6 +125,14 @@ DONE_WORDS = {
     "withdraw": "withdrew the finding",
 }
 """What an entry of a claim's history says its person did."""
+
+ENDED = (
+    later("approved without it"),
+    later("the claim was dismissed"),
+    later("the check was voided"),
+    later("an editor went on without it"),
+)
+"""Why a second opinion is not waited for any more: the words are those of services/opinions.py."""
 
 DONE_ABOUT = {
     "article": {
