@@ -17,7 +17,7 @@ from factcheck.domain.sign_offs import (
     last_change,
     why_not,
 )
-from factcheck.services import articles, signatures
+from factcheck.services import articles, blind, signatures
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import history, jobs
 from factcheck.store import sign_offs as rows
@@ -29,12 +29,13 @@ def before_signing(uow: UnitOfWork, article_id: int, actor: Actor) -> tuple[Arti
     """The article, what a signature under it would seal, and why this person does not sign it (None when they may)."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        article, stands = _read(session, article_id)
+        article, stands = _read(session, article_id, actor)
     return article, stands, why_not(article, stands, actor)
 
 
-def _read(session: Session, article_id: int) -> tuple[ArticleSheet, Account]:
-    article = articles.as_it_stands(session, article_id)
+def _read(session: Session, article_id: int, actor: Actor) -> tuple[ArticleSheet, Account]:
+    """As this person may see it: what they sign is what they saw, and a seal must not tell of a closed answer."""
+    article = articles.as_it_stands(session, article_id, blind.closed_to(session, actor))
     return article, account(article, _dismissals(session, article))
 
 
@@ -64,7 +65,7 @@ def sign_off(uow: UnitOfWork, article_id: int, actor: Actor, *, hash_seen: str, 
             "article": history.head(session, f"article:{article_id}")[0],
             "claims": {str(claim_id): seq for claim_id, seq in rows.heads(session, article_id).items()},
         }
-        article, stands = _read(session, article_id)
+        article, stands = _read(session, article_id, actor)
         _check(session, article, stands, actor, hash_seen, note)
         data = {"seal": stands.seal, "content": content_of(article, stands.coverage), "read": read}
         history.append(

@@ -15,7 +15,6 @@ from factcheck.domain.review import Move, Stage
 from factcheck.domain.sheets import COUNTED_MOST, ClaimRow, EarlierSheet
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
-from factcheck.web.tongue import later
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
 _WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")  # "60,000 men" gives "60,000", " ", "men": a number is one word

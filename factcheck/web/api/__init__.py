@@ -4,4 +4,16 @@ from factcheck.web.api import articles, claims, evidence, exports, opinions, out
 from factcheck.web.api.description import describe
 from factcheck.web.api.door import rooms
 
-__all__ = ["articles", "claims", "describe", "evidence", "exports", "opinions", "outlets", "people", "review", "rooms", "sign_offs"]
+__all__ = [
+    "articles",
+    "claims",
+    "describe",
+    "evidence",
+    "exports",
+    "opinions",
+    "outlets",
+    "people",
+    "review",
+    "rooms",
+    "sign_offs",
+]
