@@ -36,7 +36,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a person gives with a move. `now` is the time of the move (UTC)."""
+    """What a person gives with a move. `now` is the time of the move (UTC).
+
+    `after` is the entry of the history that this move was made in one go with: both are undone together.
+    """
 
     now: datetime | None = None
     note: str = ""
@@ -52,6 +55,7 @@ class Given:
     correction: CorrectionClass | None = None
     public_note: str = ""
     changed: bool = False
+    after: int = 0
 
 
 Condition = Callable[[Case, Actor, Given], str | None]

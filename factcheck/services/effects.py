@@ -77,7 +77,7 @@ def _assign(here: Step) -> dict[str, Any]:
     assignee = here.given.assignee
     here.claim.assignee_id = assignee.id if assignee else None
     here.claim.fence += 1
-    return {"assignee": assignee.name if assignee else ""}
+    return {"assignee": assignee.name if assignee else "", "had": here.case.assignee, "after": here.given.after}
 
 
 def _submit(here: Step) -> dict[str, Any]:

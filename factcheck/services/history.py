@@ -14,8 +14,8 @@ from factcheck.store import opinions
 from factcheck.store.tables import Approval, Checkpoint, Finding, HistoryEntry, Opinion, OpinionAnswer
 from factcheck.store.unit import UnitOfWork
 
-UNDOABLE = frozenset({"edit", "triage", "split", "merge", "add", "place origin"})
-"""What `claims.undo` can take back; moves of the review are taken back by other moves."""
+UNDOABLE = frozenset({"edit", "triage", "split", "merge", "add", "place origin", "assign"})
+"""What `undoing.undo` can take back; other moves of the review are taken back by moves."""
 
 
 NEEDED = {"person": Action.MANAGE_PEOPLE, "plugin": Action.MANAGE_PLUGINS}

@@ -41,13 +41,14 @@ def triage(
         if assignee is None:
             return after, changed
         version = after.version if changed else seen
-        return review.move(uow, claim_id, Move.ASSIGN, actor, seen=version, given=Given(assignee=assignee)), False
+        given = Given(assignee=assignee, after=after.history[0].seq if changed else 0)
+        return review.move(uow, claim_id, Move.ASSIGN, actor, seen=version, given=given), True
 
     return _each(chosen, one)
 
 
 def put_back(uow: UnitOfWork, actor: Actor, entries: Sequence[tuple[int, int, int]]) -> Triaged:
-    """Undo a triage. `entries` are (claim, version, entry of its history); what has moved on since is left out."""
+    """Undo a triage. `entries` are (claim, version, newest entry of its history); what has moved on is left out."""
     actor.require(Action.EDIT_CLAIMS)
     sequence = {claim_id: seq for claim_id, _, seq in entries}
     chosen = [(claim_id, seen) for claim_id, seen, _ in entries]

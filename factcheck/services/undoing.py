@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from factcheck.domain.errors import OutOfDate, Refused
+from factcheck.domain.errors import NotAllowed, OutOfDate, Refused
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.review import (
-    DismissReason,
-    Stage,
-)
+from factcheck.domain.review import MOVES, DismissReason, Move, Stage, has_role
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import claims, editing, origins, sheets
 from factcheck.services.history import UNDOABLE
@@ -24,10 +21,14 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
         claim = claims.existing(session, claim_id)
         entry = history.of(session, f"claim:{claim_id}")[-1]
         if entry.seq != seq or entry.what not in UNDOABLE:
+            if entry.what == "open":
+                raise Refused(
+                    "undo", "%(who)s has begun with it: assign it to somebody else instead.", who=entry.actor_name
+                )
             raise Refused(
                 "undo",
-                "Only the newest change can be undone, and only an edit, a split, a merge, an addition or a decision "
-                "about an origin.",
+                "Only the newest change can be undone, and only an edit, a split, a merge, an addition, an assignment "
+                "or a decision about an origin.",
             )
         if not rows.claim_version(session, claim_id, seen):
             raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs={"version": claim.version})
@@ -84,7 +85,26 @@ def _undo_place(session: Session, claim: Claim, entry: HistoryEntry, actor: Acto
     origins.put_back(session, claim.id or 0, entry.data["report"], origins.Decision(**entry.data["before"]))
 
 
+def _undo_assign(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
+    """Back to who had it before, in whose list it waits until they open it."""
+    if not has_role(actor, MOVES[Stage.QUEUED, Move.ASSIGN].role):
+        raise NotAllowed("role", "Only an editor takes an assignment back.")
+    session.refresh(claim)
+    if claim.lease_until is not None:
+        raise Refused(
+            "undo", "%(who)s has begun with it: assign it to somebody else instead.", who=entry.data["assignee"]
+        )
+    people = {claim.assignee_id, entry.data.get("had")} - {None}
+    claim.stage, claim.assignee_id = Stage(entry.from_stage or Stage.QUEUED), entry.data.get("had")
+    claim.fence += 1
+    jobs.signal(session, *(f"person:{person}" for person in people))
+    for other in history.of(session, f"claim:{claim.id}"):
+        if other.seq == entry.data.get("after"):
+            _undo_edit(session, claim, other, actor, now)
+
+
 UNDO = {
+    "assign": _undo_assign,
     "edit": _undo_edit,
     "triage": _undo_edit,
     "split": _undo_split,

@@ -7,9 +7,9 @@ import pytest
 
 from factcheck.domain.errors import Invalid, NotAllowed
 from factcheck.domain.people import Actor
-from factcheck.domain.review import Priority, QueueFilters, Sort, Stage
+from factcheck.domain.review import Move, Priority, QueueFilters, Sort, Stage
 from factcheck.domain.sheets import Triaged
-from factcheck.services import claims, editing, triage
+from factcheck.services import claims, editing, triage, undoing
 from tests.services.conftest import Newsroom
 
 
@@ -95,9 +95,45 @@ def test_an_editor_assigns_and_sets_a_priority_in_one_go(settled: Newsroom) -> N
     one, two, *_ = settled.claims()
     came = sort_out(settled, [one, two], settled.eva, to=settled.omar, priority="first")
     assert came.done == (one, two)
-    assert came.undoable == ()
     row = settled.sheet(two).row
     assert (row.stage, row.holder_id, row.priority) == (Stage.CHECKING, settled.omar.id, Priority.FIRST)
+    back = triage.put_back(settled.unit(), settled.eva, came.undoable)
+    assert (back.done, back.left_out) == ((one, two), ())
+    for claim in (one, two):
+        row = settled.sheet(claim).row
+        assert (row.stage, row.holder_id, row.priority) == (Stage.QUEUED, None, Priority.NORMAL)
+    assert settled.history(one)[-3:] == ["triage", "assign", "undo assign"]
+
+
+def test_an_assignment_is_not_taken_from_who_has_begun_and_the_others_are_put_back(settled: Newsroom) -> None:
+    one, two, *_ = settled.claims()
+    came = sort_out(settled, [one, two], settled.eva, to=settled.omar)
+    settled.open(one, settled.omar)
+    back = triage.put_back(settled.unit(), settled.eva, came.undoable)
+    assert back.done == (two,)
+    assert back.left_out == (f"Claim {one}: Omar has begun with it: assign it to somebody else instead.",)
+    assert (settled.sheet(one).row.holder_id, settled.sheet(one).row.stage) == (settled.omar.id, Stage.CHECKING)
+    assert settled.sheet(two).row.stage is Stage.QUEUED
+
+
+def test_undoing_an_assignment_gives_the_claim_back_to_who_had_it(settled: Newsroom) -> None:
+    claim = settled.claim()
+    settled.take(claim, settled.jana)
+    moved = settled.move(claim, Move.ASSIGN, settled.eva, assignee=settled.omar)
+    undoing.undo(settled.unit(), claim, settled.eva, seen=moved.version, seq=moved.history[0].seq)
+    row = settled.sheet(claim).row
+    assert (row.stage, row.holder_id, row.lease_until) == (Stage.CHECKING, settled.jana.id, None)
+    assert settled.open(claim, settled.jana).row.lease_until is not None
+
+
+def test_only_an_editor_takes_an_assignment_back(settled: Newsroom) -> None:
+    one, *_ = settled.claims()
+    came = sort_out(settled, [one], settled.eva, to=settled.omar)
+    for actor in (settled.jana, settled.omar):
+        back = triage.put_back(settled.unit(), actor, came.undoable)
+        assert back.done == ()
+        assert len(back.left_out) == 1
+    assert settled.sheet(one).row.holder_id == settled.omar.id
 
 
 def test_a_checker_assigns_nobody_and_an_admin_sorts_nothing_out(settled: Newsroom) -> None:

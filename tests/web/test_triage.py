@@ -58,6 +58,10 @@ def test_only_an_editor_is_offered_somebody_to_assign_to(world: World) -> None:
     omar.post("/queue/triage", {"claim": picked(world, claim), "assignee": str(tim)})
     row = world.sheet(claim).row
     assert (row.stage, row.holder) == (Stage.CHECKING, "Tim")
+    entries = re.search(r'name="entries" value="([^"]+)"', omar.get("/queue").text)
+    assert entries
+    assert "1 claim put back." in omar.post("/queue/triage/undo", {"entries": entries[1]}, follow_redirects=True).text
+    assert world.sheet(claim).row.stage is Stage.QUEUED
     refused = world.signed_in("jana").post(
         "/queue/triage", {"claim": picked(world, world.claims[1]), "assignee": str(tim)}
     )
