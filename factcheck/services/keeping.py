@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotFound, TooLarge
 from factcheck.domain.evidence import (
     Archivist,
@@ -19,7 +20,7 @@ from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.watching import STEPS, WatchState, passage_in
-from factcheck.services import blind, reports
+from factcheck.services import blind, imports, reports
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, public_archives, watching
 from factcheck.store import kept as kept_rows
@@ -58,13 +59,14 @@ def archive(unit: Unit, fetcher: Fetcher, extractor: Extractor, to: Archive, sou
         return
     try:
         fetched = fetcher.fetch(source.url)
-        text = extractor.extract(fetched).text
+        extracted = extractor.extract(fetched)
     except FetchFailed as failed:
         _note_failure(uow, source_id, failed, attempt)
         raise
-    digests = _store(to, fetched, text)
+    digests = _store(to, fetched, extracted.text)
     with uow.writing() as session:
-        _keep(session, source_id, fetched, text, digests)
+        _keep(session, source_id, fetched, extracted.text, digests)
+        imports.keep_found(session, source.claim_id, extracted.checks, Came.PAGE, source.url, uow.now)
 
 
 def wanted(source: Source) -> bool:

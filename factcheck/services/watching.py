@@ -6,6 +6,7 @@ A look never changes a verdict, a stage or a version: it leaves an alert, which 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, Vault
 from factcheck.domain.jobs import FetchArticle, WatchPage
@@ -23,7 +24,7 @@ from factcheck.domain.watching import (
     compare,
     next_look,
 )
-from factcheck.services import blind, claims, notifications
+from factcheck.services import blind, claims, imports, notifications
 from factcheck.store import evidence as sources
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
@@ -69,12 +70,13 @@ def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> Cl
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a look brought: the answer, and the digest of its text where it is another than the kept one."""
+    """What a look brought: the answer, the digest of its text where that is another than the kept one, its checks."""
 
     look: Look
     fetched: Fetched | None = None
     text_now: str = ""
     problem: str = ""
+    checks: tuple[ImportedCheck, ...] = ()
 
 
 def look_again(unit: Unit, fetcher: Fetcher, extractor: Extractor, vault: Vault, watch_id: int) -> None:
@@ -113,13 +115,13 @@ def _look(fetcher: Fetcher, extractor: Extractor, vault: Vault, watch: Watch, so
         if fetched.not_modified:  # it is what it was when it was last seen, which may be before it was dead
             text = vault.read(watch.text_now or source.kept_text).decode()
             return _Seen(compare(vault.read(source.kept_text).decode(), source.passage, text), None, watch.text_now)
-        text = extractor.extract(fetched).text
+        extracted = extractor.extract(fetched)
     except FetchFailed as failed:
         gone = failed.problem is FetchProblem.GONE or watch.misses + 1 >= MISSES_OF_THE_DEAD
         return _Seen(Look(WatchState.DEAD if gone else watch.state), None, watch.text_now, str(failed))
-    look = compare(vault.read(source.kept_text).decode(), source.passage, text)
+    look = compare(vault.read(source.kept_text).decode(), source.passage, extracted.text)
     changed = look.state is not WatchState.UNCHANGED
-    return _Seen(look, fetched, vault.keep(text.encode()) if changed else "")
+    return _Seen(look, fetched, vault.keep(extracted.text.encode()) if changed else "", checks=extracted.checks)
 
 
 def _write_down(session: Session, watch_id: int, source: Source, seen: _Seen, uow: UnitOfWork) -> None:
@@ -132,6 +134,7 @@ def _write_down(session: Session, watch_id: int, source: Source, seen: _Seen, uo
     if seen.fetched is not None:
         watch.etag = seen.fetched.headers.get("etag", "")
         watch.last_modified = seen.fetched.headers.get("last-modified", "")
+    imports.keep_found(session, source.claim_id, seen.checks, Came.PAGE, source.url, uow.now)
     if before is not watch.state and watch.state in ALARMING:
         _alarm(session, source, watch.state, seen.look.notice or seen.problem, uow)
     jobs.signal(session, f"claim:{source.claim_id}")

@@ -6,7 +6,7 @@ import pytest
 
 from factcheck.adapters.warc import warc
 from factcheck.domain.errors import Invalid, NotFound, TooLarge
-from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy, Medium, NewSource, SourceKind
+from factcheck.domain.evidence import Extractor, FetchFailed, FetchProblem, HostBusy, Medium, NewSource, SourceKind
 from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.sheets import ClaimSheet, SourceSheet
 from factcheck.services import evidence, keeping
@@ -34,9 +34,9 @@ class Desk:
         seen = self.room.sheet(self.claim).version
         return evidence.attach(self.room.unit(), self.claim, self.room.jana, seen=seen, source=given).sources[-1]
 
-    def archive(self, source: SourceSheet, attempt: int = 1) -> SourceSheet:
+    def archive(self, source: SourceSheet, attempt: int = 1, extractor: Extractor | None = None) -> SourceSheet:
         to = Archive(self.room.desk.vault, lambda fetched: warc(fetched, software="x"))
-        keeping.archive(self.room.unit, self.web, FirstLineIsTitle(), to, source.id, attempt)
+        keeping.archive(self.room.unit, self.web, extractor or FirstLineIsTitle(), to, source.id, attempt)
         return self.source(source)
 
     def source(self, source: SourceSheet) -> SourceSheet:

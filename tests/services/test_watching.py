@@ -1,16 +1,20 @@
 """Attached pages are looked at again: what changed is told to people, and changes nothing by itself."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from factcheck.adapters.extracting import DocumentExtractor
+from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
-from factcheck.domain.jobs import FetchArticle, WatchPage
+from factcheck.domain.evidence import Extractor, FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.jobs import FetchArticle, MatchChecks, WatchPage
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AlertSheet, SourceSheet
 from factcheck.domain.watching import STEPS, WORDS_GONE, WatchState
-from factcheck.services import articles, claims, evidence, splitting, watching
+from factcheck.language.matching import CheckMatcher
+from factcheck.services import articles, claims, earlier, evidence, splitting, watching
 from factcheck.store import jobs as job_rows
 from factcheck.store import watching as rows
 from factcheck.store.tables import Watch
@@ -34,14 +38,15 @@ class Watched(Desk):
         assert found
         return found
 
-    def look(self, page: str | Exception | None = None) -> SourceSheet:
+    def look(self, page: str | Exception | None = None, extractor: Extractor | None = None) -> SourceSheet:
         """Wait until the page's time has come and look at it."""
         if page is not None:
             self.web.pages[PAGE] = page
         watch = self.watch()
         assert watch.next_at
         self.room.clock.now = max(self.room.clock.now, watch.next_at)
-        watching.look_again(self.room.unit, self.web, FirstLineIsTitle(), self.room.desk.vault, watch.id or 0)
+        reads = extractor or FirstLineIsTitle()
+        watching.look_again(self.room.unit, self.web, reads, self.room.desk.vault, watch.id or 0)
         return self.source(self.the_source)
 
     def alerts(self) -> list[AlertSheet]:
@@ -263,3 +268,39 @@ def test_a_page_without_a_kept_copy_cannot_be_compared(watched: Watched) -> None
         watching.look_now(watched.room.unit(), watched.claim, bare.id, watched.room.omar)
     with pytest.raises(NotFound):
         watching.look_now(watched.room.unit(), watched.claim, bare.id + 99, watched.room.omar)
+
+
+# --- Fact-checks in the markup of attached pages ---------------------------------------------------
+
+
+def checking(rating: str) -> str:
+    """An attached page whose site says in its markup that it has checked something."""
+    check = {
+        "@type": "ClaimReview", "url": PAGE, "claimReviewed": "The pier is closed.",
+        "reviewRating": {"alternateName": rating},
+    }  # fmt: skip
+    words = "".join(f"<p>{line}</p>" for line in TEXT.splitlines() if line) + "<p>The harbour office said so.</p>"
+    return f'<html><script type="application/ld+json">{json.dumps(check)}</script><article>{words}</article></html>'
+
+
+def matched(desk: Desk) -> list[tuple[str, Came]]:
+    earlier.match(desk.room.unit(), CheckMatcher(), desk.claim)
+    found = evidence.sheet(desk.room.unit(), desk.claim, desk.room.jana).earlier
+    return [(each.rating, each.came) for each in found]
+
+
+def test_a_fact_check_that_an_attached_page_gets_later_is_an_earlier_check(watched: Watched) -> None:
+    """With the real extractor; and what it says the next time is what it says now."""
+    assert matched(watched) == []
+    for rating in ("Half true", "False"):
+        watched.look(checking(rating), DocumentExtractor())
+        with watched.room.unit().reading() as session:
+            assert job_rows.open_for(session, [MatchChecks.name], [watched.claim])
+        assert matched(watched) == [(rating, Came.PAGE)]
+
+
+def test_a_fact_check_in_an_attached_page_is_an_earlier_check_once_its_copy_is_kept(settled: Newsroom) -> None:
+    desk = Desk(settled)
+    desk.web.pages[PAGE] = checking("Half true")
+    desk.archive(desk.attach(), extractor=DocumentExtractor())
+    assert matched(desk) == [("Half true", Came.PAGE)]
