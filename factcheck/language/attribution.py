@@ -58,6 +58,7 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
     found = _with_sources([_only_told(one, sent, paragraph) for one in found], sent, paragraph)
+    found = [replace(one, content=one.content - _turn(one.content, sent, paragraph)) for one in found]
     found += list(_held(sent, paragraph, found))
     found = [one for one in found if not (_is_refused(one, found, sent) or _is_in_object(one, found, sent))]
     return _in_order(found, sent, retold=True)
@@ -68,17 +69,17 @@ def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attributio
     content = with_its_noun(without_next_act(one.content, verb), verb)
     content = stretched(content, verb, one.family, sent)
     content -= contents.remark_beside(verb, content)
-    content -= _turn(content, sent, paragraph)
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
 
 def _turn(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozenset[int]:
     """The "In fact," or "Meanwhile," with which the outlet leads over to what somebody said."""
     comma = next((i for i in range(sent.start, min(sent.start + 4, sent.end)) if sent.doc[i].text == ","), None)
-    if comma is None or comma + 1 not in content or any(i in paragraph.quoted_tokens for i in range(sent.start, comma)):
+    if comma is None or any(i in paragraph.quoted_tokens for i in range(sent.start, comma)):
         return frozenset()
     lead = sent.doc[sent.start : comma].text.lower()
-    return frozenset(range(sent.start, comma + 1)) if lead in wordlists("cues")["turns"] else frozenset()
+    goes_on = any(i > comma for i in content)
+    return frozenset(range(sent.start, comma + 1)) if goes_on and lead in wordlists("cues")["turns"] else frozenset()
 
 
 def _by_its_pronoun(content: frozenset[int], verb: Token) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -213,14 +214,23 @@ def _nobody(cue: Cue) -> bool:
 
 
 def _from_quotation(place: int, pieces: list[Segment], sent: Span) -> set[int]:
-    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2; a programme's name is no content."""
-    rest = [piece for piece in pieces[place + 1 :] if piece.quoted]
+    """What of the rest is quoted: in "C1," said Ann Lee, a farmer. "C2" only C2; a programme's name is no content.
+
+    Behind "adding" the rest is a saying of its own.
+    """
+    rest = [piece for piece in takewhile(lambda one: not _adds(one, sent), pieces[place + 1 :]) if piece.quoted]
     return {i for piece in rest if _set_off(piece, sent) for i in range(piece.start, piece.end)}
 
 
+def _adds(piece: Segment, sent: Span) -> bool:
+    return not piece.quoted and any(_is_remark(token) for token in piece.tokens(sent))
+
+
 def _set_off(piece: Segment, sent: Span) -> bool:
-    before = sent.doc[piece.start - 1]
-    return before.is_punct or before.is_space or has_finite(piece.tokens(sent))
+    at = piece.start - 1
+    while at > sent.start and sent.doc[at].is_space:
+        at -= 1
+    return sent.doc[at].is_punct or has_finite(piece.tokens(sent))
 
 
 def _behind_quotation(start: int, pieces: list[Segment], sent: Span) -> bool:

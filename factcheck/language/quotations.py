@@ -11,6 +11,7 @@ CLOSERS = frozenset("".join(PAIRS.values()))
 CLOSING = {
     mark: re.compile(f"[{closers}]") for mark, closers in PAIRS.items()
 }  # for “ the next ”, for „ the next “ or ”
+CLOSING["“"] = re.compile('["”]|(?<=[.,!?])“(?=\\s|$)')  # some type “It fell,“ he said
 SINGLE = frozenset("‘'")
 LONGEST_SINGLE = 300
 """Characters: a single mark whose partner is further away is an apostrophe."""

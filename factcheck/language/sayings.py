@@ -156,6 +156,13 @@ def _quotations(readings: Sequence[Reading]) -> Iterator[Spoken]:
         place = last + 1
 
 
+def _opening(reading: Reading) -> int:
+    """Where a quoted sentence begins to be quoted: behind the colon of 'According to Lee: "It fell."'."""
+    quoted = reading.paragraph.quoted_tokens
+    first = next((i for i in range(reading.sent.start, reading.sent.end) if i in quoted), reading.sent.start)
+    return first if first > reading.sent.start and reading.sent.doc[first - 1].text == ":" else reading.sent.start
+
+
 def _last_of_quotation(place: int, readings: Sequence[Reading]) -> int:
     while (
         place + 1 < len(readings)
@@ -180,6 +187,6 @@ def _opens_quoted(place: int, readings: Sequence[Reading]) -> bool:
 
 def _quotation(together: Sequence[Reading], by: Attribution | None, by_reading: Reading | None) -> Saying:
     first, last = together[0], together[-1]
-    content = _places(set(range(first.sent.start, last.sent.end)), first)
+    content = _places(set(range(_opening(first), last.sent.end)), first)
     source = _places(by.source, by_reading) if by is not None and by_reading is not None else ()
     return Saying(content, source, None, Quotation.DIRECT)

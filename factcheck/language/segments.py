@@ -30,7 +30,8 @@ def segments(sent: Span, paragraph: Paragraph) -> list[Segment]:
         comma = not at_end and not quoted and _is_comma(sent.doc[i])
         changes = not at_end and i > start and quoted != (start in paragraph.quoted_tokens)
         if (at_end or comma or changes) and i > start:
-            found.append(Segment(start, i, start in paragraph.quoted_tokens))
+            if not all(token.is_space for token in sent.doc[start:i]):
+                found.append(Segment(start, i, start in paragraph.quoted_tokens))
             start = i
         if comma:
             start = i + 1

@@ -149,6 +149,16 @@ def test_a_text_in_which_nobody_says_anything_has_no_sayings(text: str) -> None:
             '"It will not hold for long."',
         ),
         ("In fact, the dam was never safe, Ann Lee said.", "Ann Lee", "said", "the dam was never safe"),
+        ("Even so, Ann Lee said, the dam was never safe.", "Ann Lee", "said", "the dam was never safe"),
+        (
+            "Instead of calling himself late, Lee said, ''I came when I was called.''",
+            "Lee",
+            "said",
+            "'I came when I was called.'",
+        ),
+        # A remark has what is quoted behind it.
+        ('"The dam is old," Lee said, adding, "It has cracks."', "Lee", "said", '"The dam is old,"'),
+        ("“The dam is old,“ Lee said on Monday.", "Lee", "said", "“The dam is old,“"),
         # What was asked, told before or done meanwhile is not said.
         ('Asked whether the dam was safe, the mayor said: "It is."', "the mayor", "said", '"It is."'),
         ('The mayor seemed angry: "It is a public road," she wrote.', "she", "wrote", '"It is a public road,"'),
