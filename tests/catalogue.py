@@ -19,6 +19,7 @@ KEYWORDS = {
     "gettext": None,
     "later": None,
     "Says": None,
+    "say": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "Shortcut": (3,),

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid
 from factcheck.domain.plugins import FieldKind, SettingField
+from factcheck.domain.texts import say
 
 LONGEST = 4000
 """Characters of one setting."""
@@ -48,14 +49,22 @@ class ModelForm:
 
     def _invalid(self, name: str, rule: str, message: str) -> Invalid:
         label = next((field.label for field in self.fields if field.name == name), name)
-        said = "it is needed" if rule == "missing" else message.removeprefix("Value error, ")
-        return Invalid(name, "setting", f"{label}: {said[:1].lower()}{said[1:]}.")
+        said = say("it is needed") if rule == "missing" else message.removeprefix("Value error, ")
+        return Invalid(
+            name,
+            "setting",
+            "%(label)s: %(said)s.",
+            label=label,
+            said=said if rule == "missing" else said[:1].lower() + said[1:],
+        )
 
 
 def _read(field: SettingField, given: Mapping[str, str]) -> Any:
     text = given.get(field.name, "").strip()
     if len(text) > LONGEST:
-        raise Invalid(field.name, "too_long", f"{field.label}: at most {LONGEST:,} characters.")
+        raise Invalid(
+            field.name, "too_long", "%(label)s: at most %(most)s characters.", label=field.label, most=LONGEST
+        )
     if field.kind is FieldKind.SWITCH:
         return text.lower() in {"1", "on", "true", "yes"}
     if field.kind is FieldKind.ADDRESS and text:
@@ -68,11 +77,14 @@ def _address(field: SettingField, text: str) -> str:
     try:
         plain = checked_address(text).rstrip("/")
     except Invalid as wrong:
-        raise Invalid(field.name, "address", f"{field.label}: {wrong}") from wrong
+        raise Invalid(field.name, "address", "%(label)s: %(wrong)s", label=field.label, wrong=wrong.sentence) from wrong
     parts = urlsplit(plain)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise Invalid(
-            field.name, "address", f"{field.label}: leave out what stands before @ and behind ?: keys have own fields."
+            field.name,
+            "address",
+            "%(label)s: leave out what stands before @ and behind ?: keys have own fields.",
+            label=field.label,
         )
     return plain
 

@@ -19,7 +19,12 @@ def read_upload(filename: str, content: bytes, apart: Apart = reading) -> Extrac
     Raises TooLarge over 10 MB, and Invalid for another kind of file or one without text.
     """
     if len(content) > MAX_BYTES:
-        raise TooLarge(FIELD, "size", f"The file has {len(content) / 1e6:.1f} MB; the desk takes up to 10 MB.")
+        raise TooLarge(
+            FIELD,
+            "size",
+            "The file has %(megabytes)s MB; the desk takes up to 10 MB.",
+            megabytes=f"{len(content) / 1e6:.1f}",
+        )
     if not content.strip():
         raise Invalid(FIELD, "empty", "The file is empty.")
     ending = posixpath.splitext(filename.lower().replace("\\", "/"))[1]
@@ -31,7 +36,7 @@ def read_upload(filename: str, content: bytes, apart: Apart = reading) -> Extrac
     try:
         found = apart.read(kind, {}, content)
     except Unread as error:
-        raise Invalid(FIELD, "unreadable", f"The file could not be read: {error}.") from error
+        raise Invalid(FIELD, "unreadable", "The file could not be read: %(error)s.", error=error) from error
     return extracted(_named(found.get("canonical", "")), found)
 
 

@@ -9,6 +9,7 @@ from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionState
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
 from factcheck.domain.stages import Verdict
+from factcheck.domain.texts import say
 
 TICKED = ("medium", "url", "title", "outlet", "stance", "kind", "passage", "note", "withheld", "withheld_reason")
 """What a person reads of a source: when any of it changes, the tick is gone. A newer kept copy alone takes none."""
@@ -70,34 +71,36 @@ def _sources(finding: FindingSheet, ticked: frozenset[int]) -> Check:
     total = len(finding.sources)
     read = sum(source.id in ticked for source in finding.sources)
     if not total:
-        return Check(True, "There is no source to read.", "sources")
-    return Check(read == total, f"{read} of {total} sources ticked as read.", "sources")
+        return Check(True, say("There is no source to read."), "sources")
+    return Check(read == total, say("%(read)s of %(total)s sources ticked as read.", read=read, total=total), "sources")
 
 
 def _backing(claim: ClaimSheet, finding: FindingSheet) -> Check:
     if finding.verdict is Verdict.UNVERIFIED:
-        return Check(bool(finding.tried), "It says what was tried.", "finding")
+        return Check(bool(finding.tried), say("It says what was tried."), "finding")
     state = claim.supports if finding.verdict is Verdict.CONFIRMED else claim.refutes
     if state.met:
         return Check(True, state.sentence, "sources")
-    return Check(False, "The evidence rule is not met; the reason why it stands without is given.", "finding")
+    return Check(False, say("The evidence rule is not met; the reason why it stands without is given."), "finding")
 
 
 def _since(evidence: ThenAndNow) -> Check:
     if not evidence.since:
-        return Check(True, "No report has come since it was sent.", "then-and-now")
+        return Check(True, say("No report has come since it was sent."), "then-and-now")
     many = len(evidence.since)
-    came = "1 report has" if many == 1 else f"{many} reports have"
-    return Check(False, f"{came} come since it was sent.", "then-and-now")
+    one, more = (
+        say("1 report has come since it was sent."),
+        say("%(many)s reports have come since it was sent.", many=many),
+    )
+    return Check(False, one if many == 1 else more, "then-and-now")
 
 
 def _standing(claim: ClaimSheet) -> Check:
     standing = [alert for alert in claim.alerts if alert.set_aside_at is None]
     if not standing:
-        return Check(True, "No source has raised an alert.", "sources")
-    return Check(
-        False, f"{'An alert stands' if len(standing) == 1 else f'{len(standing)} alerts stand'} open.", "alerts"
-    )
+        return Check(True, say("No source has raised an alert."), "sources")
+    one, more = say("An alert stands open."), say("%(many)s alerts stand open.", many=len(standing))
+    return Check(False, one if len(standing) == 1 else more, "alerts")
 
 
 def _second(claim: ClaimSheet) -> list[Check]:
@@ -106,10 +109,8 @@ def _second(claim: ClaimSheet) -> list[Check]:
     if opinion is None or opinion.state is OpinionState.CLOSED:
         return []
     if opinion.verdict is None:
-        return [Check(False, "The second opinion is not in: approving now goes on without it.", "second-opinion")]
-    words = f"The second opinion says {opinion.verdict.value}"
-    return [
-        Check(False, f"{words}, another verdict: read both.", "second-opinion")
-        if opinion.differs
-        else Check(True, f"{words}, too.", "second-opinion")
-    ]
+        out = say("The second opinion is not in: approving now goes on without it.")
+        return [Check(False, out, "second-opinion")]
+    differs = say("The second opinion says %(verdict)s, another verdict: read both.", verdict=opinion.verdict)
+    same = say("The second opinion says %(verdict)s, too.", verdict=opinion.verdict)
+    return [Check(not opinion.differs, differs if opinion.differs else same, "second-opinion")]

@@ -48,7 +48,7 @@ def checked_text(text: str) -> str:
     if not text.strip():
         raise Invalid("text", "empty", "There is no text in it.")
     if len(text) > MOST_CHARACTERS:
-        raise TooLarge("text", "too_large", f"The text is over {MOST_CHARACTERS:,} characters long.")
+        raise TooLarge("text", "too_large", "The text is over %(most)s characters long.", most=MOST_CHARACTERS)
     if "\x00" in text:
         raise Invalid("text", "binary", "This is not text: it holds zero bytes.")
     return text

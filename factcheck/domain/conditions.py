@@ -8,6 +8,7 @@ from datetime import datetime
 from factcheck.domain.evidence import Backing, Stance, evidence_rule
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.stages import NEEDS_PUBLIC_NOTE, CorrectionClass, DismissReason, Stage, Verdict
+from factcheck.domain.texts import Said, say
 
 RATIONALE_LEAST = 10
 NOTE_LEAST = 3
@@ -58,56 +59,66 @@ class Given:
     after: int = 0
 
 
-Condition = Callable[[Case, Actor, Given], str | None]
+Condition = Callable[[Case, Actor, Given], Said | None]
 """Named after what must hold; answers None when it does, or the sentence that the person reads."""
 
 
 # --- Conditions on who stands where: they decide which moves are open -----------------------------
 
 
-def held_by_actor(case: Case, actor: Actor, given: Given) -> str | None:
+def held_by_actor(case: Case, actor: Actor, given: Given) -> Said | None:
     if case.assignee is None or case.assignee != actor.id:
-        return "Somebody else holds this claim, or nobody does: take it first."
+        return say("Somebody else holds this claim, or nobody does: take it first.")
     if case.lease_until is None or (given.now is not None and case.lease_until <= given.now):
-        return "Your time with this claim has run out. Your draft is kept: open the claim again to go on."
+        return say("Your time with this claim has run out. Your draft is kept: open the claim again to go on.")
     return None
 
 
-def belongs_to_actor(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if case.assignee is not None and case.assignee == actor.id else "This claim is not yours to give back."
-
-
-def held_by_actor_or_editor(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if Role.EDITOR in actor.roles else held_by_actor(case, actor, given)
-
-
-def lease_ran_out(case: Case, actor: Actor, given: Given) -> str | None:
-    over = case.lease_until is not None and given.now is not None and case.lease_until <= given.now
-    return None if over else "The lease has not run out."
-
-
-def author_is_actor(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if actor.id in case.authors else "Only who sent it can withdraw it."
-
-
-def other_pair_of_eyes(case: Case, actor: Actor, given: Given) -> str | None:
-    return "You are an author of this finding, so somebody else approves it." if actor.id in case.authors else None
-
-
-def nothing_public(case: Case, actor: Actor, given: Given) -> str | None:
+def belongs_to_actor(case: Case, actor: Actor, given: Given) -> Said | None:
     return (
-        None if case.public_verdict is None else "This claim has a published check: void it instead of dismissing it."
+        None
+        if case.assignee is not None and case.assignee == actor.id
+        else say("This claim is not yours to give back.")
     )
 
 
-def something_public(case: Case, actor: Actor, given: Given) -> str | None:
-    return "Nothing of this claim is published, so there is nothing to void." if case.public_verdict is None else None
+def held_by_actor_or_editor(case: Case, actor: Actor, given: Given) -> Said | None:
+    return None if Role.EDITOR in actor.roles else held_by_actor(case, actor, given)
 
 
-def knows_the_answer(case: Case, actor: Actor, given: Given) -> str | None:
+def lease_ran_out(case: Case, actor: Actor, given: Given) -> Said | None:
+    over = case.lease_until is not None and given.now is not None and case.lease_until <= given.now
+    return None if over else say("The lease has not run out.")
+
+
+def author_is_actor(case: Case, actor: Actor, given: Given) -> Said | None:
+    return None if actor.id in case.authors else say("Only who sent it can withdraw it.")
+
+
+def other_pair_of_eyes(case: Case, actor: Actor, given: Given) -> Said | None:
+    return say("You are an author of this finding, so somebody else approves it.") if actor.id in case.authors else None
+
+
+def nothing_public(case: Case, actor: Actor, given: Given) -> Said | None:
+    return (
+        None
+        if case.public_verdict is None
+        else say("This claim has a published check: void it instead of dismissing it.")
+    )
+
+
+def something_public(case: Case, actor: Actor, given: Given) -> Said | None:
+    return (
+        say("Nothing of this claim is published, so there is nothing to void.") if case.public_verdict is None else None
+    )
+
+
+def knows_the_answer(case: Case, actor: Actor, given: Given) -> Said | None:
     if case.knowers is None or actor.id in case.knowers:
         return None
-    return "A second opinion is open and you could give it: give it, or read the first answer and leave it to others."
+    return say(
+        "A second opinion is open and you could give it: give it, or read the first answer and leave it to others."
+    )
 
 
 ABOUT_THE_PERSON = frozenset(
@@ -119,66 +130,72 @@ ABOUT_THE_PERSON = frozenset(
 # --- Conditions on what is given with the move ----------------------------------------------------
 
 
-def reasoned(case: Case, actor: Actor, given: Given) -> str | None:
+def reasoned(case: Case, actor: Actor, given: Given) -> Said | None:
     if given.reason is None:
-        return "Say why it is dismissed: " + ", ".join(reason.value for reason in DismissReason) + "."
+        return say(
+            "Say why it is dismissed: opinion, prediction, personal experience, too vague, duplicate, not newsworthy."
+        )
     if given.reason is DismissReason.DUPLICATE and given.duplicate_of is None:
-        return "Say which claim it is a duplicate of."
+        return say("Say which claim it is a duplicate of.")
     return None
 
 
-def explained(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if len(given.note.strip()) >= NOTE_LEAST else "Say why, so that the next person knows what to do."
+def explained(case: Case, actor: Actor, given: Given) -> Said | None:
+    return None if len(given.note.strip()) >= NOTE_LEAST else say("Say why, so that the next person knows what to do.")
 
 
-def to_a_checker(case: Case, actor: Actor, given: Given) -> str | None:
+def to_a_checker(case: Case, actor: Actor, given: Given) -> Said | None:
     able = given.assignee is not None and given.assignee.roles & {Role.CHECKER, Role.EDITOR}
-    return None if able else "Choose a checker to give it to."
+    return None if able else say("Choose a checker to give it to.")
 
 
-def to_a_checker_if_anybody(case: Case, actor: Actor, given: Given) -> str | None:
+def to_a_checker_if_anybody(case: Case, actor: Actor, given: Given) -> Said | None:
     return None if given.assignee is None else to_a_checker(case, actor, given)
 
 
-def answered(case: Case, actor: Actor, given: Given) -> str | None:
+def answered(case: Case, actor: Actor, given: Given) -> Said | None:
     if given.verdict is None:
-        return "Choose a verdict: confirmed, disputed or unverified."
+        return say("Choose a verdict: confirmed, disputed or unverified.")
     if len(given.rationale.strip()) < RATIONALE_LEAST:
-        return f"Give a rationale of at least {RATIONALE_LEAST} characters."
+        return say("Give a rationale of at least %(least)s characters.", least=RATIONALE_LEAST)
     return None
 
 
-def backed(case: Case, actor: Actor, given: Given) -> str | None:
+def backed(case: Case, actor: Actor, given: Given) -> Said | None:
     if given.verdict is Verdict.UNVERIFIED:
         tried = len(given.tried.strip()) >= RATIONALE_LEAST
-        return None if tried else "Say in a line what was tried: unverified needs it."
+        return None if tried else say("Say in a line what was tried: unverified needs it.")
     if given.override.strip():
         return None
     stance = Stance.SUPPORTS if given.verdict is Verdict.CONFIRMED else Stance.REFUTES
     state = evidence_rule(stance, given.backing)
-    return None if state.met else f"{state.sentence} Or say why it stands without (the editor sees it)."
+    return (
+        None if state.met else say("%(rule)s Or say why it stands without (the editor sees it).", rule=state.sentence)
+    )
 
 
-def something_changed(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if given.changed else "Nothing is changed: approve it or return it instead."
+def something_changed(case: Case, actor: Actor, given: Given) -> Said | None:
+    return None if given.changed else say("Nothing is changed: approve it or return it instead.")
 
 
-def sees_the_latest(case: Case, actor: Actor, given: Given) -> str | None:
+def sees_the_latest(case: Case, actor: Actor, given: Given) -> Said | None:
     same = bool(case.content_hash) and given.hash_seen == case.content_hash
-    return None if same else "The finding has changed since you opened it: look at it again."
+    return None if same else say("The finding has changed since you opened it: look at it again.")
 
 
-def correction_classed(case: Case, actor: Actor, given: Given) -> str | None:
+def correction_classed(case: Case, actor: Actor, given: Given) -> Said | None:
     if case.public_verdict is None:
         return None
     if given.correction is None:
-        return "This corrects something published: choose the class of the correction."
+        return say("This corrects something published: choose the class of the correction.")
     if case.submitted_verdict is not case.public_verdict and given.correction is not CorrectionClass.RATING:
-        return "The verdict has changed, so this is a correction of the rating."
+        return say("The verdict has changed, so this is a correction of the rating.")
     if given.correction in NEEDS_PUBLIC_NOTE and len(given.public_note.strip()) < NOTE_LEAST:
-        return "Readers have seen the old version: write the public note that says what was wrong."
+        return say("Readers have seen the old version: write the public note that says what was wrong.")
     return None
 
 
-def publicly_noted(case: Case, actor: Actor, given: Given) -> str | None:
-    return None if len(given.public_note.strip()) >= NOTE_LEAST else "Write the public note that stands in its place."
+def publicly_noted(case: Case, actor: Actor, given: Given) -> Said | None:
+    return (
+        None if len(given.public_note.strip()) >= NOTE_LEAST else say("Write the public note that stands in its place.")
+    )

@@ -44,7 +44,9 @@ def window(days: int, now: datetime) -> Window:
     """The steps of the last `days` days, each of whole days in UTC. Invalid for days that are no choice."""
     if days not in STEPS:
         choices = ", ".join(str(choice) for choice in STEPS)
-        raise Invalid("days", "unknown_days", f"The dashboard looks back {choices} days: choose one of them.")
+        raise Invalid(
+            "days", "unknown_days", "The dashboard looks back %(choices)s days: choose one of them.", choices=choices
+        )
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=days - 1)
     return Window(days, tuple(first + timedelta(days=step) for step in range(0, days, STEPS[days])))

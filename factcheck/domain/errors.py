@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from factcheck.domain.texts import Said, say
+
 
 class DeskError(Exception):
     """The desk will not or cannot do this; `str(error)` is the sentence a person reads.
@@ -12,9 +14,9 @@ class DeskError(Exception):
     """
 
     def __init__(self, message: str = "", **values: object) -> None:
-        super().__init__(message % values if values else message)
-        self.sentence = message
-        self.values = values
+        said = message if isinstance(message, Said) else say(message, **values)
+        super().__init__(said)
+        self.sentence = said
 
 
 class NotFound(DeskError):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from factcheck.domain.earlier import ImportedCheck
+from factcheck.domain.texts import say
 
 
 class Stance(StrEnum):
@@ -257,14 +258,17 @@ def evidence_rule(stance: Stance, sources: Sequence[Backing]) -> RuleState:
     primary = sum(source.kind is SourceKind.PRIMARY for source in counted)
     independent = len({source.origin for source in counted})
     if primary:
-        return RuleState(True, primary, independent, "Met: a primary source.")
+        return RuleState(True, primary, independent, say("Met: a primary source."))
     if independent >= 2:
-        return RuleState(True, primary, independent, f"Met: {independent} sources of independent origin.")
-    verb = "supports" if stance is Stance.SUPPORTS else "refutes"
-    have = "None is attached yet" if not counted else "One origin is attached"
-    return RuleState(
-        False, primary, independent, f"Needs one primary source that {verb} it, or two of independent origin. {have}."
-    )
+        return RuleState(
+            True, primary, independent, say("Met: %(count)s sources of independent origin.", count=independent)
+        )
+    have = say("None is attached yet.") if not counted else say("One origin is attached.")
+    if stance is Stance.SUPPORTS:
+        needs = say("Needs one primary source that supports it, or two of independent origin. %(have)s", have=have)
+    else:
+        needs = say("Needs one primary source that refutes it, or two of independent origin. %(have)s", have=have)
+    return RuleState(False, primary, independent, needs)
 
 
 # --- Query planning -----------------------------------------------------------------------------

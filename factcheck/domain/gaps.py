@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from factcheck.domain.evidence import SourceKind
+from factcheck.domain.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,18 @@ def gaps(
 
 
 def no_official_document(seen: Sequence[Seen]) -> str:
-    return "" if any(is_official(each) for each in seen) else "No official document."
+    return "" if any(is_official(each) for each in seen) else say("No official document.")
 
 
 def no_report_in(about: str, language: str, seen: Sequence[Seen], wanted: Collection[str] = ()) -> tuple[str, ...]:
     """One for each language of a party that the claim names; the article's own language is asked for anyway."""
     have = {each.language.partition("-")[0] for each in seen}
     named = parties_of(about, language, wanted or {party.language for party in PARTIES})
-    return tuple(f"No report in {party.name}." for party in PARTIES if party.language in set(named) - have)
+    return tuple(
+        say("No report in %(language)s.", language=say(party.name))
+        for party in PARTIES
+        if party.language in set(named) - have
+    )
 
 
 def all_from_one(seen: Sequence[Seen]) -> str:
@@ -107,19 +112,19 @@ def all_from_one(seen: Sequence[Seen]) -> str:
         return ""
     owners = {each.owner.casefold() for each in seen}
     if len(owners) == 1 and seen[0].owner:
-        return f"All from one owner: {seen[0].owner}."
+        return say("All from one owner: %(owner)s.", owner=seen[0].owner)
     publishers = {each.publisher for each in seen}
     one = seen[0].outlet or seen[0].publisher  # a call or a document has none
-    return f"All from one outlet: {one}." if one and len(publishers) == 1 else ""
+    return say("All from one outlet: %(outlet)s.", outlet=one) if one and len(publishers) == 1 else ""
 
 
 def all_of_one_origin(reports: Sequence[Seen]) -> str:
     if len(reports) < 2 or len({each.origin for each in reports}) > 1:
         return ""
-    return f"All {len(reports)} reports have one origin."
+    return say("All %(count)s reports have one origin.", count=len(reports))
 
 
 def all_in_hindsight(reports: Sequence[Seen]) -> str:
     if not reports or not all(each.hindsight for each in reports):
         return ""
-    return "Nothing that was known on the day of the claim: all reports are younger."
+    return say("Nothing that was known on the day of the claim: all reports are younger.")

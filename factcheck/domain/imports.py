@@ -42,7 +42,7 @@ class Reading:
 def read_checks(content: bytes) -> Reading:
     """The checks of a JSON document, each once. Invalid when it is not JSON or holds no fact-check at all."""
     if len(content) > BYTES_MOST:
-        raise TooLarge("file", "size", f"The file is larger than {BYTES_MOST // 1_000_000} MB.")
+        raise TooLarge("file", "size", "The file is larger than %(most)s MB.", most=BYTES_MOST // 1_000_000)
     found = list(_reviews(_parsed(content), 0))
     if not found:
         raise Invalid("file", "format", "No fact-check is in it: neither ClaimReview nor Fact Check Tools' `claims`.")
@@ -69,7 +69,7 @@ def _parsed(content: bytes) -> object:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Invalid("file", "format", f"The file is not JSON in UTF-8: {error}.") from error
+        raise Invalid("file", "format", "The file is not JSON in UTF-8: %(error)s.", error=error) from error
 
 
 def _told(problems: Sequence[tuple[str, str]]) -> Iterator[str]:

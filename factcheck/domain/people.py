@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from factcheck.domain.errors import Invalid, NotAllowed
+from factcheck.domain.texts import say
 
 
 class Role(StrEnum):
@@ -57,6 +58,11 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
 # fmt: on
 
 
+def who(action: Action) -> str:
+    """The roles that carry the action, as a refusal names them: "admin or editor"."""
+    return " or ".join(sorted(role.value for role in PERMISSIONS[action]))
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: `id` is the person, None for the clock and the workers."""
@@ -71,8 +77,12 @@ class Actor:
     def require(self, action: Action) -> None:
         """Raise NotAllowed, naming the roles that could, when the person's role does not carry the action."""
         if not self.may(action):
-            who = " or ".join(sorted(role.value for role in PERMISSIONS[action]))
-            raise NotAllowed(action.name.lower(), f"Your role does not let you {action.value}: ask an {who}.")
+            raise NotAllowed(
+                action.name.lower(),
+                "Your role does not let you %(action)s: ask an %(who)s.",
+                action=action,
+                who=say(who(action)),
+            )
 
 
 CLOCK = Actor(None, "the clock", frozenset({Role.CLOCK}))
@@ -93,16 +103,16 @@ def checked_email(text: str) -> str:
     """The address in the one spelling that the desk stores; Invalid when it is none."""
     email = text.strip().lower()
     if len(email) > 254 or not _EMAIL.fullmatch(email):
-        raise Invalid("email", "email", f"{text.strip()[:80] or 'Nothing'} is not an e-mail address.")
+        raise Invalid("email", "email", "%(text)s is not an e-mail address.", text=text.strip()[:80] or say("Nothing"))
     return email
 
 
 def checked_password(password: str) -> str:
     """The password as it is; Invalid when it is too short, too long or one character repeated."""
     if len(password) < PASSWORD_LEAST:
-        raise Invalid("password", "too_short", f"A password needs at least {PASSWORD_LEAST} characters.")
+        raise Invalid("password", "too_short", "A password needs at least %(least)s characters.", least=PASSWORD_LEAST)
     if len(password) > PASSWORD_MOST:
-        raise Invalid("password", "too_long", f"A password has at most {PASSWORD_MOST} characters.")
+        raise Invalid("password", "too_long", "A password has at most %(most)s characters.", most=PASSWORD_MOST)
     if len(set(password)) < 4:
         raise Invalid("password", "too_simple", "A password needs more than three different characters.")
     return password
@@ -115,7 +125,10 @@ def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
     unknown = sorted(names - known.keys())
     if unknown or not names:
         raise Invalid(
-            "role", "unknown_role", f"A role is checker, editor or admin, not {', '.join(unknown) or 'nothing'}."
+            "role",
+            "unknown_role",
+            "A role is checker, editor or admin, not %(given)s.",
+            given=", ".join(unknown) or say("nothing"),
         )
     return frozenset(known[name] for name in names)
 

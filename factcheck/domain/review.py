@@ -36,6 +36,7 @@ from factcheck.domain.conditions import (
 from factcheck.domain.errors import NotAllowed, OutOfDate, Refused, WrongStage
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.stages import NEEDS_PUBLIC_NOTE, CorrectionClass, DismissReason, Move, Priority, Stage, Verdict
+from factcheck.domain.texts import say
 
 __all__ = [
     "ARTICLE", "DOES_WHAT_A_CHECKER_DOES", "LEASE", "MOVES", "NEEDS_PUBLIC_NOTE", "PARTICIPLE", "Case", "Condition",
@@ -95,9 +96,14 @@ def step(case: Case, move: Move, actor: Actor, given: Given | None = None) -> St
     given = given or Given()
     rule = MOVES.get((case.stage, move))
     if rule is None:
-        raise WrongStage(f"A claim that is {case.stage.value} cannot be {PARTICIPLE[move]}.")
+        raise WrongStage(
+            "A claim that is %(stage)s cannot be %(participle)s.", stage=case.stage, participle=say(PARTICIPLE[move])
+        )
     if not has_role(actor, rule.role):
-        raise NotAllowed("role", f"Only {ARTICLE[rule.role]} can {move.value} a claim that is {case.stage.value}.")
+        who = say(ARTICLE[rule.role])
+        raise NotAllowed(
+            "role", "Only %(who)s can %(move)s a claim that is %(stage)s.", who=who, move=move, stage=case.stage
+        )
     for condition in (*rule.standing, *rule.needs):
         refuse(condition, case, actor, given)
     return rule.to

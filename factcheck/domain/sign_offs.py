@@ -17,7 +17,7 @@ from factcheck.domain.history import content_hash
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import DismissReason, Stage
 from factcheck.domain.sheets import ArticleSheet, ClaimRow
-from factcheck.domain.texts import Said, later
+from factcheck.domain.texts import Said, later, say
 
 SIGN_OFF, WITHDRAW = "sign off", "withdraw sign-off"
 """What the entries of an article's history are called that sign it off and take that back."""
@@ -181,7 +181,7 @@ CHANGED_ARTICLE = later("%(who)s changed the article.")
 
 def ended(revision: int, now: int, events: Iterable[Event]) -> tuple[Said, ...]:
     """Why a signature under `revision` counts no more while the article is at revision `now`; empty while it stands."""
-    said = [Said(NEW_TEXT, {"revision": now})] if now != revision else []
+    said = [say(NEW_TEXT, revision=now)] if now != revision else []
     return (*said, *(done for event in events if (done := ends(event))))
 
 
@@ -207,4 +207,4 @@ def last_change(event: Event) -> Said:
 
 
 def in_words(event: Event, sentence: str) -> Said:
-    return Said(sentence, {"who": event.who, "claim": event.claim} if event.claim else {"who": event.who})
+    return say(sentence, who=event.who, claim=event.claim) if event.claim else say(sentence, who=event.who)

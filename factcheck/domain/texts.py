@@ -1,7 +1,6 @@
 """Sentences that are made here and said on a page: in English as they stand, in another language by the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 
 def later(text: str) -> str:
@@ -9,12 +8,15 @@ def later(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence that names its values, "%(who)s added claim %(claim)s.", and the values; `str` is the English one."""
+class Said(str):
+    """An English sentence that remembers its pattern, with values by name in it ("%(count)s of %(most)s"), and them."""
 
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    pattern: str
+    values: Mapping[str, object]
 
-    def __str__(self) -> str:
-        return self.sentence % self.values if self.values else self.sentence
+
+def say(pattern: str, **values: object) -> Said:
+    """The sentence of this pattern. Without values it stands as it is, percent signs too."""
+    sentence = Said(pattern % values if values else pattern)
+    sentence.pattern, sentence.values = pattern, values
+    return sentence

@@ -10,6 +10,7 @@ from factcheck.domain.errors import Invalid, NotFound, OutOfDate
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ArticleLine, ArticleSheet, LookedAtLine, Received, RevisionLine, SignOffSheet
+from factcheck.domain.texts import say
 from factcheck.services import anchoring, blind, sheets, signatures
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
@@ -39,7 +40,7 @@ def receive(uow: UnitOfWork, incoming: Incoming, actor: Actor) -> Received:
                 return already(twin)
             article = _added(session, incoming, actor, uow)
             _add_revision(session, article, incoming.text, actor, uow)
-            return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
+            return Received(article.id or 0, True, False, say("The article is in. A worker is splitting it."))
         return receive_again(session, known, incoming.text, actor, uow)
 
 
@@ -99,8 +100,10 @@ def receive_again(session: Session, article: Article, text: str, actor: Actor, u
         return already(article)
     _add_revision(session, article, text, actor, uow)
     if latest is None:
-        return Received(article.id or 0, True, False, "The article is in. A worker is splitting it.")
-    sentence = f"This article is here already and has changed: it is now revision {article.revision}."
+        return Received(article.id or 0, True, False, say("The article is in. A worker is splitting it."))
+    sentence = say(
+        "This article is here already and has changed: it is now revision %(number)s.", number=article.revision
+    )
     return Received(article.id or 0, False, True, sentence)
 
 

@@ -33,6 +33,7 @@ from factcheck.domain.sheets import (
     QueuePage,
     SourceSheet,
 )
+from factcheck.domain.texts import say
 from factcheck.services import blind, earlier, opinion_sheets, sheets
 from factcheck.services.history import readable
 from factcheck.store import claims as rows
@@ -241,4 +242,4 @@ def why_sealed(case: Case, actor: Actor, now: datetime) -> str | None:
         return None
     if case.stage is Stage.CHECKING:
         return None if Role.EDITOR in actor.roles else held_by_actor(case, actor, Given(now=now))
-    return f"A claim that is {case.stage.value} is sealed: it is changed by a new finding only."
+    return say("A claim that is %(stage)s is sealed: it is changed by a new finding only.", stage=case.stage)

@@ -18,7 +18,7 @@ DATES = {"said_date": "said_precision", "event_date": "event_precision"}
 def checked_statement(statement: Any) -> str:
     plain = " ".join(str(statement or "").split())
     if not 3 <= len(plain) <= STATEMENT_MOST:
-        raise Invalid("statement", "length", f"A statement has 3 to {STATEMENT_MOST} characters.")
+        raise Invalid("statement", "length", "A statement has 3 to %(most)s characters.", most=STATEMENT_MOST)
     return plain
 
 
@@ -35,7 +35,7 @@ def _kind(value: Any) -> str:
         return ClaimKind(value).value if value else ""
     except ValueError as error:
         known = ", ".join(kind.value for kind in ClaimKind)
-        raise Invalid("kind", "kind", f"A claim is one of these kinds: {known}.") from error
+        raise Invalid("kind", "kind", "A claim is one of these kinds: %(known)s.", known=known) from error
 
 
 def _line(value: Any) -> str:
@@ -51,7 +51,7 @@ def _priority(value: Any) -> Priority:
     try:
         return Priority(value)
     except ValueError as error:
-        raise Invalid("priority", "priority", f"A priority is one of: {', '.join(Priority)}.") from error
+        raise Invalid("priority", "priority", "A priority is one of: %(known)s.", known=", ".join(Priority)) from error
 
 
 def _due_on(value: Any) -> date | None:

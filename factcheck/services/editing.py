@@ -13,6 +13,7 @@ from factcheck.domain.review import (
     Stage,
 )
 from factcheck.domain.sheets import ClaimSheet
+from factcheck.domain.texts import Said, say
 from factcheck.services import claims, sheets
 from factcheck.services.correcting import ABOUT_THE_WORK, FIELDS, checked, checked_statement, plain, shown
 from factcheck.store import articles as article_rows
@@ -129,7 +130,9 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
     """Correct fields of a claim; `fragments` moves its principal place. Invalid, Refused, OutOfDate."""
     unknown = sorted(changes.keys() - FIELDS.keys() - {"fragments"})
     if unknown:
-        raise Invalid(unknown[0], "unknown_field", f"A claim has no {unknown[0]} that can be changed.")
+        raise Invalid(
+            unknown[0], "unknown_field", "A claim has no %(unknown)s that can be changed.", unknown=unknown[0]
+        )
     with uow.writing() as session:
         claim = under_change(session, claim_id, actor, seen, uow.now, changes)
         done = apply(session, claim, changes)
@@ -246,7 +249,7 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
         other = rows.by_id(session, into)
         if other is None or other.id == claim.id or other.article_id != claim.article_id:
             raise Invalid("into", "other_claim", "Choose another claim of the same article.")
-        open_places(session, other, "sealed", "The other claim is", actor, uow.now)
+        open_places(session, other, "sealed", say("The other claim is"), actor, uow.now)
         if rows.public_finding(session, claim_id) is not None:
             raise Refused("nothing_public", "This claim has a published check: void it instead.")
         copies = [
@@ -268,10 +271,10 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
     return claims.sheet(uow, into, actor)
 
 
-def open_places(session: Session, other: Claim, rule: str, named: str, actor: Actor, now: datetime) -> None:
+def open_places(session: Session, other: Claim, rule: str, named: Said, actor: Actor, now: datetime) -> None:
     """Make sure that the person may change the other claim's places too, and raise its version."""
     if other.stage not in {Stage.QUEUED, Stage.CHECKING}:
-        raise Refused(rule, f"{named} {other.stage.value}: its places are sealed.")
+        raise Refused(rule, "%(named)s %(stage)s: its places are sealed.", named=named, stage=other.stage)
     sealed = claims.why_sealed(sheets.case_of(session, other), actor, now)
     if sealed is not None:
         raise Refused(rule, sealed)

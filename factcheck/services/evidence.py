@@ -246,7 +246,7 @@ def _checked(source: NewSource, known_url: str = "") -> NewSource:
     if clean.medium is Medium.WEB:
         clean = replace(clean, title=clean.title or clean.url)
     if not clean.title and not from_report:
-        raise Invalid("title", "missing", f"Say what the {clean.medium.value} is: who or what, and when.")
+        raise Invalid("title", "missing", "Say what the %(medium)s is: who or what, and when.", medium=clean.medium)
     if clean.withheld and len(clean.withheld_reason) < 3:
         raise Invalid("withheld_reason", "missing", "Say why this source is withheld; only the desk sees it.")
     return clean
@@ -279,7 +279,9 @@ def change_source(
     """Change a source's stance, kind, passage, note, or whether it is withheld and why."""
     unknown = sorted(changes.keys() - CHANGEABLE)
     if unknown:
-        raise Invalid(unknown[0], "unknown_field", f"A source has no {unknown[0]} that can be changed.")
+        raise Invalid(
+            unknown[0], "unknown_field", "A source has no %(unknown)s that can be changed.", unknown=unknown[0]
+        )
     with uow.writing() as session:
         editing.under_change(
             session, claim_id, actor, seen, uow.now, changes, lambda claim: rows.source(session, claim_id, source_id)
@@ -324,7 +326,7 @@ def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:
             try:
                 typed[name] = enum(typed[name])
             except ValueError as error:
-                raise Invalid(name, "unknown", f"{typed[name]} is no {name}.") from error
+                raise Invalid(name, "unknown", "%(typed)s is no %(name)s.", typed=typed[name], name=name) from error
     return typed
 
 

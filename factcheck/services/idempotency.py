@@ -50,7 +50,7 @@ def once(uow: UnitOfWork, actor: Actor, call: Call, *, key: str, request: str) -
     if not key:
         return call(uow)
     if len(key) > KEY_MOST or not key.isascii() or not key.isprintable():
-        raise Invalid(FIELD, "key", f"A key has at most {KEY_MOST} plain characters, for example a UUID.")
+        raise Invalid(FIELD, "key", "A key has at most %(most)s plain characters, for example a UUID.", most=KEY_MOST)
     with uow.writing() as session:
         if not rows.reserve(session, actor.id or 0, key, request, uow.now):
             return _kept(session, actor, key, request)

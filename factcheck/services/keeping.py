@@ -141,7 +141,12 @@ def kept(uow: UnitOfWork, vault: Vault, claim_id: int, source_id: int, actor: Ac
 def take_in(vault: Vault, name: str, content: bytes, read: Callable[[str, bytes], str]) -> UploadedFile:
     """Keep an uploaded file with its readable part. TooLarge, and Invalid for a file without content."""
     if len(content) > UPLOAD_MOST:
-        raise TooLarge("file", "size", f"The file has {len(content) / 1e6:.1f} MB; the desk takes up to 10 MB.")
+        raise TooLarge(
+            "file",
+            "size",
+            "The file has %(megabytes)s MB; the desk takes up to 10 MB.",
+            megabytes=f"{len(content) / 1e6:.1f}",
+        )
     if not content:
         raise Invalid("file", "empty", "The file is empty.")
     called = " ".join(name.replace("\\", "/").rpartition("/")[2].split())[:NAME_MOST] or "file"

@@ -108,7 +108,9 @@ def _decide(uow: UnitOfWork, claim_id: int, actor: Actor, seen: int, report_id: 
 def _may_be_joined(session: Session, claim_id: int, report_id: int) -> None:
     other, _ = _of_claim(session, claim_id, report_id)
     if other.placed_with == other.id:
-        raise Refused("apart", f"That report stands by itself: {other.placed_by} decided so. Withdraw that first.")
+        raise Refused(
+            "apart", "That report stands by itself: %(by)s decided so. Withdraw that first.", by=other.placed_by
+        )
 
 
 def put_back(session: Session, claim_id: int, report_id: int, decision: Decision) -> None:

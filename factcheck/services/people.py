@@ -32,7 +32,7 @@ def add(uow: UnitOfWork, actor: Actor, *, email: str, name: str, roles: Sequence
     address, wanted, called = checked_email(email), checked_roles(roles), _checked_name(name)
     with uow.writing() as session:
         if rows.by_email(session, address) is not None:
-            raise Invalid("email", "taken", f"{address} is already somebody's address here.")
+            raise Invalid("email", "taken", "%(address)s is already somebody's address here.", address=address)
         person = Person(email=address, name=called, created_at=uow.now)
         session.add(person)
         session.flush()
@@ -125,7 +125,7 @@ def by_email(uow: UnitOfWork, email: str) -> tuple[PersonSheet, Actor]:
     with uow.reading() as session:
         person = rows.by_email(session, checked_email(email))
         if person is None:
-            raise NotFound(f"Nobody here has the address {email.strip()}.")
+            raise NotFound("Nobody here has the address %(email)s.", email=email.strip())
         return person_sheet(person, rows.roles(session, person.id or 0)), as_actor(session, person)
 
 

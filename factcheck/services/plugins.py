@@ -195,8 +195,8 @@ def _secrets(declared: Declared, given: Mapping[str, str]) -> dict[str, str]:
         text = given.get(field.name, "").strip() if field.kind is FieldKind.SECRET else ""
         if len(text) > SECRET_LONGEST or any(not "!" <= sign <= "~" for sign in text):
             raise Invalid(
-                field.name, "secret", f"{field.label}: letters, digits and signs without blanks, at most "
-                f"{SECRET_LONGEST:,}."
+                field.name, "secret", "%(label)s: letters, digits and signs without blanks, at most %(most)s.",
+                label=field.label, most=SECRET_LONGEST,
             )  # fmt: skip
         if text:
             typed[field.name] = text
@@ -237,10 +237,13 @@ def _alone_of_its_kind(session: Session, plugged: Plugged, declared: Declared) -
     """An article is split by one splitter, a report read by one finder of stances."""
     if declared.kind is PlugInKind.PROVIDER:
         return
-    does = "splits the articles" if declared.kind is PlugInKind.SPLITTER else "suggests the stances"
     names = {other.name: other.title for other in plugged.plugins.of_kind(declared.kind) if other.name != declared.name}
     for row in rows.active(session, list(names)):
-        raise Refused(f"one_{declared.kind.value}", f"{names[row.name]} {does} now: switch it off first.")
+        if declared.kind is PlugInKind.SPLITTER:
+            raise Refused(
+                "one_splitter", "%(name)s splits the articles now: switch it off first.", name=names[row.name]
+            )
+        raise Refused("one_stance", "%(name)s suggests the stances now: switch it off first.", name=names[row.name])
 
 
 def _note(

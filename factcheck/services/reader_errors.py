@@ -26,7 +26,7 @@ def report(uow: UnitOfWork, claim_id: int, words: str, *, reach: str = "", addre
     """Put what a reader says is wrong on the claim. Invalid, TooManyTries; NotFound where nothing is published."""
     said, reachable = checked_words(words), " ".join(reach.split())
     if len(reachable) > REACH_MOST:
-        raise Invalid("reach", "length", f"How to reach you has at most {REACH_MOST} characters.")
+        raise Invalid("reach", "length", "How to reach you has at most %(most)s characters.", most=REACH_MOST)
     with uow.writing() as session:
         if export_rows.one(session, claim_id) is None:
             raise NotFound("There is no published check with this address.")
@@ -45,7 +45,9 @@ def checked_words(words: str) -> str:
     if len(plain) < WORDS_LEAST:
         raise Invalid("words", "too_short", "Say in a sentence what is wrong, so that we can look.")
     if len(plain) > WORDS_MOST:
-        raise Invalid("words", "too_long", f"At most {WORDS_MOST} characters: yours has {len(plain)}.")
+        raise Invalid(
+            "words", "too_long", "At most %(most)s characters: yours has %(count)s.", most=WORDS_MOST, count=len(plain)
+        )
     return plain
 
 

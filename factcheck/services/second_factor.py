@@ -130,7 +130,7 @@ def reset(uow: UnitOfWork, person_id: int, actor: Actor) -> None:
         person = people.person_by_id(session, person_id)
         alone(session, f"second factor {person_id}")
         if not rows.remove(session, person_id):
-            raise Refused("no_second_factor", f"{person.name} has no second factor.")
+            raise Refused("no_second_factor", "%(name)s has no second factor.", name=person.name)
         person_rows.end_sign_ins(session, person_id, uow.now)
         history.append(session, f"person:{person_id}", "reset second factor", actor, uow.now)
 

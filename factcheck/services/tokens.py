@@ -29,7 +29,7 @@ def add_token(uow: UnitOfWork, person_id: int, actor: Actor, *, label: str, scop
     with uow.writing() as session:
         person = people.person_by_id(session, person_id)
         if not person.active:
-            raise Refused("disabled", f"{person.name} is disabled.")
+            raise Refused("disabled", "%(name)s is disabled.", name=person.name)
         row = ApiToken(person_id=person_id, sha256=people.digest(token), scope=scope, created_at=uow.now)
         row.label = label.strip()[:80]
         session.add(row)

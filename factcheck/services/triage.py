@@ -7,6 +7,7 @@ from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused, Wrong
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import PARTICIPLE, Case, Given, Move, Stage, step
 from factcheck.domain.sheets import ClaimSheet, Triaged
+from factcheck.domain.texts import say
 from factcheck.services import claims, editing, review, undoing
 from factcheck.services.correcting import checked
 from factcheck.store.unit import UnitOfWork
@@ -64,14 +65,23 @@ def _checked_number(chosen: Chosen) -> None:
     if not chosen:
         raise Invalid("claim", "none", "Select claims first: tick them, or press x on a row.")
     if len(chosen) > MOST:
-        raise Invalid("claim", "too_many", f"At most {MOST} claims at once: you selected {len(chosen)}.")
+        raise Invalid(
+            "claim",
+            "too_many",
+            "At most %(most)s claims at once: you selected %(chosen)s.",
+            most=MOST,
+            chosen=len(chosen),
+        )
 
 
 def queued(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
     """The claim, if it waits in the queue; WrongStage when it does not any more."""
     sheet = claims.sheet(uow, claim_id, actor)
     if sheet.row.stage is not Stage.QUEUED:
-        raise WrongStage(f"It has been {PARTICIPLE[Move.TAKE]} or moved on: triage is for what waits in the queue.")
+        raise WrongStage(
+            "It has been %(taken)s or moved on: triage is for what waits in the queue.",
+            taken=say(PARTICIPLE[Move.TAKE]),
+        )
     return sheet
 
 
@@ -83,7 +93,7 @@ def _each(chosen: Chosen, one: Callable[[int, int], tuple[ClaimSheet, bool]]) ->
         try:
             sheet, changed = one(claim_id, seen)
         except (OutOfDate, Refused, NotFound) as why:
-            left_out.append(f"Claim {claim_id}: {why}")
+            left_out.append(say("Claim %(number)s: %(why)s", number=claim_id, why=why.sentence))
             continue
         done.append(claim_id)
         if changed:

@@ -6,6 +6,7 @@ from factcheck.domain.errors import NotAllowed, OutOfDate, Refused
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import MOVES, DismissReason, Move, Stage, has_role
 from factcheck.domain.sheets import ClaimSheet
+from factcheck.domain.texts import say
 from factcheck.services import claims, editing, origins, sheets
 from factcheck.services.history import UNDOABLE
 from factcheck.store import claims as rows
@@ -66,7 +67,7 @@ def _undo_split(session: Session, claim: Claim, entry: HistoryEntry, actor: Acto
 
 def _undo_merge(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     other = claims.existing(session, entry.data["into"])
-    editing.open_places(session, other, "undo", "The claim it was merged into is", actor, now)
+    editing.open_places(session, other, "undo", say("The claim it was merged into is"), actor, now)
     for place_id in entry.data["places"]:
         place = session.get(Place, place_id)
         if place is not None:
@@ -77,7 +78,7 @@ def _undo_merge(session: Session, claim: Claim, entry: HistoryEntry, actor: Acto
 
 def _undo_add(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
     if claim.stage is not Stage.QUEUED:
-        raise Refused("undo", f"The claim is {claim.stage.value} already: dismiss it instead.")
+        raise Refused("undo", "The claim is %(stage)s already: dismiss it instead.", stage=claim.stage)
     claim.dismiss_reason, claim.stage = DismissReason.NOT_NEWSWORTHY, Stage.DISMISSED
 
 

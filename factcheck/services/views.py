@@ -34,7 +34,7 @@ def save(uow: UnitOfWork, actor: Actor, *, name: str, filters: Mapping[str, str]
         row = next((view for view in known if view.name == called), None)
         if row is None:
             if len(known) >= MOST:
-                raise Invalid("name", "too_many", f"You have {MOST} views: remove one first.")
+                raise Invalid("name", "too_many", "You have %(most)s views: remove one first.", most=MOST)
             row = SavedView(person_id=actor.id or 0, name=called, created_at=uow.now)
             session.add(row)
         row.filters = dict(filters)
@@ -55,7 +55,7 @@ def remove(uow: UnitOfWork, actor: Actor, view_id: int) -> ViewSheet:
 def _checked_name(name: str) -> str:
     plain = " ".join(name.split())
     if not 1 <= len(plain) <= NAME_MOST:
-        raise Invalid("name", "length", f"A view has a name of at most {NAME_MOST} characters.")
+        raise Invalid("name", "length", "A view has a name of at most %(most)s characters.", most=NAME_MOST)
     return plain
 
 

@@ -18,16 +18,17 @@ from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk, visitor
+from factcheck.web.tongue import _, later
 
 rooms = Blueprint("admin", __name__, url_prefix="/admin")
 
 SECTIONS = (
-    ("admin.people", "People", Action.MANAGE_PEOPLE),
-    ("admin.outlets", "Outlets", Action.MANAGE_OUTLETS),
-    ("plugins.listed", "Plug-ins", Action.MANAGE_PLUGINS),
-    ("admin.workers", "Workers", Action.SEE_WORKERS),
-    ("admin.settings", "Settings", Action.MANAGE_PEOPLE),
-    ("admin.checked_history", "History", Action.MANAGE_PEOPLE),
+    ("admin.people", later("People"), Action.MANAGE_PEOPLE),
+    ("admin.outlets", later("Outlets"), Action.MANAGE_OUTLETS),
+    ("plugins.listed", later("Plug-ins"), Action.MANAGE_PLUGINS),
+    ("admin.workers", later("Workers"), Action.SEE_WORKERS),
+    ("admin.settings", later("Settings"), Action.MANAGE_PEOPLE),
+    ("admin.checked_history", later("History"), Action.MANAGE_PEOPLE),
 )
 
 
@@ -167,14 +168,14 @@ def new_link(person_id: int) -> ResponseReturnValue:
 @shows_again(person_again)
 def reset_second_factor(person_id: int) -> ResponseReturnValue:
     second_factor.reset(desk().unit(), person_id, actor())
-    return onward(address(person_id), "The second factor is taken away; their sessions have ended.")
+    return onward(address(person_id), _("The second factor is taken away; their sessions have ended."))
 
 
 @rooms.post("/people/<int:person_id>/sessions/<int:session_id>/end")
 @needs(Action.MANAGE_PEOPLE)
 def end_session(person_id: int, session_id: int) -> ResponseReturnValue:
     signing_in.end_session(desk().unit(), session_id, actor())
-    return onward(address(person_id), "That session has ended.")
+    return onward(address(person_id), _("That session has ended."))
 
 
 def address(person_id: int) -> str:
@@ -215,7 +216,7 @@ def outlets() -> ResponseReturnValue:
 def add_outlet() -> ResponseReturnValue:
     given = {name: request.form.get(name, "").strip() for name in ("name", "site", "owner", "feed_url")}
     added = press.add(desk().unit(), actor(), **given)
-    return onward(url_for("admin.outlets"), f"{added.name} is read from now on.")
+    return onward(url_for("admin.outlets"), _("%(name)s is read from now on.", name=added.name))
 
 
 @rooms.post("/outlets/<int:outlet_id>/owner")
@@ -223,7 +224,11 @@ def add_outlet() -> ResponseReturnValue:
 @shows_again(outlets_again)
 def set_owner(outlet_id: int) -> ResponseReturnValue:
     changed = press.set_owner(desk().unit(), outlet_id, actor(), owner=request.form.get("owner", ""))
-    said = f"{changed.owner} owns {changed.name}." if changed.owner else f"The owner of {changed.name} is not known."
+    said = (
+        _("%(owner)s owns %(name)s.", owner=changed.owner, name=changed.name)
+        if changed.owner
+        else _("The owner of %(name)s is not known.", name=changed.name)
+    )
     return onward(url_for("admin.outlets"), said)
 
 
@@ -234,7 +239,9 @@ def switch_outlet(outlet_id: int) -> ResponseReturnValue:
     active = request.form.get("active") == "1"
     press.switch(desk().unit(), outlet_id, actor(), active=active)
     back = (url_for("admin.switch_outlet", outlet_id=outlet_id), {"active": "" if active else "1"})
-    return onward(url_for("admin.outlets"), "It is read again." if active else "It is not read any more.", undo=back)
+    return onward(
+        url_for("admin.outlets"), _("It is read again.") if active else _("It is not read any more."), undo=back
+    )
 
 
 # --- Workers, settings, history -------------------------------------------------------------------

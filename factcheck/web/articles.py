@@ -18,6 +18,7 @@ from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import calendar_date
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("articles", __name__)
 
@@ -273,14 +274,14 @@ def news(article_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def describe(article_id: int) -> ResponseReturnValue:
     articles.describe(desk().unit(), article_id, actor(), seen=filters.number("seen", request.form), **described())
-    return onward(url_for("articles.sheet", article_id=article_id), "The article is corrected.")
+    return onward(url_for("articles.sheet", article_id=article_id), _("The article is corrected."))
 
 
 @rooms.post("/articles/<int:article_id>/try-again")
 @needs(Action.BRING_IN)
 def try_again(article_id: int) -> ResponseReturnValue:
     articles.try_again(desk().unit(), article_id, actor())
-    return onward(url_for("articles.sheet", article_id=article_id), "A worker tries it again.")
+    return onward(url_for("articles.sheet", article_id=article_id), _("A worker tries it again."))
 
 
 # --- Its past -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
+from factcheck.domain.texts import say
 from factcheck.services import articles, claims, editing, evidence, history, opinions, people, review, undoing, views
 from factcheck.services.correcting import FIELDS
 from factcheck.web import errors, filters, marks
@@ -19,6 +20,7 @@ from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.reading import reading
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("claims", __name__)
 
@@ -120,7 +122,7 @@ def moment(name: str, text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid(name, "moment", f"{text[:40] or 'Nothing'} is not a time.") from None
+        raise Invalid(name, "moment", "%(text)s is not a time.", text=text[:40] or say("Nothing")) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -259,7 +261,7 @@ def show_edit(claim_id: int, *, error: DeskError | None = None) -> ResponseRetur
 @shows_again(edit_again)
 def edit(claim_id: int) -> ResponseReturnValue:
     editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
-    return onward(address(claim_id), "The claim is changed. The history can undo it.")
+    return onward(address(claim_id), _("The claim is changed. The history can undo it."))
 
 
 def changes() -> dict[str, Any]:
@@ -285,7 +287,7 @@ def calendar_date(name: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(name, "date", f"{text[:40]} is not a date like 2026-11-17.") from None
+        raise Invalid(name, "date", "%(text)s is not a date like 2026-11-17.", text=text[:40]) from None
 
 
 @rooms.post("/claims/<int:claim_id>/split")
@@ -293,7 +295,7 @@ def calendar_date(name: str, text: str) -> date | None:
 @shows_again(edit_again)
 def split(claim_id: int) -> ResponseReturnValue:
     parted = editing.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
-    return onward(address(parted.row.id), "Split in two. The history can undo it.")
+    return onward(address(parted.row.id), _("Split in two. The history can undo it."))
 
 
 @rooms.post("/claims/<int:claim_id>/merge")
@@ -301,14 +303,14 @@ def split(claim_id: int) -> ResponseReturnValue:
 @shows_again(edit_again)
 def merge(claim_id: int) -> ResponseReturnValue:
     kept = editing.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
-    return onward(address(kept.row.id), "Merged. The history can undo it.")
+    return onward(address(kept.row.id), _("Merged. The history can undo it."))
 
 
 @rooms.post("/claims/<int:claim_id>/undo/<int:seq>")
 @needs(Action.EDIT_CLAIMS)
 def undo(claim_id: int, seq: int) -> ResponseReturnValue:
     undoing.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=seq)
-    return onward(url_for("claims.past", claim_id=claim_id), "Undone.")
+    return onward(url_for("claims.past", claim_id=claim_id), _("Undone."))
 
 
 # --- What the forms of a claim share --------------------------------------------------------------

@@ -18,6 +18,7 @@ from factcheck.web.doors import needs
 from factcheck.web.marks import Mark, lines
 from factcheck.web.reading import reading
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("evidence", __name__)
 
@@ -49,7 +50,7 @@ def search_again(claim_id: int) -> ResponseReturnValue:
     evidence.search_again(desk().unit(), claim_id, actor())
     if wants_piece():
         return page("evidence/_fresh.html", changed=False, **shown(claims.sheet(desk().unit(), claim_id, actor())))
-    return onward(pages.address(claim_id), "The workers search again.")
+    return onward(pages.address(claim_id), _("The workers search again."))
 
 
 @rooms.get("/claims/<int:claim_id>/reports/<int:report_id>")
@@ -101,7 +102,7 @@ def stranger(content: bytes, name: str) -> Response:
 @shows_again(pages.again)
 def look_now(claim_id: int, source_id: int) -> ResponseReturnValue:
     claim = watching.look_now(desk().unit(), claim_id, source_id, actor())
-    return worked(claim, "A worker looks at the page again. What it finds is shown with the source.")
+    return worked(claim, _("A worker looks at the page again. What it finds is shown with the source."))
 
 
 @rooms.post("/claims/<int:claim_id>/alerts/<int:alert_id>")
@@ -110,7 +111,7 @@ def look_now(claim_id: int, source_id: int) -> ResponseReturnValue:
 def set_aside(claim_id: int, alert_id: int) -> ResponseReturnValue:
     note = request.form.get("note", "")
     claim = watching.set_aside(desk().unit(), claim_id, alert_id, actor(), note=note)
-    return worked(claim, "The alert is set aside.")
+    return worked(claim, _("The alert is set aside."))
 
 
 @rooms.post("/claims/<int:claim_id>/origins")
@@ -122,12 +123,12 @@ def place_origin(claim_id: int) -> ResponseReturnValue:
     report_id, where = filters.number("report_id", form), form.get("together_with", "")
     if where == "found":
         claim = origins.leave_to_workers(unit, claim_id, actor(), seen=seen, report_id=report_id)
-        return worked(claim, "The report stands where the workers put it.")
+        return worked(claim, _("The report stands where the workers put it."))
     other = None if where == "apart" else filters.number("together_with", form)
     claim = origins.place(
         unit, claim_id, actor(), seen=seen, report_id=report_id, together_with=other, reason=form.get("reason", "")
     )
-    return worked(claim, "Decided. The history can undo it.")
+    return worked(claim, _("Decided. The history can undo it."))
 
 
 # --- Sources --------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ def attach_report(claim_id: int, report_id: int) -> ResponseReturnValue:
     claim = evidence.attach_report(
         desk().unit(), claim_id, actor(), seen=pages.seen(), report_id=report_id, stance=stance, kind=kind()
     )
-    return worked(claim, f"Attached: {stance.value}.")
+    return worked(claim, _("Attached: %(stance)s.", stance=_(stance.value)))
 
 
 @rooms.post("/claims/<int:claim_id>/sources")
@@ -151,7 +152,7 @@ def attach(claim_id: int) -> ResponseReturnValue:
     source = new_source()
     file = uploaded() if source.medium is Medium.UPLOAD else None
     claim = evidence.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=source, file=file)
-    return worked(claim, "The source is attached.")
+    return worked(claim, _("The source is attached."))
 
 
 @rooms.post("/claims/<int:claim_id>/sources/<int:source_id>")
@@ -163,7 +164,7 @@ def change(claim_id: int, source_id: int) -> ResponseReturnValue:
     claim = evidence.change_source(
         desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id, changes=changes
     )
-    return worked(claim, "The source is changed.")
+    return worked(claim, _("The source is changed."))
 
 
 @rooms.post("/claims/<int:claim_id>/sources/<int:source_id>/remove")
@@ -171,7 +172,7 @@ def change(claim_id: int, source_id: int) -> ResponseReturnValue:
 @shows_again(pages.again)
 def detach(claim_id: int, source_id: int) -> ResponseReturnValue:
     claim = evidence.detach(desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id)
-    return worked(claim, "The source is removed.")
+    return worked(claim, _("The source is removed."))
 
 
 CHANGEABLE = ("stance", "kind", "title", "outlet", "passage", "note", "withheld", "withheld_reason")

@@ -15,6 +15,7 @@ from factcheck.web import errors, filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("exports", __name__)
 
@@ -97,7 +98,7 @@ def order() -> ResponseReturnValue:
     wanted, chosen = filters.from_args(request.form), format_of()
     exports.order(desk().unit(), actor(), format=chosen, filters=wanted)
     return onward(
-        url_for("exports.choose", **args_of(wanted, chosen), _anchor="files"), "A worker is writing the file."
+        url_for("exports.choose", **args_of(wanted, chosen), _anchor="files"), _("A worker is writing the file.")
     )
 
 

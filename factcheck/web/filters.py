@@ -6,8 +6,20 @@ from typing import Any, TypeVar
 
 from factcheck.domain.errors import Invalid
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
+from factcheck.domain.texts import say
+from factcheck.web.tongue import later
 
 Word = TypeVar("Word", bound=StrEnum)
+FILTER_WORDS = {
+    "stage": later("Stage"), "verdict": later("Verdict"), "sort": later("Order"), "article": later("Article"),
+    "reports": later("Reports"), "older": later("Older"), "due": later("Due"), "days": later("Days"),
+    "format": later("Format"), "stance": later("Stance"), "medium": later("Medium"), "kind": later("Kind"),
+    "reason": later("Reason"), "correction": later("Correction"), "priority": later("Priority"),
+    "assignee": later("Assignee"), "duplicate_of": later("Duplicate of"), "report_id": later("Report id"),
+    "together_with": later("Together with"),
+}  # fmt: skip
+"""What a field is called in a refusal."""
+
 MOST = 1_000_000_000
 """The largest number that a filter takes: what fits into every database."""
 
@@ -55,7 +67,9 @@ def word(kind: type[Word], name: str, args: Mapping[str, str]) -> Word | None:
         return kind(given)
     except ValueError:
         words = ", ".join(kind)
-        raise Invalid(name, "unknown_word", f"{name.replace('_', ' ').capitalize()} is one of: {words}.") from None
+        raise Invalid(
+            name, "unknown_word", "%(name)s is one of: %(words)s.", name=say(FILTER_WORDS.get(name, name)), words=words
+        ) from None
 
 
 def switched_on(name: str, args: Mapping[str, str]) -> bool:
@@ -68,5 +82,11 @@ def number(name: str, args: Mapping[str, str]) -> int:
     if not given:
         return 0
     if not given.isascii() or not given.isdigit() or int(given[:12]) > MOST:
-        raise Invalid(name, "number", f"{name.replace('_', ' ').capitalize()} is a whole number, not {given[:40]}.")
+        raise Invalid(
+            name,
+            "number",
+            "%(name)s is a whole number, not %(given)s.",
+            name=say(FILTER_WORDS.get(name, name)),
+            given=given[:40],
+        )
     return int(given[:12])

@@ -72,6 +72,7 @@ WORDS: dict[str, Any] = {
     "YES_OR_NO": [("yes", "yes"), ("no", "no")],
     "SIGNS": wordings.SIGNS,
     "LANGUAGES": wordings.LANGUAGES,
+    "languages": wordings.languages,
     "word_diff": wordings.word_diff,
 }
 

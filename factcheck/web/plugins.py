@@ -13,6 +13,7 @@ from factcheck.web.admin import shown
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("plugins", __name__, url_prefix="/admin/plugins")
 
@@ -71,7 +72,7 @@ def change(name: str) -> ResponseReturnValue:
         given={name.removeprefix(errors.UNSHOWN): value for name, value in request.form.items()},
         forget=request.form.getlist("forget"),
     )
-    return onward(url_for("plugins.sheet", name=name), "The settings are kept.")
+    return onward(url_for("plugins.sheet", name=name), _("The settings are kept."))
 
 
 @rooms.post("/<name>/switch")
@@ -80,7 +81,7 @@ def change(name: str) -> ResponseReturnValue:
 def switch(name: str) -> ResponseReturnValue:
     on = request.form.get("on") == "1"
     plugins.switch(desk().unit(), desk().plugged, name, actor(), seen=seen(), on=on)
-    return onward(url_for("plugins.sheet", name=name), "It is switched on." if on else "It is switched off.")
+    return onward(url_for("plugins.sheet", name=name), _("It is switched on.") if on else _("It is switched off."))
 
 
 @rooms.post("/<name>/test")

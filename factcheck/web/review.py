@@ -20,6 +20,7 @@ from factcheck.web import claims as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _, later
 
 rooms = Blueprint("review", __name__)
 
@@ -37,7 +38,7 @@ def onto_next(said: str, undo: tuple[str, dict[str, Any]] | None = None) -> Resp
     wanted = pages.working_filters()
     taken = review.take_next(desk().unit(), actor(), wanted)
     if taken is None:
-        nothing = f"{said} Nothing is free under these filters.".strip()
+        nothing = f"{said} {_('Nothing is free under these filters.')}".strip()
         return onward(url_for("claims.queue", **filters.to_args(wanted)), nothing, undo=undo)
     return onward(pages.address(taken), said, undo=undo)
 
@@ -60,7 +61,7 @@ def save_draft(claim_id: int) -> ResponseReturnValue:
     saved = review.save_draft(desk().unit(), claim_id, actor(), draft=draft())
     if wants_piece():
         return page("review/_saved.html", draft=saved)
-    return onward(pages.address(claim_id), "Your draft is saved.")
+    return onward(pages.address(claim_id), _("Your draft is saved."))
 
 
 def draft() -> DraftSheet:
@@ -125,17 +126,17 @@ def assignee(person_id: int) -> Actor | None:
 
 
 SAID = {
-    Move.DISMISS: "Dismissed.",
-    Move.RELEASE: "Given back to the queue.",
-    Move.ASSIGN: "Assigned.",
-    Move.SUBMIT: "Sent to an editor.",
-    Move.WITHDRAW: "Withdrawn: it is yours again.",
-    Move.AMEND: "Amended. Somebody else approves it.",
-    Move.RETURN: "Returned to the checker.",
-    Move.APPROVE: "Approved.",
-    Move.REOPEN: "Reopened. What is published stays, marked as under review.",
-    Move.VOID: "Voided. Readers see the notice.",
-    Move.RESTORE: "Back in the queue.",
+    Move.DISMISS: later("Dismissed."),
+    Move.RELEASE: later("Given back to the queue."),
+    Move.ASSIGN: later("Assigned."),
+    Move.SUBMIT: later("Sent to an editor."),
+    Move.WITHDRAW: later("Withdrawn: it is yours again."),
+    Move.AMEND: later("Amended. Somebody else approves it."),
+    Move.RETURN: later("Returned to the checker."),
+    Move.APPROVE: later("Approved."),
+    Move.REOPEN: later("Reopened. What is published stays, marked as under review."),
+    Move.VOID: later("Voided. Readers see the notice."),
+    Move.RESTORE: later("Back in the queue."),
 }
 
 BACKWARDS = {Move.SUBMIT: Move.WITHDRAW, Move.DISMISS: Move.RESTORE, Move.RELEASE: Move.TAKE}
@@ -144,7 +145,7 @@ BACKWARDS = {Move.SUBMIT: Move.WITHDRAW, Move.DISMISS: Move.RESTORE, Move.RELEAS
 
 def after(move: Move, moved: ClaimSheet) -> ResponseReturnValue:
     """Where one goes after a move: on to the next piece of work, or to the claim."""
-    said, undo = SAID.get(move, ""), undo_of(move, moved)
+    said, undo = _(SAID[move]) if move in SAID else "", undo_of(move, moved)
     if move is Move.WITHDRAW:  # who takes an answer back wants to go on with it
         review.open_claim(desk().unit(), moved.row.id, actor())
     if request.form.get("then") == "next":
@@ -166,7 +167,7 @@ def next_to_approve(said: str) -> ResponseReturnValue:
     for row in review.waiting(desk().unit(), actor(), limit=LOOK_AHEAD):
         if Move.APPROVE in claims.sheet(desk().unit(), row.id, actor()).moves:
             return onward(url_for("claims.sheet", claim_id=row.id), said)
-    return onward(url_for("claims.to_approve"), f"{said} Nothing more is waiting for you.".strip())
+    return onward(url_for("claims.to_approve"), f"{said} {_('Nothing more is waiting for you.')}".strip())
 
 
 LOOK_AHEAD = 20

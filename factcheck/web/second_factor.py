@@ -9,6 +9,7 @@ from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import before_second_factor, public
 from factcheck.web.sessions import actor, begin, desk, safe_next, visitor
+from factcheck.web.tongue import _
 
 rooms = Blueprint("second_factor", __name__)
 
@@ -100,4 +101,4 @@ def new_codes() -> ResponseReturnValue:
 @shows_again(again)
 def switch_off() -> ResponseReturnValue:
     second_factor.switch_off(desk().unit(), desk().factors, actor(), code=request.form.get("code", ""))
-    return onward(url_for("people.account"), "Your second factor is off.")
+    return onward(url_for("people.account"), _("Your second factor is off."))

@@ -18,6 +18,7 @@ from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import changes, seen
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("spans", __name__, url_prefix="/articles/<int:article_id>")
 
@@ -77,7 +78,11 @@ def add(article_id: int) -> ResponseReturnValue:
         statement=request.form.get("statement", "").strip(),
         claimant=request.form.get("claimant", "").strip(),
     )
-    return changed(article_id, added, f"Claim {added.row.number} is added. Make its statement one that stands alone.")
+    return changed(
+        article_id,
+        added,
+        _("Claim %(number)s is added. Make its statement one that stands alone.", number=added.row.number),
+    )
 
 
 def fragment(article_id: int) -> Fragment:
@@ -104,7 +109,7 @@ def found_in(text: str, words: str) -> Fragment:
 @shows_again(again)
 def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
     edited = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
-    return changed(article_id, edited, "The claim is corrected.")
+    return changed(article_id, edited, _("The claim is corrected."))
 
 
 @rooms.post("/claims/<int:claim_id>/place")
@@ -112,7 +117,7 @@ def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def place(article_id: int, claim_id: int) -> ResponseReturnValue:
     moved = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
-    return changed(article_id, moved, "The claim has its new place.")
+    return changed(article_id, moved, _("The claim has its new place."))
 
 
 # --- Splitting, merging, dismissing ---------------------------------------------------------------
@@ -123,7 +128,7 @@ def place(article_id: int, claim_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def split(article_id: int, claim_id: int) -> ResponseReturnValue:
     parted = editing.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
-    return changed(article_id, parted, "Split in two.")
+    return changed(article_id, parted, _("Split in two."))
 
 
 @rooms.post("/claims/<int:claim_id>/merge")
@@ -133,7 +138,7 @@ def merge(article_id: int, claim_id: int) -> ResponseReturnValue:
     kept = editing.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
     gone = claims.sheet(desk().unit(), claim_id, actor())
     undo = (undo_address(article_id, gone), {"seen": gone.version, "seq": gone.history[0].seq})
-    return onward(spot(article_id, kept.row.id), f"Merged into claim {kept.row.number}.", undo=undo)
+    return onward(spot(article_id, kept.row.id), _("Merged into claim %(number)s.", number=kept.row.number), undo=undo)
 
 
 @rooms.post("/claims/<int:claim_id>/dismiss")
@@ -143,7 +148,7 @@ def dismiss(article_id: int, claim_id: int) -> ResponseReturnValue:
     given = Given(reason=filters.word(DismissReason, "reason", request.form), note=request.form.get("note", ""))
     gone = review.move(desk().unit(), claim_id, Move.DISMISS, actor(), seen=seen(), given=given)
     back = url_for("spans.restore", article_id=article_id, claim_id=claim_id)
-    return onward(spot(article_id, claim_id), "Dismissed.", undo=(back, {"seen": gone.version}))
+    return onward(spot(article_id, claim_id), _("Dismissed."), undo=(back, {"seen": gone.version}))
 
 
 @rooms.post("/claims/<int:claim_id>/restore")
@@ -151,7 +156,7 @@ def dismiss(article_id: int, claim_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def restore(article_id: int, claim_id: int) -> ResponseReturnValue:
     review.move(desk().unit(), claim_id, Move.RESTORE, actor(), seen=seen(), given=Given())
-    return onward(spot(article_id, claim_id), "Back in the queue.")
+    return onward(spot(article_id, claim_id), _("Back in the queue."))
 
 
 @rooms.post("/claims/<int:claim_id>/undo")
@@ -159,4 +164,4 @@ def restore(article_id: int, claim_id: int) -> ResponseReturnValue:
 @shows_again(again)
 def undo(article_id: int, claim_id: int) -> ResponseReturnValue:
     undoing.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=filters.number("seq", request.form))
-    return onward(spot(article_id, claim_id), "Undone.")
+    return onward(spot(article_id, claim_id), _("Undone."))

@@ -18,8 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale, get_translations, pgettext
-from flask_babel import gettext as _
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations, gettext, pgettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -122,6 +121,11 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
+def _(text: str, **values: object) -> str:
+    """The text in the language of the page, with its values."""
+    return str(gettext(text, **values))
+
+
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for this number, which stands in it as %(num)s, with its thousands marked off."""
     return counted(one, many, num) % {**values, "num": number(num)}
@@ -141,7 +145,9 @@ def counted(one: str, many: str, num: int) -> str:
 
 def said(sentence: DeskError | Said) -> str:
     """A refusal, or another sentence that was made elsewhere, in the language of the page."""
-    return str(_(sentence.sentence, **{name: inside(value) for name, value in sentence.values.items()}))
+    if isinstance(sentence, DeskError):
+        sentence = sentence.sentence
+    return _(sentence.pattern, **{name: inside(value) for name, value in sentence.values.items()})
 
 
 def inside(value: object) -> object:
@@ -163,19 +169,40 @@ def number(value: float, places: int = 0) -> str:
     return str(numbers.format_decimal(value, format="#,##0" + ("." + "0" * places if places else ""), locale=locale()))
 
 
-def day_words(day: date, precision: str = "day") -> str:
+def day_words(day: date, precision: str = "day", length: str = "medium") -> str:
     """A calendar day, which has no time zone, as exactly as it is stated: to the day, the month or the year."""
     if precision == "month":
-        return dates.format_skeleton("yMMM", day, locale=locale())
-    return str(day.year) if precision == "year" else dates.format_date(day, "medium", locale=locale())
+        return dates.format_skeleton("yMMM" if length == "medium" else "yMMMM", day, locale=locale())
+    return str(day.year) if precision == "year" else dates.format_date(day, length, locale=locale())
+
+
+def short_day(day: date, *, with_year: bool = False) -> str:
+    """A calendar day where the year goes without saying: "3 May"."""
+    return dates.format_date(day, "medium", locale=locale()) if with_year else month_day(day)
+
+
+def month_day(day: date) -> str:
+    return dates.format_skeleton("MMMd", day, locale=locale())
+
+
+def language_words(code: str) -> str:
+    """A language by its code; the code where the desk does not know its name."""
+    return str(locale().languages.get(code, code))
 
 
 def time_words(moment: datetime, style: str = "both") -> str:
-    """A moment in the zone of the page: "time" 14:05, "date" 17 Nov 2026, "both" 17 Nov 2026, 14:05."""
+    """A moment in the zone of the page: "time" 14:05, "date" 17 Nov 2026, "both" 17 Nov 2026, 14:05.
+
+    "seconds" is 14:05:09, "long" the day with its month written out.
+    """
     there = moment.astimezone(zone())
-    day = dates.format_date(there, "medium", locale=locale())
-    time = dates.format_time(there, "HH:mm", locale=locale())
-    return {"time": time, "date": day}.get(style, f"{day}, {time}")
+    if style in CLOCKS:
+        return dates.format_time(there, CLOCKS[style], locale=locale())
+    day = dates.format_date(there, "long" if style == "long" else "medium", locale=locale())
+    return day if style in {"date", "long"} else f"{day}, {dates.format_time(there, 'HH:mm', locale=locale())}"
+
+
+CLOCKS = {"time": "HH:mm", "seconds": "HH:mm:ss"}
 
 
 def zone_words(moment: datetime) -> str:

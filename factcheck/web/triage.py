@@ -14,8 +14,9 @@ from factcheck.web import filters, review
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.claims import queue_again, working_filters
 from factcheck.web.doors import needs
+from factcheck.web.retelling import retold
 from factcheck.web.sessions import actor, desk
-from factcheck.web.wordings import count
+from factcheck.web.tongue import ngettext
 
 rooms = Blueprint("triage", __name__)
 
@@ -32,7 +33,11 @@ def sort_out() -> ResponseReturnValue:
     undo = None
     if came.undoable:
         undo = (url_for("triage.put_back", **working_args()), {"entries": in_field(came.undoable)})
-    return onward(url_for("claims.queue", **working_args()), said(came, "sorted out"), undo=undo)
+    return onward(
+        url_for("claims.queue", **working_args()),
+        said(came, ngettext("%(num)s claim sorted out.", "%(num)s claims sorted out.", len(came.done))),
+        undo=undo,
+    )
 
 
 @rooms.post("/queue/triage/undo")
@@ -40,7 +45,10 @@ def sort_out() -> ResponseReturnValue:
 @shows_again(queue_again)
 def put_back() -> ResponseReturnValue:
     came = triage.put_back(desk().unit(), actor(), entries(request.form.get("entries", "")))
-    return onward(url_for("claims.queue", **working_args()), said(came, "put back"))
+    return onward(
+        url_for("claims.queue", **working_args()),
+        said(came, ngettext("%(num)s claim put back.", "%(num)s claims put back.", len(came.done))),
+    )
 
 
 def working_args() -> dict[str, Any]:
@@ -77,8 +85,9 @@ def numbers(text: str, many: int) -> list[int]:
 
 def said(came: Triaged, done: str) -> str:
     """What came of it in a sentence: "3 claims sorted out. 1 left out: Claim 12: ..."."""
-    words = f"{count(len(came.done), 'claim')} {done}."
+    words = done
     if not came.left_out:
         return words
     more = " …" if len(came.left_out) > SHOWN else ""
-    return f"{words} {len(came.left_out)} left as it was. {' '.join(came.left_out[:SHOWN])}{more}"
+    left = ngettext("%(num)s left as it was.", "%(num)s left as they were.", len(came.left_out))
+    return f"{words} {left} {' '.join(map(retold, came.left_out[:SHOWN]))}{more}"

@@ -10,6 +10,7 @@ from factcheck.web import filters
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.claims import queue_again, working_filters
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import _
 
 rooms = Blueprint("views", __name__)
 
@@ -19,7 +20,7 @@ rooms = Blueprint("views", __name__)
 def save() -> ResponseReturnValue:
     args = filters.to_args(working_filters())
     saved = views.save(desk().unit(), actor(), name=request.form.get("name", ""), filters=args)
-    return onward(url_for("claims.queue", **args), f"Saved as “{saved.name}”.")
+    return onward(url_for("claims.queue", **args), _("Saved as “%(name)s”.", name=saved.name))
 
 
 @rooms.post("/queue/views/<int:view_id>/remove")
@@ -27,4 +28,4 @@ def remove(view_id: int) -> ResponseReturnValue:
     gone = views.remove(desk().unit(), actor(), view_id)
     args: dict[str, Any] = dict(gone.filters)
     undo = (url_for("views.save", **args), {"name": gone.name})
-    return onward(url_for("claims.queue", **args), f"“{gone.name}” is removed.", undo=undo)
+    return onward(url_for("claims.queue", **args), _("“%(name)s” is removed.", name=gone.name), undo=undo)

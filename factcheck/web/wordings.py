@@ -4,26 +4,29 @@ import difflib
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from factcheck.domain.coverage import of_claim
 from factcheck.domain.days import Precision, spelled
-from factcheck.domain.earlier import Came
+from factcheck.domain.earlier import Came, Comparison
 from factcheck.domain.evidence import AskStatus, Medium, Stance
 from factcheck.domain.queries import is_hindsight
 from factcheck.domain.review import Move, Stage
 from factcheck.domain.sheets import COUNTED_MOST, ClaimRow, EarlierSheet
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
+from factcheck.web.retelling import retold
+from factcheck.web.tongue import _, language_words, ngettext, number, short_day, zone
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
 _WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")  # "60,000 men" gives "60,000", " ", "men": a number is one word
 
 STANCE_WORDS = {
-    Stance.SUPPORTS: "supports it",
-    Stance.REFUTES: "refutes it",
-    Stance.CONTEXT: "gives context",
-    Stance.REPEATS: "only repeats the claimant",
+    Stance.SUPPORTS: later("supports it"),
+    Stance.REFUTES: later("refutes it"),
+    Stance.CONTEXT: later("gives context"),
+    Stance.REPEATS: later("only repeats the claimant"),
 }
 STANCE_ICONS = {
     Stance.SUPPORTS: "check",
@@ -32,35 +35,35 @@ STANCE_ICONS = {
     Stance.REPEATS: "repeat-2",
 }
 MEDIUM_WORDS = {
-    Medium.WEB: "web page",
-    Medium.UPLOAD: "uploaded file",
-    Medium.DOCUMENT: "document",
-    Medium.CALL: "phone call",
-    Medium.RECORDING: "recording",
-    Medium.PERSON: "person",
+    Medium.WEB: later("web page"),
+    Medium.UPLOAD: later("uploaded file"),
+    Medium.DOCUMENT: later("document"),
+    Medium.CALL: later("phone call"),
+    Medium.RECORDING: later("recording"),
+    Medium.PERSON: later("person"),
 }
 WATCH_WORDS = {
-    WatchState.NEW: "not looked at again yet",
-    WatchState.UNCHANGED: "unchanged",
-    WatchState.CHANGED: "changed outside the passage",
-    WatchState.PASSAGE_GONE: "the passage was gone",
-    WatchState.CORRECTED: "a correction notice stood there",
-    WatchState.DEAD: "the page was gone",
+    WatchState.NEW: later("not looked at again yet"),
+    WatchState.UNCHANGED: later("unchanged"),
+    WatchState.CHANGED: later("changed outside the passage"),
+    WatchState.PASSAGE_GONE: later("the passage was gone"),
+    WatchState.CORRECTED: later("a correction notice stood there"),
+    WatchState.DEAD: later("the page was gone"),
 }
 ASK_WORDS = {
-    AskStatus.FOUND: "found",
-    AskStatus.NOTHING: "nothing found",
-    AskStatus.THROTTLED: "asked us to wait",
-    AskStatus.ERROR: "failed",
-    AskStatus.OFF: "switched off",
+    AskStatus.FOUND: later("found"),
+    AskStatus.NOTHING: later("nothing found"),
+    AskStatus.THROTTLED: later("asked us to wait"),
+    AskStatus.ERROR: later("failed"),
+    AskStatus.OFF: later("switched off"),
 }
 STAGE_WORDS = {
-    Stage.QUEUED: "in the queue",
-    Stage.CHECKING: "being checked",
-    Stage.SUBMITTED: "waiting for approval",
-    Stage.APPROVED: "approved",
-    Stage.DISMISSED: "dismissed",
-    Stage.VOIDED: "voided",
+    Stage.QUEUED: later("in the queue"),
+    Stage.CHECKING: later("being checked"),
+    Stage.SUBMITTED: later("waiting for approval"),
+    Stage.APPROVED: later("approved"),
+    Stage.DISMISSED: later("dismissed"),
+    Stage.VOIDED: later("voided"),
 }
 SIGNS = {
     "open": ("", later("to be checked")),
@@ -73,55 +76,55 @@ SIGNS = {
 }
 """How a claim stands: what follows its number in the text, and what the legend says."""
 MOVE_WORDS = {
-    Move.TAKE: "Take this claim",
-    Move.DISMISS: "Dismiss",
-    Move.RELEASE: "Release",
-    Move.ASSIGN: "Assign",
-    Move.SUBMIT: "Send to editor",
-    Move.WITHDRAW: "Withdraw",
-    Move.AMEND: "Amend",
-    Move.RETURN: "Return",
-    Move.APPROVE: "Approve",
-    Move.REOPEN: "Reopen",
-    Move.VOID: "Void",
-    Move.RESTORE: "Restore to the queue",
+    Move.TAKE: later("Take this claim"),
+    Move.DISMISS: later("Dismiss"),
+    Move.RELEASE: later("Release"),
+    Move.ASSIGN: later("Assign"),
+    Move.SUBMIT: later("Send to editor"),
+    Move.WITHDRAW: later("Withdraw"),
+    Move.AMEND: later("Amend"),
+    Move.RETURN: later("Return"),
+    Move.APPROVE: later("Approve"),
+    Move.REOPEN: later("Reopen"),
+    Move.VOID: later("Void"),
+    Move.RESTORE: later("Restore to the queue"),
 }
 DONE_WORDS = {
-    "add": "added the claim",
-    "alert": "saw a change",
-    "amend": "amended the finding",
-    "approve": "approved the finding",
-    "ask opinion": "asked for a second opinion",
-    "assign": "assigned it",
-    "attach": "attached a source",
-    "change source": "changed a source",
-    "close opinion": "went on without the second opinion",
-    "detach": "removed a source",
-    "dismiss": "dismissed it",
-    "edit": "edited the claim",
-    "found": "found it in the article",
-    "give opinion": "gave a second opinion",
-    "lapse": "gave it back, its time had run out",
-    "merge": "merged it into another claim",
-    "merged in": "merged another claim into it",
-    "open": "opened it",
-    "place origin": "decided about the origin of a report",
-    "read answer": "read the first answer",
-    "release": "gave it back",
-    "release opinion": "gave the second opinion back",
-    "reopen": "reopened it",
-    "restore": "restored it",
-    "return": "returned it",
-    "search again": "had it searched again",
-    "set aside": "set an alert aside",
-    "split": "split it in two",
-    "split off": "split it off from another claim",
-    "submit": "sent a finding",
-    "take": "took it",
-    "take opinion": "took the second opinion",
-    "triage": "set how it is worked on",
-    "void": "voided what is published",
-    "withdraw": "withdrew the finding",
+    "add": later("added the claim"),
+    "alert": later("saw a change"),
+    "amend": later("amended the finding"),
+    "approve": later("approved the finding"),
+    "ask opinion": later("asked for a second opinion"),
+    "assign": later("assigned it"),
+    "attach": later("attached a source"),
+    "change source": later("changed a source"),
+    "close opinion": later("went on without the second opinion"),
+    "detach": later("removed a source"),
+    "dismiss": later("dismissed it"),
+    "edit": later("edited the claim"),
+    "found": later("found it in the article"),
+    "give opinion": later("gave a second opinion"),
+    "lapse": later("gave it back, its time had run out"),
+    "merge": later("merged it into another claim"),
+    "merged in": later("merged another claim into it"),
+    "open": later("opened it"),
+    "place origin": later("decided about the origin of a report"),
+    "read answer": later("read the first answer"),
+    "release": later("gave it back"),
+    "release opinion": later("gave the second opinion back"),
+    "reopen": later("reopened it"),
+    "restore": later("restored it"),
+    "return": later("returned it"),
+    "search again": later("had it searched again"),
+    "set aside": later("set an alert aside"),
+    "split": later("split it in two"),
+    "split off": later("split it off from another claim"),
+    "submit": later("sent a finding"),
+    "take": later("took it"),
+    "take opinion": later("took the second opinion"),
+    "triage": later("set how it is worked on"),
+    "void": later("voided what is published"),
+    "withdraw": later("withdrew the finding"),
 }
 """What an entry of a claim's history says its person did."""
 
@@ -135,47 +138,146 @@ ENDED = (
 
 DONE_ABOUT = {
     "article": {
-        "bring in": "brought it in",
-        "describe": "corrected what is known about it",
-        "look at": "looked at sentences and found nothing to check",
-        "look away": "took back that sentences hold nothing to check",
-        "revision": "kept a new text of it",
-        "sign off": "signed it off",
-        "split": "split it into claims",
-        "try again": "had it tried again",
-        "withdraw sign-off": "withdrew the sign-off",
+        "bring in": later("brought it in"),
+        "describe": later("corrected what is known about it"),
+        "look at": later("looked at sentences and found nothing to check"),
+        "look away": later("took back that sentences hold nothing to check"),
+        "revision": later("kept a new text of it"),
+        "sign off": later("signed it off"),
+        "split": later("split it into claims"),
+        "try again": later("had it tried again"),
+        "withdraw sign-off": later("withdrew the sign-off"),
     },
     "person": {
-        "add": "added this person",
-        "add token": "made a token",
-        "change roles": "changed the roles",
-        "disable": "shut this person out",
-        "enable": "let this person in again",
-        "end session": "ended a session",
-        "invite": "made a one-time link",
-        "new recovery codes": "made new recovery codes",
-        "new password": "set a new password",
-        "reset second factor": "took the second factor away",
-        "revoke token": "revoked a token",
-        "set up second factor": "set up a second factor",
-        "sign in": "signed in",
-        "switch off second factor": "switched the second factor off",
+        "add": later("added this person"),
+        "add token": later("made a token"),
+        "change roles": later("changed the roles"),
+        "disable": later("shut this person out"),
+        "enable": later("let this person in again"),
+        "end session": later("ended a session"),
+        "invite": later("made a one-time link"),
+        "new recovery codes": later("made new recovery codes"),
+        "new password": later("set a new password"),
+        "reset second factor": later("took the second factor away"),
+        "revoke token": later("revoked a token"),
+        "set up second factor": later("set up a second factor"),
+        "sign in": later("signed in"),
+        "switch off second factor": later("switched the second factor off"),
     },
     "plugin": {
-        "settings changed": "changed the settings",
-        "switched off": "switched it off",
-        "switched on": "switched it on",
+        "settings changed": later("changed the settings"),
+        "switched off": later("switched it off"),
+        "switched on": later("switched it on"),
     },
 }
 """The same for the histories of other things."""
 
 
-LANGUAGES: dict[str, str] = {
-    "ar": "Arabic", "zh": "Chinese", "cs": "Czech", "nl": "Dutch", "en": "English", "fr": "French", "de": "German",
-    "he": "Hebrew", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "fa": "Persian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "es": "Spanish", "tr": "Turkish", "uk": "Ukrainian",
-}  # fmt: skip
+LANGUAGES = (
+    "ar",
+    "zh",
+    "cs",
+    "nl",
+    "en",
+    "fr",
+    "de",
+    "he",
+    "hu",
+    "it",
+    "ja",
+    "fa",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "es",
+    "tr",
+    "uk",
+)
 """The languages that forms offer for a text; what a text brings along by itself may be any other."""
+
+COMPARED_WORDS = {
+    Comparison.WORDS: later("compared by words"),
+    Comparison.MEANING: later("compared by words and meaning"),
+}
+
+FIELD_WORDS = {
+    "said_date": later("said on"),
+    "said_precision": later("how exactly it was said"),
+    "said_basis": later("said on, read from"),
+    "event_date": later("event on"),
+    "event_precision": later("how exactly the event is dated"),
+    "event_basis": later("event on, read from"),
+    "claimant_role": later("role of the claimant"),
+    "checkworthy": later("worth checking"),
+    "due_on": later("due on"),
+    "feed_url": later("address of the feed"),
+    "withheld_reason": later("why withheld"),
+    "statement": later("statement"),
+    "claimant": later("claimant"),
+    "chain": later("chain"),
+    "channel": later("channel"),
+    "quotation": later("in whose words"),
+    "cue": later("cue"),
+    "kind": later("kind"),
+    "hedge": later("hedge"),
+    "denial": later("a denial"),
+    "priority": later("priority"),
+    "topic": later("topic"),
+    "fragments": later("place in the article"),
+    "title": later("title"),
+    "outlet": later("outlet"),
+    "byline": later("byline"),
+    "published": later("published on"),
+    "language": later("language"),
+    "verdict": later("verdict"),
+    "rationale": later("rationale"),
+    "tried": later("what was tried"),
+    "override": later("reason for the exception"),
+    "roles": later("roles"),
+    "stance": later("stance"),
+    "medium": later("medium"),
+    "passage": later("passage"),
+    "note": later("note"),
+    "url": later("address"),
+    "owner": later("owner"),
+    "assignee": later("assigned to"),
+    "reasons": later("reasons"),
+}
+"""How fields are called in histories and comparisons."""
+
+THE_DESK_S_WORDS = (
+    later("confirmed"), later("disputed"), later("unverified"),
+    later("supports"), later("refutes"), later("context"), later("repeats"),
+    later("primary"), later("secondary"),
+    later("checker"), later("editor"), later("admin"),
+    later("queued"), later("checking"), later("submitted"), later("approved"), later("dismissed"), later("voided"),
+    later("opinion"), later("prediction"), later("personal experience"), later("too vague"), later("duplicate"),
+    later("not newsworthy"), later("first"), later("normal"), later("when free"),
+    later("rating"), later("substance"), later("clarification"), later("update"), later("typo"),
+    later("direct"), later("indirect"), later("mixed"), later("none"),
+    later("event"), later("quantity"), later("state of affairs"), later("causal"), later("definition"),
+    later("quotation"), later("promise"), later("request"), later("value"), later("unverifiable"),
+    later("headline"), later("caption"), later("body"), later("read"), later("write"), later("read and write"),
+    later("yes"), later("no"), later("not said"),
+    # moves: what is made, and what a claim is then
+    later("take"), later("dismiss"), later("release"), later("lapse"), later("assign"), later("submit"),
+    later("withdraw"), later("amend"), later("return"), later("approve"), later("reopen"), later("void"),
+    later("restore"), later("taken"), later("released"), later("given back by the clock"), later("assigned"),
+    later("withdrawn"), later("amended"), later("returned"), later("reopened"), later("restored"),
+    # who makes them
+    later("a checker or an editor"), later("an editor"), later("an admin"), later("the clock"), later("a worker"),
+    later("checker"), later("admin or checker or editor"), later("checker or editor"), later("admin or editor"),
+    # what a role carries
+    later("read the desk"), later("bring in articles"), later("edit claims"), later("attach sources"), later("export"),
+    later("manage people"), later("manage outlets"), later("see the workers"), later("manage plug-ins"),
+    # kinds of sources, inside a refusal
+    later("web"), later("upload"), later("document"), later("call"), later("recording"), later("person"),
+    # languages, inside a gap
+    later("Arabic"), later("German"), later("Spanish"), later("Persian"), later("French"), later("Hebrew"),
+    later("Italian"), later("Polish"), later("Russian"), later("Turkish"), later("Ukrainian"), later("Chinese"),
+)  # fmt: skip
+"""Members of the domain's enumerations that pages show by their own word."""
 
 CUT = 200
 """Characters: context shorter than this was not cut out of more."""
@@ -184,63 +286,72 @@ CUT = 200
 def age(since: datetime, now: datetime) -> str:
     """How long ago, in one unit: "4 min", "3 h", "12 d"."""
     minutes = max(0, int((now - since).total_seconds() // 60))
-    if minutes < 1:
-        return "now"
+    return _("now") if minutes < 1 else in_one_unit(minutes)
+
+
+def in_one_unit(minutes: int) -> str:
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+        return _("%(number)s min", number=minutes)
+    hours, days = minutes // 60, minutes // 1440
+    return _("%(number)s h", number=hours) if hours < 48 else _("%(number)s d", number=number(days))
 
 
 def days_ago(since: datetime, now: datetime) -> str:
     """How long ago, as one says it: "today", "12 days ago", "4 months ago"."""
     days = max(0, (now - since).days)
     if days == 0:
-        return "today"
-    size, word = next((each for each in AGO if days >= each[0] * 2), (1, "day"))
-    return f"{count(days // size, word)} ago"
+        return _("today")
+    if days >= 2 * YEAR:
+        return ngettext("%(num)s year ago", "%(num)s years ago", days // YEAR)
+    if days >= 2 * MONTH:
+        return ngettext("%(num)s month ago", "%(num)s months ago", days // MONTH)
+    if days >= 2 * WEEK:
+        return ngettext("%(num)s week ago", "%(num)s weeks ago", days // WEEK)
+    return ngettext("%(num)s day ago", "%(num)s days ago", days)
 
 
-AGO = ((365, "year"), (30, "month"), (7, "week"))
-"""Days, and what so many are called; from two of them on."""
+YEAR, MONTH, WEEK = 365, 30, 7
+"""Days; an age is told in them from two of them on."""
 
 
 def due_words(day: date, now: datetime) -> str:
     """When something is due, as one says it: "overdue since 3 May", "due today", "due tomorrow", "due 14 May"."""
-    days = (day - now.date()).days
-    spelled_out = f"{day.day} {day:%b}" if day.year == now.year else f"{day.day} {day:%b %Y}"
+    today = now.astimezone(zone()).date()
+    days = (day - today).days
+    spelled_out = short_day(day, with_year=day.year != today.year)
     if days < 0:
-        return f"overdue since {spelled_out}"
-    return {0: "due today", 1: "due tomorrow"}.get(days, f"due {spelled_out}")
+        return _("overdue since %(day)s", day=spelled_out)
+    if days == 0:
+        return _("due today")
+    return _("due tomorrow") if days == 1 else _("due %(day)s", day=spelled_out)
 
 
 def left(until: datetime, now: datetime) -> str:
     """How much time is left: "12 min", "under a minute", "run out"."""
     rest = until - now
     if rest <= timedelta(0):
-        return "run out"
+        return _("run out")
     minutes = int(rest.total_seconds() // 60)
-    return f"{minutes} min" if minutes else "under a minute"
+    return _("%(number)s min", number=minutes) if minutes else _("under a minute")
 
 
 def lasted(time: timedelta) -> str:
     """How long something took, in two units at most: "under a minute", "25 min", "3 h 20 min", "2 d 4 h"."""
     minutes = max(0, int(time.total_seconds() // 60))
+    if not minutes:
+        return _("under a minute")
     days, hours = minutes // 1440, minutes % 1440 // 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
-    return f"{minutes} min" if minutes else "under a minute"
+    parts = (
+        _("%(number)s d", number=number(days)) if days else "",
+        _("%(number)s h", number=hours) if hours else "",
+        _("%(number)s min", number=minutes % 60) if minutes % 60 and not days else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 report", "2 reports", "1,204 reports"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def counted_out(number: int) -> str:
+def counted_out(figure: int) -> str:
     """A figure, "1,000+" for what was not counted to its end."""
-    return f"{COUNTED_MOST:,}+" if number > COUNTED_MOST else f"{number:,}"
+    return f"{number(COUNTED_MOST)}+" if figure > COUNTED_MOST else number(figure)
 
 
 def iso(moment: datetime) -> str:
@@ -306,8 +417,8 @@ def changed(gone: str, come: str) -> list[tuple[str, str]]:
 
 def ago(since: datetime, now: datetime) -> str:
     """How long ago, in a sentence: "just now", "4 min ago"."""
-    passed = age(since, now)
-    return "just now" if passed == "now" else f"{passed} ago"
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    return _("%(time)s ago", time=in_one_unit(minutes)) if minutes else _("just now")
 
 
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -325,14 +436,16 @@ def browser_words(user_agent: str) -> str:
     """A browser as people call it: "Firefox on Linux". The order matters, since most call themselves Safari too."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
-    return f"{browser} on {system}" if browser and system else browser or user_agent[:60] or "unknown browser"
+    if browser and system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or user_agent[:60] or _("unknown browser")
 
 
 def done_words(what: str, about: str = "claim") -> str:
     """An entry of the history of whatever it is about in the past tense; an undoing names what was undone."""
     if what.startswith("undo "):
-        return f"undid: {done_words(what.removeprefix('undo '))}"
-    return DONE_ABOUT.get(about, DONE_WORDS).get(what, what)
+        return _("undid: %(what)s", what=done_words(what.removeprefix("undo "), about))
+    return _(DONE_ABOUT.get(about, DONE_WORDS).get(what, what))
 
 
 def tone_of(row: ClaimRow) -> str:
@@ -353,14 +466,48 @@ def sign_of(row: ClaimRow) -> str:
 
 def in_words(reasons: Sequence[str]) -> str:
     """Reasons as one phrase: "number; repeated 4 times; agency"."""
-    return "; ".join(reasons)
+    return "; ".join(map(retold, reasons))
 
 
 def came_words(check: EarlierSheet) -> str:
     """How a check of somebody else came to the desk: "named by Google Fact Check Tools"."""
     if check.came is Came.NAMED:
-        return f"named by {check.found_by}"
-    return "from the markup of its page" if check.came is Came.PAGE else "imported"
+        return _("named by %(provider)s", provider=check.found_by)
+    return _("from the markup of its page") if check.came is Came.PAGE else _("imported")
+
+
+def word(value: Enum) -> str:
+    """A word of the desk's own: a verdict, a stance, a kind of source, a role."""
+    return _(str(value.value))
+
+
+def worded(options: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The options of a form with their words in the language of the page."""
+    return [(value, _(words)) for value, words in options]
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages that forms offer, by their names."""
+    return sorted(((code, language_words(code)) for code in LANGUAGES), key=lambda named: named[1])
+
+
+def kind_words(kind: str) -> str:
+    return _(kind)
+
+
+def stage_name(stage: str) -> str:
+    """The stage that an entry of a history names; "-" or nothing is none."""
+    return _(stage) if stage else stage
+
+
+def field_words(name: str) -> str:
+    """The name of a field as a person says it; one that has no words of its own by its name in the code."""
+    return _(FIELD_WORDS.get(name, name.replace("_", " ")))
+
+
+def sentence(words: str) -> str:
+    """The words with a capital letter, as a sentence begins; the others stay as they are."""
+    return words[:1].upper() + words[1:]
 
 
 FILTERS: dict[str, Any] = {
@@ -372,9 +519,18 @@ FILTERS: dict[str, Any] = {
     "left": left,
     "seconds": timedelta.total_seconds,
     "came_words": came_words,
-    "count": count,
     "counted_out": counted_out,
     "due_words": due_words,
+    "compared_words": lambda how: _(COMPARED_WORDS[how]),
+    "field_words": field_words,
+    "kind_words": kind_words,
+    "language_words": language_words,
+    "retold": retold,
+    "sentence": sentence,
+    "short_day": short_day,
+    "stage_name": stage_name,
+    "word": word,
+    "worded": worded,
     "iso": iso,
     "done_words": done_words,
     "hindsight": is_hindsight,
@@ -386,11 +542,11 @@ FILTERS: dict[str, Any] = {
     "lead_out": lead_out,
     "leads_to": leads_to,
     "spelled": lambda date, precision: spelled(date, Precision(precision)),
-    "stance_words": STANCE_WORDS.__getitem__,
+    "stance_words": lambda value: _(STANCE_WORDS[value]),
     "stance_icon": STANCE_ICONS.__getitem__,
-    "medium_words": MEDIUM_WORDS.__getitem__,
-    "ask_words": ASK_WORDS.__getitem__,
-    "watch_words": WATCH_WORDS.__getitem__,
-    "stage_words": STAGE_WORDS.__getitem__,
-    "move_words": MOVE_WORDS.__getitem__,
+    "medium_words": lambda value: _(MEDIUM_WORDS[value]),
+    "ask_words": lambda value: _(ASK_WORDS[value]),
+    "watch_words": lambda value: _(WATCH_WORDS[value]),
+    "stage_words": lambda value: _(STAGE_WORDS[value]),
+    "move_words": lambda value: _(MOVE_WORDS[value]),
 }

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.web.wordings import age, browser_words, count, lead_in, lead_out, leads_to, left, word_diff
+from factcheck.web.tongue import ngettext
+from factcheck.web.wordings import age, browser_words, lead_in, lead_out, leads_to, left, word_diff
 
 words = st.lists(st.sampled_from(["the", "list", "140", "143", ",", "."]), max_size=12).map(" ".join)
 
@@ -52,7 +53,8 @@ def test_ages_and_times_left_are_in_one_unit() -> None:
 
 
 def test_counts_have_their_noun() -> None:
-    assert [count(n, "report") for n in (0, 1, 1204)] == ["0 reports", "1 report", "1,204 reports"]
+    counted = [ngettext("%(num)s report", "%(num)s reports", n) for n in (0, 1, 1204)]
+    assert counted == ["0 reports", "1 report", "1,204 reports"]
 
 
 def test_context_is_cut_at_sentences_or_words() -> None:
