@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from factcheck.domain.errors import NotFound
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, editing, evidence, review
+from factcheck.services import claims, editing, evidence, opinion_work, review
 from factcheck.store.unit import UnitOfWork
 from seeds.days import dated
 from seeds.press_pages import read_press
@@ -105,7 +107,10 @@ def _move(cast: Cast, claim_id: int, step: Step) -> None:
         correction=CorrectionClass(step.given["correction"]) if "correction" in step.given else None,
         public_note=step.words("public_note"),
     )
-    review.move(cast.unit(), claim_id, Move(step.do), cast.people[step.by], seen=sheet.version, given=given)
+    actor, drawn = cast.people[step.by], bool(step.given.get("drawn"))
+    review.move(
+        cast.unit(), claim_id, Move(step.do), actor, seen=sheet.version, given=given, drawn=lambda claim_id: drawn
+    )
 
 
 def _open(cast: Cast, claim_id: int, step: Step) -> None:
@@ -155,5 +160,19 @@ def _other_source(step: Step) -> NewSource:
     )
 
 
-DOING: dict[str, Callable[[Cast, int, Step], None]] = {"open": _open, "draft": _draft, "attach": _attach}
+def _give_opinion(cast: Cast, claim_id: int, step: Step) -> None:
+    asked = cast.sheet(claim_id, step.by).opinion
+    if asked is None:
+        raise NotFound("Nobody has asked for a second opinion on this claim.")
+    held = opinion_work.take(cast.unit(), asked.id, cast.people[step.by])
+    given = OpinionGiven(Verdict(step.given["verdict"]), step.words("rationale"), step.words("grounds"))
+    opinion_work.send(cast.unit(), asked.id, cast.people[step.by], fence=held.fence, given=given)
+
+
+DOING: dict[str, Callable[[Cast, int, Step], None]] = {
+    "open": _open,
+    "draft": _draft,
+    "attach": _attach,
+    "give opinion": _give_opinion,
+}
 """What is no move of the review table."""

@@ -23,6 +23,7 @@ NEW_DATABASE = "The database is new"
 """What `factcheck migrate` prints when it has made the first tables."""
 
 CHILDREN = 2
+DEMO_SHARE = "0.25"
 DEMO_LOADING = 300.0
 """Seconds."""
 
@@ -67,7 +68,7 @@ class Machine:
         demo = self._demo(fresh=fresh) if with_demo else None
         if demo:
             self.supervisor.keep(self._with(demo.press))
-        self.supervisor.keep(self._scheduler(), self._web(), self._workers(demo))
+        self.supervisor.keep(self._scheduler(), self._web(demo), self._workers(demo))
         if demo and not demo.sign_ins:
             self.say(f"The desk answers at {self.address}; its demo is being loaded")
             demo = self._load(demo)
@@ -144,9 +145,15 @@ class Machine:
         given = "host_gap" in self.settings.model_fields_set
         return {"FACTCHECK_PRIVATE_HOSTS": hosts} | ({} if given else {"FACTCHECK_HOST_GAP": "0.1"})
 
-    def _web(self) -> Program:
+    def _web(self, demo: Demo | None) -> Program:
         command = (*_FACTCHECK, "serve", "--host", address.HOST, "--port", str(self.port))
-        return self._with(Program("web", command, "Pages ready", answers=lambda: _healthy(self.port)))
+        program = Program("web", command, "Pages ready", answers=lambda: _healthy(self.port))
+        return self._with(program, self._draw() if demo else None)
+
+    def _draw(self) -> dict[str, str]:
+        """A demo shows second opinions too, unless somebody has said how many there are to be."""
+        given = "second_opinion_share" in self.settings.model_fields_set
+        return {} if given else {"FACTCHECK_SECOND_OPINION_SHARE": DEMO_SHARE}
 
 
 _FACTCHECK = (sys.executable, "-m", "factcheck.cli")

@@ -26,7 +26,7 @@ ARTICLES = tomllib.loads((SEEDS / "articles/articles.toml").read_text(encoding="
 each_claim = pytest.mark.parametrize("claim", DEMO["claim"], ids=lambda claim: claim["contains"][:40])
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["file"])
 PEOPLE = {person["key"] for person in DEMO["person"]}
-OWN_WORDS = {"open", "attach", "draft"}
+OWN_WORDS = {"open", "attach", "draft", "give opinion"}
 
 
 def text_of(file: str, language: str = "en") -> str:
@@ -90,6 +90,20 @@ def test_the_demo_has_something_for_every_screen() -> None:
     assert moves["return"] >= 1
     assert any(step.get("correction") for claim in DEMO["claim"] for step in claim["step"])
     assert any(step.get("withheld") for claim in DEMO["claim"] for step in claim["step"])
+
+
+def test_second_opinions_wait_agree_and_differ() -> None:
+    drawn = [claim for claim in DEMO["claim"] if any(step.get("drawn") for step in claim["step"])]
+    ends = set()
+    for claim in drawn:
+        first = next(step for step in claim["step"] if step.get("drawn"))
+        second = next((step for step in claim["step"] if step["do"] == "give opinion"), None)
+        if second is None:
+            ends.add("waits")
+            continue
+        assert second["by"] not in {step["by"] for step in claim["step"] if step is not second}
+        ends.add("agree" if second["verdict"] == first["verdict"] else "differ")
+    assert ends == {"waits", "agree", "differ"}
 
 
 @each_claim
