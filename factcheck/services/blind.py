@@ -12,7 +12,7 @@ TOLD = frozenset(
     {
         "add", "ask opinion", "assign", "dismiss", "edit", "found", "lapse", "merge", "merged in", "open",
         "place origin", "release", "release opinion", "restore", "search again", "split", "split off", "submit", "take",
-        "take opinion", "triage", "undo edit", "undo merge", "undo split", "undo triage", "withdraw",
+        "take opinion", "triage", "undo assign", "undo edit", "undo merge", "undo split", "undo triage", "withdraw",
     }
 )  # fmt: skip
 """Entries of a history that say nothing about an answer. What is not named here is closed: sources, returns, alerts."""

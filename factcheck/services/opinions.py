@@ -17,7 +17,7 @@ from factcheck.store import review as review_rows
 from factcheck.store.tables import Claim, Finding, Opinion
 from factcheck.store.unit import Session, UnitOfWork, alone
 
-LISTED_MOST = 200
+LISTED_MOST = 100
 
 WITHOUT = {
     Stage.APPROVED: "approved without it",

@@ -27,6 +27,9 @@ rooms = Blueprint("claims", __name__)
 TEXT_MOST = 30_000
 """Characters of the article that the workbench shows around the claim; the article's own page shows all."""
 
+OPINIONS = 3
+"""Second opinions that the queue shows above its list; their own page shows all."""
+
 ANY_DAY = 36_500
 """Days within which everything is due that is due at all."""
 
@@ -59,7 +62,8 @@ def show_queue(*, error: DeskError | None = None) -> ResponseReturnValue:
         selected=set(request.form.getlist("claim")) if error else set(),
         choosable=checkers_for(Move.ASSIGN),
         views=[] if wants_piece() else views.of(desk().unit(), actor()),
-        waiting=[] if wants_piece() else opinions.waiting(desk().unit(), actor()),
+        waiting=[] if wants_piece() else opinions.waiting(desk().unit(), actor(), limit=OPINIONS + 1),
+        opinions_shown=OPINIONS,
         found=found,
         filters=wanted,
         args=filters.to_args(wanted),
