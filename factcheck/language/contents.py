@@ -113,7 +113,7 @@ def remark_beside(cue: Token, taken: Set[int]) -> set[int]:
             return {k for k in taken if k >= token.left_edge.i}
         if token.tag_ != "VBG" or i <= cue.i + 1 or not _set_off(token) or token.head.i not in taken:
             continue
-        if families_of(token.lemma_.lower()) & REMARKS or token.lemma_.lower() in ("cite", "refer", "point"):
+        if families_of(token.lemma_.lower()) & REMARKS or token.lemma_.lower() in wordlists("cues")["remarking"]:
             return {k for k in taken if k >= token.left_edge.i}
     return set()
 
@@ -124,7 +124,7 @@ def _set_off(token: Token) -> bool:
     return before.text == "," or (before.i > 0 and before.is_quote and before.nbor(-1).text == ",")
 
 
-REMARKS = frozenset({"speech", "naming", "telling", "accusation"})
+REMARKS = frozenset({"speech", "naming", "telling", "accusation", "judging", "request", "rejection"})
 
 
 def _is_free_relative(verb: Token, clause: Token) -> bool:

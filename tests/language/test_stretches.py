@@ -53,6 +53,7 @@ def test_a_content_goes_on(parsed: Parsed, sentence: str, expected: tuple[str, s
         ("Lee insists that the dam will hold and refuses to close it.", ("insists", "the dam will hold")),
         ("Lee urged them to wait, warning of floods.", ("urged", "them to wait")),
         # What the outlet tells beside it.
+        ("Lee said the dam would be closed, reflecting unease in the town.", ("said", "the dam would be closed")),
         ("Lee refused to sign the letter, which surprised the council.", ("refused", "to sign the letter")),
     ],
 )
