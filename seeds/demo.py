@@ -72,7 +72,7 @@ class Loading:
 
     def _add_outlets(self) -> None:
         known = {outlet.feed_url for outlet in outlets.known(self.desk.unit(), LOADER)}
-        for each in press_server.outlets(self.first_port):
+        for each in (*press_server.outlets(self.first_port), press_server.moved(self.first_port)):
             if each.feed_url not in known:
                 outlets.add(self.desk.unit(), LOADER, **asdict(each))
 

@@ -41,6 +41,14 @@ def outlets(first_port: int = FIRST_PORT) -> list[OutletAddress]:
     return [OutletAddress(each.name, f"{sites[each.key]}/", sites[each.key] + each.feed, each.owner) for each in press]
 
 
+def moved(first_port: int = FIRST_PORT) -> OutletAddress:
+    """An outlet whose feed is not where it was: it cannot be asked, and the ledger of every claim says so."""
+    site = outlets(first_port)[0].site
+    return OutletAddress(
+        "Hesk Parish Letter", f"{site}parish/", f"{site}parish/feed.xml", "Lower Orle Press Cooperative"
+    )
+
+
 def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
     """The address of the page "outlet:slug"; KeyError when there is no such page."""
     return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)

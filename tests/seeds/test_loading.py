@@ -14,7 +14,7 @@ import pytest
 
 from factcheck.config import Settings
 from factcheck.domain.clock import utc_now
-from factcheck.domain.evidence import FetchProblem, Medium
+from factcheck.domain.evidence import AskStatus, FetchProblem, Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import QueueFilters, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
@@ -22,7 +22,7 @@ from factcheck.domain.watching import ALARMING, WatchState
 from factcheck.services import articles, claims, evidence, outlets, people, signing_in
 from factcheck.up.demo import port_is_free
 from factcheck.wiring import Desk
-from seeds.press_server import OUTLETS
+from seeds.press_server import OUTLETS, moved
 from seeds.script import read_script
 from tests.seeds.conftest import ROOT, start_press
 from tests.seeds.test_demo import DEMO as SCRIPT_AS_WRITTEN
@@ -93,6 +93,7 @@ def demo(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     machine = Machine(f"sqlite:///{data / 'desk.db'}", data)
     machine.environment["FACTCHECK_PRIVATE_HOSTS"] = ",".join(f"127.0.0.1:{port}" for port in ports)
     machine.environment["FACTCHECK_HOST_GAP"] = "0.05"
+    machine.environment["FACTCHECK_FETCH_SECONDS"] = "8"  # the slow page answers after four, another one never
     desk = Desk.from_settings(Settings(_env_file=None, data=data, database_url=f"sqlite:///{data / 'desk.db'}"))
     yield Demo(machine, first, desk)
     desk.close()
@@ -130,7 +131,7 @@ def of(demo: Demo, statement: str) -> ClaimSheet:
 def test_without_workers_it_says_so_and_ends(alone: tuple[int, str]) -> None:
     code, words = alone
     assert code == 1
-    assert "Nothing has happened for 1 s, with 0 of 9 feeds read" in words
+    assert "Nothing has happened for 1 s, with 0 of 10 feeds read" in words
     assert "Traceback" not in words
 
 
@@ -182,12 +183,27 @@ def test_who_copies_the_agency_is_of_one_origin_with_it_and_who_contradicts_is_n
     assert origin["Corvane News Agency"] == origin["Orle Valley Gazette"] != origin["Velmark Public Radio"]
 
 
-def test_the_forbidden_page_and_the_dead_link_are_told(loaded: tuple[Demo, str]) -> None:
+@pytest.mark.parametrize("problem", [FetchProblem.ROBOTS, FetchProblem.GONE, FetchProblem.TOO_SLOW])
+def test_the_forbidden_page_the_dead_link_and_the_page_that_takes_too_long_are_told(
+    loaded: tuple[Demo, str], problem: FetchProblem
+) -> None:
+    demo, _ = loaded
+
+    def told() -> str:
+        sheets = [evidence.sheet(demo.desk.unit(), sheet.row.id, READER) for sheet in demo.claims()]
+        return "; ".join(trouble.problem for sheet in sheets for trouble in sheet.troubles)
+
+    until(lambda: problem.value in told(), 60, problem.name)  # the loader does not wait for who takes too long
+
+
+def test_the_ledger_shows_every_way_in_which_asking_an_outlet_may_end(loaded: tuple[Demo, str]) -> None:
     demo, _ = loaded
     sheets = [evidence.sheet(demo.desk.unit(), sheet.row.id, READER) for sheet in demo.claims()]
-    told = {trouble.problem for sheet in sheets for trouble in sheet.troubles}
-    assert any(FetchProblem.ROBOTS.value in problem for problem in told)
-    assert any(FetchProblem.GONE.value in problem for problem in told)
+    asks = [ask for sheet in sheets for ask in sheet.asks]
+    assert {AskStatus.FOUND, AskStatus.NOTHING, AskStatus.ERROR} <= {ask.status for ask in asks}
+    [(who, problem)] = {(ask.provider, ask.problem) for ask in asks if ask.status is AskStatus.ERROR}
+    assert who == moved(demo.first_port).name
+    assert problem.startswith(FetchProblem.GONE.value)
 
 
 def test_pages_that_change_silently_put_alerts_on_their_claims(loaded: tuple[Demo, str]) -> None:

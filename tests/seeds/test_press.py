@@ -25,6 +25,9 @@ from tests.seeds.conftest import Press, ask, free_ports, start_press
 A_DAY = date(2026, 3, 1)
 PRESS = read_press(A_DAY)
 ARTICLES = [page for outlet in PRESS for page in outlet.pages if not page.is_document]
+PATIENCE = 20.0
+"""Seconds that a desk waits for a page."""
+
 by_key = pytest.mark.parametrize("place", range(OUTLETS), ids=[outlet.key for outlet in PRESS])
 
 
@@ -44,7 +47,8 @@ def test_every_link_of_a_feed_answers_as_meant(press: Press, place: int) -> None
     documents = {press.addresses.of(page.ref) for page in outlet.pages if page.is_document}
     links = [link for link, _ in entries(press, outlet)]
     assert len(links) == len(outlet.pages) + len(gone)
-    for link in links:
+    never = {press.addresses.of(page.ref) for page in outlet.pages if page.slow > PATIENCE}
+    for link in set(links) - never:
         reply = ask(link)
         assert reply.status == (404 if link in gone else 200)
         assert reply.headers["content-type"].startswith("application/pdf" if link in documents else "text/html")
@@ -87,7 +91,7 @@ def test_a_304_carries_no_body(press: Press) -> None:
 
 
 def test_the_slow_page_takes_its_time(press: Press) -> None:
-    slow = next(page for page in press.pages() if page.slow)
+    slow = min((page for page in press.pages() if page.slow), key=lambda page: page.slow)
     started = time.monotonic()
     assert ask(press.addresses.of(slow.ref)).status == 200
     assert time.monotonic() - started >= slow.slow
@@ -213,7 +217,7 @@ def test_the_press_closes_at_once_even_while_somebody_waits_for_a_slow_page() ->
     process = start_press(ports, A_DAY)
     assert process.stdout is not None
     process.stdout.readline()
-    slow = next(page for page in ARTICLES if page.slow)
+    slow = max(ARTICLES, key=lambda page: page.slow)
     port = ports[[outlet.key for outlet in PRESS].index(slow.ref.split(":")[0])]
     reader = Thread(target=_try, args=(f"http://127.0.0.1:{port}{slow.path}",))
     reader.start()
