@@ -6,6 +6,7 @@ import re
 import secrets
 import tempfile
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -19,6 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LONGEST_SOCKET = 100
 """Bytes. The kernel takes 103 (macOS) or 107 (Linux) for the path of a unix socket."""
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -125,6 +133,20 @@ class Settings(BaseSettings):
         validation_alias="FACTCHECK_TIMESTAMP_ROOTS",
         description="file of the PEM certificates to which its signatures must lead; needed with the address",
     )
+    smtp_url: str = Field(
+        "",
+        validation_alias="FACTCHECK_SMTP_URL",
+        description="server for the desk's mail, `smtp://name:password@host:587` (STARTTLS), `smtps://` (TLS from the "
+        "first byte) or `smtp+plain://` (on this machine alone); empty: no mail",
+    )
+    mail_from: str = Field(
+        "", validation_alias="FACTCHECK_MAIL_FROM", description="address that the desk's mail comes from"
+    )
+    mail_statements: bool = Field(
+        False,
+        validation_alias="FACTCHECK_MAIL_STATEMENTS",
+        description="true: mail holds the statements of claims, not only their numbers and links",
+    )
     sweep_seconds: float = Field(
         60.0, validation_alias="FACTCHECK_SWEEP_SECONDS", gt=0, description="seconds between two sweeps for lost work"
     )
@@ -174,6 +196,22 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("the public URL must begin with http:// or https:// and name a host")
         return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _post(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname):
+            raise ValueError("the mail server is named as smtp://, smtps:// or smtp+plain:// and its host")
+        if parts.scheme == "smtp+plain" and not _on_this_machine(parts.hostname or ""):
+            raise ValueError("mail goes unencrypted only to a server on this machine: use smtp:// or smtps://")
+        return value
+
+    @model_validator(mode="after")
+    def _sent_by_somebody(self) -> "Settings":
+        if self.smtp_url and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", self.mail_from):  # desk@example.org
+            raise ValueError("FACTCHECK_SMTP_URL needs FACTCHECK_MAIL_FROM, the address that the mail comes from")
+        return self
 
     @model_validator(mode="after")
     def _rooted(self) -> "Settings":

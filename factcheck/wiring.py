@@ -15,6 +15,7 @@ from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.jobs import Patience
 from factcheck.domain.opinions import Draw
 from factcheck.domain.people import Role
+from factcheck.domain.preferences import Tongue
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.unit import UnitOfWork
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from factcheck.domain.timestamps import Timestamper
     from factcheck.language import Found, MiniLM
     from factcheck.services.keeping import Archive
+    from factcheck.services.mail import Post
     from factcheck.services.plugins import Plugged
     from factcheck.services.second_factor import Factors
     from factcheck.services.signing_in import Passwords
@@ -168,6 +170,19 @@ class Desk:
             raise Refused("timestamps", "Timestamps need a library that is not installed: make timestamps") from error
         except (OSError, ValueError) as error:
             raise Refused("timestamps", f"FACTCHECK_TIMESTAMP_ROOTS: no certificates in {roots} ({error}).") from error
+
+    @cached_property
+    def post(self) -> "Post | None":
+        """How the desk sends mail; None where nobody has set a server."""
+        from factcheck.services.mail import Post
+
+        chosen = self.settings
+        if not chosen.smtp_url:
+            return None
+        from factcheck.adapters import mail
+
+        server = mail.Server(chosen.smtp_url, chosen.mail_from, chosen.desk_name, chosen.public_url)
+        return Post(mail.SmtpMailer(server), chosen.public_url, Tongue(chosen.language), chosen.mail_statements)
 
     @cached_property
     def passwords(self) -> "Passwords":

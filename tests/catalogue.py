@@ -34,6 +34,8 @@ KEYWORDS = {
     "TooManyTries": (1,),
     "SignedOut": (1,),
     "OutsideUnavailable": (1,),
+    "NotTaken": (1,),
+    "NeverTaken": (1,),
 }
 NOT_ON_PAGES = ("cli/**.py", "up/**.py", "web/api/**.py")
 PLACES = [*((place, "ignore") for place in NOT_ON_PAGES), ("**.py", "python"), ("**.html", "jinja2")]

@@ -9,6 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from factcheck.domain.errors import DeskError, OutsideUnavailable
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.jobs import JobKind
+from factcheck.domain.mail import PutOff
 from factcheck.services import jobs
 from factcheck.services.jobs import Hand, TakenJob
 from factcheck.wiring import Desk
@@ -110,6 +111,8 @@ def note_down(desk: Desk, job: TakenJob, error: Exception) -> None:
     match error:
         case HostBusy():  # waiting for one's turn is no failed attempt
             jobs.put_off(unit, job.id, error.free_at, str(error), counted=False)
+        case PutOff():  # how long that goes on is the letter's own count
+            jobs.put_off(unit, job.id, error.until, str(error), counted=False)
         case FetchFailed(retry_at=datetime() as again):
             jobs.put_off(unit, job.id, again, str(error))
         case OutsideUnavailable():

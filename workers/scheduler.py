@@ -11,7 +11,7 @@ from typing import Protocol
 
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
-from factcheck.services import history, jobs, keeping, outlets, public_archives, review, timestamps, watching
+from factcheck.services import history, jobs, keeping, mail, outlets, public_archives, review, timestamps, watching
 from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 
@@ -52,6 +52,7 @@ def chores(settings: Settings) -> list[Chore]:
         Chore("copies in public", 20, lambda desk: public_archives.want_missing(desk.unit(), desk.plugged)),
         Chore("copies to be stamped", 20, lambda desk: timestamps.want_missing(desk.unit(), desk.timestamper)),
         Chore("pages to look at again", 30, lambda desk: watching.want_due(desk.unit())),
+        Chore("digests to be sent", 30, lambda desk: mail.want_digests(desk.unit(), settings.timezone)),
         Chore("checkpoint of the histories", 3600, lambda desk: history.checkpoint(desk.unit(), settings.key)),
         Chore("tidying up", 6 * 3600, lambda desk: jobs.want_maintenance(desk.unit())),
     ]

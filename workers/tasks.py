@@ -11,6 +11,7 @@ from factcheck.domain.jobs import (
     MatchQueued,
     PollOutlet,
     SaveInPublic,
+    SendMail,
     SplitArticle,
     StampCopy,
     SuggestStances,
@@ -25,6 +26,7 @@ from factcheck.services import (
     jobs,
     keeping,
     leads,
+    mail,
     public_archives,
     splitting,
     stances,
@@ -111,6 +113,11 @@ def watch_page(desk: Desk, job: TakenJob) -> None:
 @handles(WriteExport)
 def write_export(desk: Desk, job: TakenJob) -> None:
     exports.write(desk.unit, desk.vault, desk.identity, job.subject_id)
+
+
+@handles(SendMail)
+def send_mail(desk: Desk, job: TakenJob) -> None:
+    mail.send(desk.unit, desk.post, job.subject_id)
 
 
 @handles(Maintain)

@@ -5,7 +5,7 @@ from typing import IO, Any
 
 import click
 
-from factcheck.cli import articles, checks, corrections, evidence, exports, people, running
+from factcheck.cli import articles, checks, corrections, evidence, exports, mail, people, running
 from factcheck.domain.errors import DeskError
 
 
@@ -44,7 +44,7 @@ def desk(traceback: bool) -> None:
     """A fact-checking desk that a newsroom runs itself."""
 
 
-GROUPS = (running, people, articles, checks, evidence, exports, corrections)
+GROUPS = (running, people, mail, articles, checks, evidence, exports, corrections)
 
 for command in (command for group in GROUPS for command in group.COMMANDS):
     desk.add_command(command)

@@ -141,6 +141,21 @@ def _contact(settings: Settings) -> Iterator[Finding]:
         yield note("contact", "none: outlets cannot tell whose fetcher it is. Set FACTCHECK_CONTACT")
 
 
+def _mail(settings: Settings) -> Iterator[Finding]:
+    post = Desk.from_settings(settings).post
+    if post is None:
+        yield note("mail", "off: notifications stand in the page alone. Set FACTCHECK_SMTP_URL and FACTCHECK_MAIL_FROM")
+        return
+    try:
+        post.mailer.ask()
+    except DeskError as why:
+        yield note(
+            "mail", f"{why} Letters wait for a day. Look at FACTCHECK_SMTP_URL; `factcheck mail test ADDRESS` tries"
+        )
+    else:
+        yield fine("mail", f"the server lets the desk in; letters come from {settings.mail_from}")
+
+
 def _languages(settings: Settings) -> Iterator[Finding]:
     unknown = settings.search_languages - {party.language for party in PARTIES}
     if unknown:
@@ -166,4 +181,4 @@ def _work(settings: Settings) -> Iterator[Finding]:
 
 Look = Callable[[Settings], Iterator[Finding]]
 QUICK: tuple[Look, ...] = (_database, _broker)
-THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _splitter, _meaning, _languages, _work)
+THOROUGH: tuple[Look, ...] = (_data, _key, _embedded, _public, _contact, _mail, _splitter, _meaning, _languages, _work)

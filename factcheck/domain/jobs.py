@@ -16,6 +16,7 @@ class Queue(StrEnum):
     ARCHIVE = "archive"
     WATCH = "watch"
     EXPORT = "export"
+    MAIL = "mail"
     MAINTENANCE = "maintenance"
 
 
@@ -46,13 +47,14 @@ SaveInPublic = JobKind("factcheck.save_in_public", Queue.ARCHIVE, "public copy")
 StampCopy = JobKind("factcheck.stamp_copy", Queue.ARCHIVE, "source")
 WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, "watch")
 WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
+SendMail = JobKind("factcheck.send_mail", Queue.MAIL, "mail")
 Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
 
 KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
         FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, MatchQueued, FetchLead,
-        PollOutlet, ArchiveSource, SaveInPublic, StampCopy, WatchPage, WriteExport, Maintain,
+        PollOutlet, ArchiveSource, SaveInPublic, StampCopy, WatchPage, WriteExport, SendMail, Maintain,
     )
 }  # fmt: skip
 

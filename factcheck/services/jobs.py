@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
 from factcheck.domain.notifications import KEPT as NOTIFICATIONS_KEPT
 from factcheck.domain.people import Action, Actor
-from factcheck.store import answers, notifications, second_factor
+from factcheck.store import answers, mail, notifications, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -208,6 +208,7 @@ def maintain(uow: UnitOfWork) -> None:
         second_factor.forget_halves(session, uow.now - timedelta(days=1))
         answers.forget(session, uow.now - KEEP_ANSWERS)
         notifications.forget(session, uow.now - NOTIFICATIONS_KEPT)
+        mail.forget(session, uow.now - NOTIFICATIONS_KEPT)
 
 
 def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from factcheck.domain.errors import Invalid, NotFound
+from factcheck.domain.mail import DIGEST_HOUR, next_digest
 from factcheck.domain.notifications import (
     COUNTED_MOST,
     OF_ALERT,
@@ -19,7 +20,9 @@ from factcheck.domain.notifications import (
 from factcheck.domain.people import WORKER, Action, Actor, Role
 from factcheck.domain.review import Case, Move
 from factcheck.domain.sheets import NotificationChoices, NotificationLine, NotificationPage
+from factcheck.services import mail
 from factcheck.store import jobs
+from factcheck.store import mail as mail_rows
 from factcheck.store import notifications as rows
 from factcheck.store import people as people_rows
 from factcheck.store import review as review_rows
@@ -115,6 +118,7 @@ def _tell(
             if channel is not Channel.NONE
         ],
     )
+    mail.enclose(session, told, now)
     _signal(session, (row.person_id for row in told))
 
 
@@ -234,16 +238,31 @@ def choices(uow: UnitOfWork, actor: Actor) -> NotificationChoices:
 def _choices(session: Session, actor: Actor) -> NotificationChoices:
     chosen = rows.choices(session, [actor.id or 0])
     kinds = kinds_for(actor)
-    return NotificationChoices(tuple((kind, chosen.get((actor.id or 0, kind), RULES[kind].channel)) for kind in kinds))
+    digest = mail_rows.digest(session, actor.id or 0)
+    channels = tuple((kind, chosen.get((actor.id or 0, kind), RULES[kind].channel)) for kind in kinds)
+    return NotificationChoices(channels, digest.hour if digest else DIGEST_HOUR)
 
 
-def choose(uow: UnitOfWork, actor: Actor, *, channels: Mapping[str, str]) -> NotificationChoices:
-    """Keep how the person wants to hear of these kinds, from now on. Invalid for what is no kind or no way."""
+def choose(
+    uow: UnitOfWork, actor: Actor, *, channels: Mapping[str, str], hour: int = DIGEST_HOUR, zone: str = "UTC"
+) -> NotificationChoices:
+    """Keep how the person wants to hear of these kinds, and at which hour of their day a digest comes.
+
+    `zone` is the time zone of who has chosen none. What waits to be mailed goes the new way too. Invalid.
+    """
     actor.require(Action.READ)
     wanted = {_kind(name, actor): _channel(name, way) for name, way in channels.items()}
+    if not 0 <= hour <= 23:
+        raise Invalid("hour", "hour", "A day has the hours 0 to 23.")
     with uow.writing() as session:
+        person = people_rows.by_id(session, actor.id or 0)
         for kind, channel in wanted.items():
             rows.choose(session, actor.id or 0, kind, channel)
+            if channel is not Channel.AT_ONCE:
+                stays = Channel.DIGEST if channel is Channel.DIGEST else Channel.PAGE
+                mail_rows.wanted_otherwise(session, actor.id or 0, kind, stays)
+        own_zone = (person.timezone if person else "") or zone
+        mail_rows.set_digest(session, actor.id or 0, hour, next_digest(uow.now, hour, own_zone))
         session.flush()
         return _choices(session, actor)
 

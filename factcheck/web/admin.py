@@ -11,7 +11,7 @@ from factcheck.config import Settings
 from factcheck.domain.errors import DeskError, NotFound
 from factcheck.domain.people import ASSIGNABLE, Action
 from factcheck.domain.sheets import PersonSheet
-from factcheck.services import history, jobs, second_factor, signing_in
+from factcheck.services import history, jobs, mail, second_factor, signing_in
 from factcheck.services import outlets as press
 from factcheck.services import people as staff
 from factcheck.web import errors
@@ -257,7 +257,32 @@ def workers() -> ResponseReturnValue:
 @rooms.get("/settings")
 @needs(Action.MANAGE_PEOPLE)
 def settings() -> ResponseReturnValue:
-    return shown("settings.html", "admin.settings", lines=in_force(desk().settings))
+    return show_settings()
+
+
+def show_settings(*, error: DeskError | None = None) -> ResponseReturnValue:
+    return shown(
+        "settings.html",
+        "admin.settings",
+        status=errors.status_of(error) if error else 200,
+        lines=in_force(desk().settings),
+        sends_mail=desk().post is not None,
+        error=error,
+    )
+
+
+def settings_again(error: DeskError) -> ResponseReturnValue:
+    return show_settings(error=error)
+
+
+@rooms.post("/settings/mail")
+@needs(Action.MANAGE_PEOPLE)
+@shows_again(settings_again)
+def try_mail() -> ResponseReturnValue:
+    person = visitor()
+    to = person.email if person else ""
+    mail.try_out(desk().unit(), desk().post, actor(), to)
+    return onward(url_for("admin.settings"), _("A test mail is on its way to %(address)s.", address=to))
 
 
 def in_force(chosen: Settings) -> list[tuple[str, str, str, bool]]:

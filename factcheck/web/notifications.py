@@ -3,6 +3,7 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from factcheck.domain.mail import DIGEST_HOUR
 from factcheck.domain.notifications import RULES
 from factcheck.services import notifications
 from factcheck.web import filters
@@ -77,5 +78,7 @@ def _back() -> str:
 @shows_again(account_again)
 def choose() -> ResponseReturnValue:
     chosen = {kind.value: request.form[kind.value] for kind in RULES if kind.value in request.form}
-    notifications.choose(desk().unit(), actor(), channels=chosen)
+    hour = filters.number("hour", request.form) if "hour" in request.form else DIGEST_HOUR
+    zone = desk().settings.timezone
+    notifications.choose(desk().unit(), actor(), channels=chosen, hour=hour, zone=zone)
     return onward(url_for("people.account", _anchor="notifications"), _("Saved: you hear of things as you chose."))

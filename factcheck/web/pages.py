@@ -11,7 +11,7 @@ from flask import Flask, g, url_for
 
 from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import Medium, SourceKind, Stance
-from factcheck.domain.notifications import RULES, Channel
+from factcheck.domain.notifications import BY_MAIL, RULES, Channel
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
@@ -48,7 +48,12 @@ NAVIGATION = (
 
 KINDS = [("", "not said"), *((kind.value, kind.value) for kind in ClaimKind)]
 
-CHANNELS = {Channel.PAGE: later("in the page"), Channel.NONE: later("not at all")}
+CHANNELS = {
+    Channel.PAGE: later("in the page"),
+    Channel.AT_ONCE: later("in the page, and by mail at once"),
+    Channel.DIGEST: later("in the page, and in the daily mail"),
+    Channel.NONE: later("not at all"),
+}
 
 WORDS: dict[str, Any] = {
     "Action": Action,
@@ -88,6 +93,8 @@ def register(app: Flask) -> None:
         signal_url=signal_url,
         hears=hears,
         channels=channels,
+        hours=lambda: [(hour, f"{hour:02}:00") for hour in range(24)],
+        sends_mail=sends_mail,
         unread_notifications=unread_notifications,
         navigation=navigation,
         leaving=leaving,
@@ -132,9 +139,14 @@ def unread_notifications() -> int:
     return notifications.unread(desk().unit(), person.actor) if person else 0
 
 
-def channels() -> list[tuple[str, str]]:
-    """How a person can hear of something, for the form of their account."""
-    return [(channel.value, _(words)) for channel, words in CHANNELS.items()]
+def channels(chosen: Channel) -> list[tuple[str, str]]:
+    """How a person can hear of something: by mail where the desk sends mail, or where they chose it when it did."""
+    offered = set(Channel) - (set() if sends_mail() else BY_MAIL - {chosen})
+    return [(channel.value, _(words)) for channel, words in CHANNELS.items() if channel in offered]
+
+
+def sends_mail() -> bool:
+    return desk().post is not None
 
 
 def leaving() -> list[Leaving]:

@@ -10,7 +10,7 @@ from factcheck.domain.notifications import KEPT, NOTE_MOST, RULES, Channel, Noti
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, CorrectionClass, Move, Verdict
 from factcheck.domain.sheets import DraftSheet, NotificationLine
-from factcheck.services import editing, jobs, notifications, people, reader_errors, review, watching
+from factcheck.services import editing, jobs, notifications, people, reader_errors, review, undoing, watching
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Claim
 from tests.services.conftest import INSTALLER, Newsroom
@@ -327,3 +327,10 @@ def test_a_way_that_does_not_exist_changes_nothing(room: Newsroom) -> None:
     with pytest.raises(Invalid):
         notifications.choose(room.unit(), room.omar, channels={"assigned": "none", "returned": "by pigeon"})
     assert notifications.choices(room.unit(), room.omar) == before
+
+
+def test_an_assignment_that_is_taken_back_is_nobody_s_to_read(room: Newsroom) -> None:
+    claim = room.claim()
+    sheet = room.move(claim, Move.ASSIGN, room.eva, assignee=room.omar)
+    undoing.undo(room.unit(), claim, room.eva, seen=sheet.version, seq=sheet.history[0].seq)
+    assert unread(room, room.omar) == []

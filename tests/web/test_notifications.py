@@ -1,6 +1,7 @@
 """Notifications as pages: the bar counts them, without a script too, and nothing on them is anybody else's."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from factcheck.domain.review import Given, Move
 from factcheck.services import notifications, reader_errors, review
 from factcheck.store import notifications as rows
 from tests.conftest import SetClock
+from tests.mail_server import MailServer
 from tests.web.conftest import World
 from tests.web.publishing import publish
 from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here  # noqa: F401 - the fixture
@@ -224,5 +226,66 @@ def test_axe_finds_nothing_on_notifications(desktop: Desktop, world: World, look
     assign(world, world.claims[0])
     many(world, 120, note=f"{LONG} {ARABIC}", kind="returned", by=LONG)
     for address in ("/notifications", "/notifications?unread=1", "/account"):
+        page.goto(address)
+        assert found_here(page) == []
+
+
+# --- By mail --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mailing(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A desk that sends mail, to a server on this machine."""
+    server = MailServer(starttls=False)
+    given = {"smtp_url": f"smtp+plain://desk:secret@127.0.0.1:{server.port}", "mail_from": "desk@desk.example"}
+    monkeypatch.setattr(world.desk, "settings", world.desk.settings.model_copy(update=given))
+    server.login = True
+    yield server
+    server.close()
+
+
+def test_a_desk_without_a_mail_server_says_so_and_offers_no_mail(world: World) -> None:
+    page = world.signed_in("jana").get("/account").text
+    assert "This desk sends no mail." in page
+    assert "by mail at once" not in page
+    admin = world.signed_in("ada")
+    assert "Off: set FACTCHECK_SMTP_URL" in admin.get("/admin/settings").text
+    assert admin.post("/admin/settings/mail").status_code == 422
+
+
+def test_a_person_chooses_mail_and_the_hour_of_the_digest(world: World, mailing: MailServer) -> None:
+    jana = world.signed_in("jana")
+    assert "This desk sends no mail." not in jana.get("/account").text
+    jana.post("/notifications/choices", {"assigned": "at_once", "returned": "digest", "hour": "18"})
+    page = jana.get("/account").text
+    for chosen in ("at_once", "digest", "18"):
+        assert f'<option value="{chosen}" selected>' in page
+    assert jana.post("/notifications/choices", {"hour": "24"}).status_code == 422
+
+
+def test_an_admin_tries_the_mail_out_and_reads_what_the_server_says(world: World, mailing: MailServer) -> None:
+    admin = world.signed_in("ada")
+    page = admin.get("/admin/settings").text
+    assert "Send me a test mail" in page
+    assert "desk:secret" not in page
+    refused = admin.post("/admin/settings/mail")
+    assert refused.status_code == 503
+    assert "The mail server did not let the desk in: 535 5.7.8 wrong name or password" in refused.text
+    mailing.login = False
+    mailing.answers = {"EHLO": ["250-mail.example\r\n250 AUTH PLAIN"], "AUTH": ["235 welcome"]}
+    assert admin.post("/admin/settings/mail").status_code == 303
+    assert [letter.to for letter in mailing.taken] == [["ada@desk.example"]]
+    assert world.signed_in("omar").post("/admin/settings/mail").status_code == 403
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
+def test_axe_finds_nothing_where_mail_is_chosen_and_tried(
+    desktop: Desktop,  # noqa: F811
+    world: World,
+    mailing: MailServer,
+    look: dict[str, Any],
+) -> None:
+    page = desktop.page("ada", **look)
+    for address in ("/account", "/admin/settings"):
         page.goto(address)
         assert found_here(page) == []

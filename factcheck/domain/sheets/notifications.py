@@ -35,6 +35,7 @@ class NotificationPage:
 
 @dataclass(frozen=True, slots=True)
 class NotificationChoices:
-    """How a person hears of each kind that their role gets."""
+    """How a person hears of each kind that their role gets, and at which hour of their day a digest comes."""
 
     channels: tuple[tuple[Notice, Channel], ...]
+    hour: int

@@ -8,7 +8,7 @@ from factcheck.store.tables.claims import Claim, Draft, Place
 from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCheckRow
 from factcheck.store.tables.history import Checkpoint, HistoryEntry
 from factcheck.store.tables.jobs import ExportFile, JobRow, Signal
-from factcheck.store.tables.notifications import Notification, NotificationChoice
+from factcheck.store.tables.notifications import Digest, Mail, Notification, NotificationChoice
 from factcheck.store.tables.opinions import Opinion, OpinionAnswer, OpinionDraft, OpinionReader
 from factcheck.store.tables.people import (
     ApiToken,
@@ -38,6 +38,7 @@ __all__ = [
     "CheckVector",
     "Checkpoint",
     "Claim",
+    "Digest",
     "Draft",
     "EarlierCheck",
     "ExportFile",
@@ -54,6 +55,7 @@ __all__ = [
     "Lead",
     "Look",
     "LookedAt",
+    "Mail",
     "Notification",
     "NotificationChoice",
     "Opinion",
