@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from factcheck.domain.amending import Amendment
 from factcheck.domain.evidence import Backing, Stance, evidence_rule
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.stages import NEEDS_PUBLIC_NOTE, CorrectionClass, DismissReason, Stage, Verdict
@@ -57,6 +58,7 @@ class Given:
     public_note: str = ""
     changed: bool = False
     after: int = 0
+    amendment: Amendment = field(default_factory=Amendment)
 
 
 Condition = Callable[[Case, Actor, Given], Said | None]

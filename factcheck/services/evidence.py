@@ -174,26 +174,34 @@ def attach(
         source = replace(source, title=source.title.strip() or file.name)
     checked = _checked(source)
     with uow.writing() as session:
-        claim = editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
-        row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=uow.now)
-        if checked.report_id is not None:
-            _fill_from_report(session, claim_id, row)
-        if file is not None:
-            row.kept_sha256, row.kept_text, row.kept_name, row.kept_at = file.sha256, file.text, file.name, uow.now
-        session.add(row)
-        session.flush()
-        if keeping.wanted(row):
-            jobs.enqueue(session, ArchiveSource, row.id or 0, uow.now)
-        data = {
-            "source": row.id,
-            "title": row.title,
-            "url": row.url,
-            "stance": row.stance.value,
-            "kind": row.kind.value,
-        }
-        history.append(session, f"claim:{claim_id}", "attach", actor, uow.now, data=data)
-        jobs.signal(session, f"claim:{claim.id}")
+        editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
+        put_on(session, claim_id, checked, actor, uow.now, file)
+        jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def put_on(
+    session: Session, claim_id: int, source: NewSource, actor: Actor, now: datetime, file: UploadedFile | None = None
+) -> None:
+    """Attach a source in a transaction in which the claim may be changed, and write it into the history."""
+    checked = _checked(source)
+    row = Source(**asdict(checked), claim_id=claim_id, added_by_id=actor.id, added_by=actor.name, added_at=now)
+    if checked.report_id is not None:
+        _fill_from_report(session, claim_id, row)
+    if file is not None:
+        row.kept_sha256, row.kept_text, row.kept_name, row.kept_at = file.sha256, file.text, file.name, now
+    session.add(row)
+    session.flush()
+    if keeping.wanted(row):
+        jobs.enqueue(session, ArchiveSource, row.id or 0, now)
+    data = {
+        "source": row.id,
+        "title": row.title,
+        "url": row.url,
+        "stance": row.stance.value,
+        "kind": row.kind.value,
+    }
+    history.append(session, f"claim:{claim_id}", "attach", actor, now, data=data)
 
 
 def _nothing_yet(claim: Claim) -> None:
@@ -260,12 +268,17 @@ def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id
     """Take a source off the claim; it stays in the history and in the findings that sealed it."""
     with uow.writing() as session:
         editing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
-        row = _source(session, claim_id, source_id)
-        row.removed_at = uow.now
-        data = {"source": source_id, "title": row.title, "url": row.url}
-        history.append(session, f"claim:{claim_id}", "detach", actor, uow.now, data=data)
+        take_off(session, claim_id, source_id, actor, uow.now)
         jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def take_off(session: Session, claim_id: int, source_id: int, actor: Actor, now: datetime) -> None:
+    """Detach a source in a transaction in which the claim may be changed, and write it into the history."""
+    row = _source(session, claim_id, source_id)
+    row.removed_at = now
+    data = {"source": source_id, "title": row.title, "url": row.url}
+    history.append(session, f"claim:{claim_id}", "detach", actor, now, data=data)
 
 
 CHANGEABLE = frozenset(
@@ -277,24 +290,42 @@ def change_source(
     uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id: int, changes: Mapping[str, Any]
 ) -> ClaimSheet:
     """Change a source's stance, kind, passage, note, or whether it is withheld and why."""
-    unknown = sorted(changes.keys() - CHANGEABLE)
-    if unknown:
-        raise Invalid(
-            unknown[0], "unknown_field", "A source has no %(unknown)s that can be changed.", unknown=unknown[0]
-        )
+    _refuse_unknown(changes)
     with uow.writing() as session:
         editing.under_change(
             session, claim_id, actor, seen, uow.now, changes, lambda claim: rows.source(session, claim_id, source_id)
         )
         row = _source(session, claim_id, source_id)
-        done = _change(row, changes)
-        if "url" in done:
-            _keep_anew(session, row, uow.now)
-        history.append(
-            session, f"claim:{claim_id}", "change source", actor, uow.now, data={"source": source_id, "changes": done}
-        )
+        _note_change(session, row, _change(row, changes), actor, uow.now)
         jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def rewrite(
+    session: Session, claim_id: int, source_id: int, changes: Mapping[str, Any], actor: Actor, now: datetime
+) -> dict[str, list[Any]]:
+    """Change a source in a transaction in which the claim may be changed; what really changed, also in the history."""
+    _refuse_unknown(changes)
+    row = _source(session, claim_id, source_id)
+    done = _change(row, changes)
+    if done:
+        _note_change(session, row, done, actor, now)
+    return done
+
+
+def _refuse_unknown(changes: Mapping[str, Any]) -> None:
+    unknown = sorted(changes.keys() - CHANGEABLE)
+    if unknown:
+        raise Invalid(
+            unknown[0], "unknown_field", "A source has no %(unknown)s that can be changed.", unknown=unknown[0]
+        )
+
+
+def _note_change(session: Session, row: Source, done: dict[str, list[Any]], actor: Actor, now: datetime) -> None:
+    if "url" in done:
+        _keep_anew(session, row, now)
+    data = {"source": row.id, "changes": done}
+    history.append(session, f"claim:{row.claim_id}", "change source", actor, now, data=data)
 
 
 def _keep_anew(session: Session, row: Source, now: datetime) -> None:

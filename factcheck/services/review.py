@@ -7,10 +7,10 @@ from typing import Any
 
 from factcheck.domain.errors import OutOfDate, Refused
 from factcheck.domain.opinions import Drawn, never
-from factcheck.domain.people import CLOCK, Action, Actor
-from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, step
+from factcheck.domain.people import CLOCK, Action, Actor, Role
+from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, has_role, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import blind, claims, notifications, opinions, sheets
+from factcheck.services import amending, blind, claims, notifications, opinions, sheets
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -148,7 +148,7 @@ def _carry_out(
             raise stale(session, claim_id, actor, _typed(given))
         session.refresh(claim)
         case = sheets.case_of(session, claim)
-        here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given), uow.now)
+        here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given, uow.now), uow.now)
         to = step(case, move, actor, here.given)
         claim.stage, claim.lease_until, claim.assignee_id = to, None, None
         data = EFFECTS[move](here)
@@ -164,15 +164,20 @@ def _carry_out(
         jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
 
 
-def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: Given) -> Given:
-    """What the service adds to what the person gave: the sources behind an answer, whether an amendment changes it."""
+def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: Given, now: datetime) -> Given:
+    """What the service adds to what the person gave: the sources behind an answer, and whether an amendment changes it.
+
+    An amendment changes wording and sources first, so that the evidence rule looks at those that it leaves. A refusal
+    takes all of it back.
+    """
     if move is Move.SUBMIT:
         return replace(given, backing=sheets.backing(sheets.source_sheets(session, claim.id or 0)))
-    if move is Move.AMEND:
+    if move is Move.AMEND and has_role(actor, Role.EDITOR):
+        elsewhere = amending.carry_out(session, claim, given.amendment, actor, now)
         latest = rows.latest_finding(session, claim.id or 0)
         changed = latest is not None and any(latest.content[field] != value for field, value in answer(given).items())
         backing = sheets.backing(sheets.source_sheets(session, claim.id or 0))
-        return replace(given, backing=backing, changed=changed)
+        return replace(given, backing=backing, changed=changed or elsewhere)
     return given
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from factcheck.domain.amending import Amendment
 from factcheck.domain.errors import NotFound
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor
 from factcheck.domain.review import (
     CorrectionClass,
@@ -114,7 +116,41 @@ def given() -> Given:
         hash_seen=form.get("hash_seen", ""),
         correction=filters.word(CorrectionClass, "correction", form),
         public_note=form.get("public_note", ""),
+        amendment=amendment(),
     )
+
+
+SOURCE_FIELDS = ("stance", "kind", "passage")
+
+
+def amendment() -> Amendment:
+    """What the form of an amendment changes besides the answer: only what it held."""
+    form = request.form
+    there = [int(number) for number in form.getlist("source") if number.isascii() and number.isdigit()]
+    changes = {
+        number: {name: form[f"source-{number}-{name}"] for name in SOURCE_FIELDS if f"source-{number}-{name}" in form}
+        for number in there
+    }
+    without = frozenset(number for number in there if f"source-{number}-off" in form)
+    return Amendment(statement=form.get("statement", ""), changes=changes, without=without, added=added_source())
+
+
+def added_source() -> tuple[NewSource, ...]:
+    """The source that was filled in, if any: a report that the workers found, or one by hand."""
+    form = request.form
+    report, url, title = filters.number("new-report", form), form.get("new-url", ""), form.get("new-title", "")
+    if not (report or url.strip() or title.strip()):
+        return ()
+    source = NewSource(
+        medium=Medium.WEB if report or url.strip() else Medium.DOCUMENT,
+        stance=filters.word(Stance, "new-stance", form) or Stance.CONTEXT,
+        kind=filters.word(SourceKind, "new-kind", form) or SourceKind.SECONDARY,
+        url="" if report else url,
+        title="" if report else title,
+        passage=form.get("new-passage", ""),
+        report_id=report or None,
+    )
+    return (source,)
 
 
 def assignee(person_id: int) -> Actor | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from factcheck.domain.amending import Amendment
 from factcheck.domain.claims import ClaimKind, Quotation
 from factcheck.domain.dashboard import LOOKED_BACK
 from factcheck.domain.days import Precision
@@ -290,6 +291,36 @@ class OutletGiven(Sent):
 # --- Review ---------------------------------------------------------------------------------------
 
 
+class AddedSource(SourceGiven):
+    """A source that an amendment adds; the version is that of the move."""
+
+    seen: Seen = 1
+
+
+class AmendedSource(SourceChanges):
+    """A source that an amendment changes, by its number; what is not sent stays."""
+
+    id: Id
+    seen: Seen = 1
+
+
+class AmendmentGiven(Sent):
+    """What an editor changes besides the answer, sealed together with it."""
+
+    statement: Text = Field(default="", description="The new wording; empty: as it is.")
+    change: list[AmendedSource] = Field(default=[], max_length=100)
+    remove: list[Id] = Field(default=[], max_length=100)
+    add: list[AddedSource] = Field(default=[], max_length=20)
+
+    def amendment(self) -> Amendment:
+        changes = {
+            each.id: {name: getattr(each, name) for name in each.model_fields_set - {"seen", "id"}}
+            for each in self.change
+        }
+        added = tuple(each.source() for each in self.add)
+        return Amendment(statement=self.statement, changes=changes, without=frozenset(self.remove), added=added)
+
+
 class NewMove(Sent):
     """One move of the review, with what it needs."""
 
@@ -317,10 +348,11 @@ class NewMove(Sent):
     )
     correction: CorrectionClass | None = None
     public_note: Text = ""
+    amendment: AmendmentGiven = Field(default=AmendmentGiven(), description="amend: wording and sources.")
 
     def given(self, assignee: Actor | None) -> Given:
-        plain = {name: value for name, value in self if name not in {"move", "seen", "assignee"}}
-        return replace(Given(**plain), assignee=assignee)
+        plain = {name: value for name, value in self if name not in {"move", "seen", "assignee", "amendment"}}
+        return replace(Given(**plain), assignee=assignee, amendment=self.amendment.amendment())
 
 
 class LeaseRequest(Sent):
