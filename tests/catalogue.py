@@ -31,6 +31,7 @@ KEYWORDS = {
     "Invalid": (3,),
     "TooLarge": (3,),
     "OutOfDate": (1,),
+    "Arrived": (1,),
     "TooManyTries": (1,),
     "SignedOut": (1,),
     "OutsideUnavailable": (1,),

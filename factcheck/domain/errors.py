@@ -67,6 +67,10 @@ class OutOfDate(DeskError):
         self.theirs = dict(theirs)
 
 
+class Arrived(OutOfDate):
+    """The same was done already: it had reached the desk although its sender did not hear so. It is done once."""
+
+
 class TooManyTries(DeskError):
     """Throttled; `retry_after` is in seconds."""
 

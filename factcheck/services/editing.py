@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.domain.claims import PlaceRole, Quotation, Span
-from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
+from factcheck.domain.errors import Arrived, Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import (
@@ -46,8 +46,18 @@ def under_change(
         session.refresh(claim)
         of = whose(claim)
         theirs = {"version": claim.version} | {field: shown(of, field) for field in yours}
+        if done_already(session, claim, actor, yours):
+            raise Arrived("That had reached the desk already: it was done once.", yours=yours, theirs=theirs)
         raise OutOfDate("Somebody changed this claim while you did.", yours=yours, theirs=theirs)
     return claim
+
+
+def done_already(session: Session, claim: Claim, actor: Actor, yours: Mapping[str, Any]) -> bool:
+    """Whether the newest entry is this person's own edit of just these fields, and all stands as they want it."""
+    newest = history.of(session, f"claim:{claim.id}")[-1]
+    if newest.actor_id != actor.id or newest.what not in {"edit", "triage"} or not yours.keys() <= FIELDS.keys():
+        return False
+    return all(plain(after) == plain(getattr(claim, field)) for field, after in checked(yours).items())
 
 
 def note(session: Session, claim: Claim, what: str, actor: Actor, now: datetime, data: dict[str, Any]) -> None:

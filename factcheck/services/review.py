@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from factcheck.domain.errors import OutOfDate, Refused
+from factcheck.domain.errors import Arrived, OutOfDate, Refused
 from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
 from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, has_role, step
@@ -142,7 +142,8 @@ def _carry_out(
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
         if claim.version != seen:
-            raise stale(session, claim_id, actor, _typed(given))
+            again = _arrived(session, claim_id, move, actor, given)
+            raise again or stale(session, claim_id, actor, _typed(given))
         # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
         if not claim_rows.claim_version(session, claim_id, seen):
             raise stale(session, claim_id, actor, _typed(given))
@@ -184,6 +185,23 @@ def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: 
 def _typed(given: Given) -> dict[str, Any]:
     """The person's own words, to be given back to them when the claim has moved on."""
     return answer(given) | {"note": given.note, "public_note": given.public_note}
+
+
+def _arrived(session: Session, claim_id: int, move: Move, actor: Actor, given: Given) -> Arrived | None:
+    """The answer to who makes the same move again because the connection broke; None when it is not the same."""
+    entries = history.of(session, f"claim:{claim_id}")
+    while entries and (entries[-1].what, entries[-1].actor_id) == ("open", actor.id):
+        entries = entries[:-1]
+    note = given.public_note if move is Move.VOID else given.note
+    newest = entries[-1] if entries else None
+    if newest is None or (newest.what, newest.actor_id, newest.note) != (move.value, actor.id, note):
+        return None
+    if move in {Move.SUBMIT, Move.AMEND}:
+        latest = rows.latest_finding(session, claim_id)
+        if latest is None or any(latest.content[field] != value for field, value in answer(given).items()):
+            return None
+    theirs = {"version": claims.existing(session, claim_id).version}
+    return Arrived("That had reached the desk already: it was done once.", yours=_typed(given), theirs=theirs)
 
 
 def stale(session: Session, claim_id: int, actor: Actor, yours: Mapping[str, Any]) -> OutOfDate:

@@ -28,7 +28,13 @@ def onward(address: str, said: str = "", *, undo: tuple[str, dict[str, Any]] | N
     """Send the browser on after a form. `said` is shown there; `undo` is (address, fields) of a form beside it."""
     if said:
         flash({"text": said, "undo": {"url": undo[0], "fields": undo[1]} if undo else None})  # type: ignore[arg-type]
+    if request.headers.get(SENT_BY_PAGE):  # the page goes there itself: a redirect that is followed would eat the words
+        return make_response("", 204, {"Desk-Onward": address})
     return redirect(address, 303)
+
+
+SENT_BY_PAGE = "Desk-Sent-By-Page"
+"""The header with which desk.js sends a form, so that it can say when the desk does not answer."""
 
 
 def shows_again(again: Callable[..., ResponseReturnValue], *, stale: bool = False) -> Callable[[View], View]:

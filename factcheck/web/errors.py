@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from factcheck.domain import errors as said
 from factcheck.web import tongue
-from factcheck.web.answers import wants_piece
+from factcheck.web.answers import onward, wants_piece
 from factcheck.web.sessions import as_nobody
 from factcheck.web.tongue import _, later
 
@@ -22,6 +22,7 @@ STATUS: dict[type[said.DeskError], int] = {
     said.TooLarge: 413,
     said.Invalid: 422,
     said.OutOfDate: 409,
+    said.Arrived: 409,
     said.TooManyTries: 429,
     said.SignedOut: 401,
     said.OutsideUnavailable: 503,
@@ -73,6 +74,8 @@ def refusal(error: said.DeskError) -> ResponseReturnValue:
     status = status_of(error)
     if request.path.startswith(API):
         return with_headers(problem(status, str(error), **members(error)), error)
+    if isinstance(error, said.Arrived) and not wants_piece():
+        return onward(where_it_stands(), tongue.said(error))
     if isinstance(error, said.SignedOut) and not wants_piece() and again() is None:
         return to_sign_in()
     return with_headers(make_response(shown(error, status), status), error)

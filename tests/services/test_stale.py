@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from factcheck.domain.errors import OutOfDate
+from factcheck.domain.errors import Arrived, OutOfDate
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Move, Stage, Verdict
 from factcheck.services import editing, evidence
@@ -110,3 +110,29 @@ def test_a_stale_source_is_compared_with_its_source_and_a_new_one_with_nothing(s
     with pytest.raises(OutOfDate) as late:
         new_source(room, claim, 0)
     assert {name for name, value in late.value.theirs.items() if value is not None} == {"version"}
+
+
+def test_the_same_move_of_the_same_person_has_arrived_and_is_done_once(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    seen = settled.seen(claim)
+    settled.move(claim, Move.RETURN, settled.eva, seen=seen, note="Quote the register.")
+    before = settled.sheet(claim)
+    with pytest.raises(Arrived, match="done once"):
+        settled.move(claim, Move.RETURN, settled.eva, seen=seen, note="Quote the register.")
+    for actor, note in ((settled.eva, "Something else."), (settled.max, "Quote the register.")):
+        with pytest.raises(OutOfDate) as refused:
+            settled.move(claim, Move.RETURN, actor, seen=seen, note=note)
+        assert not isinstance(refused.value, Arrived)
+    assert settled.sheet(claim) == before
+
+
+def test_the_same_edit_has_arrived_and_another_is_compared(settled: Newsroom) -> None:
+    claim = settled.claim()
+    seen = settled.seen(claim)
+    editing.edit(settled.unit(), claim, settled.jana, seen=seen, changes={"claimant": "The mayor"})
+    with pytest.raises(Arrived):
+        editing.edit(settled.unit(), claim, settled.jana, seen=seen, changes={"claimant": "The mayor"})
+    for actor, claimant in ((settled.jana, "The council"), (settled.omar, "The mayor")):
+        with pytest.raises(OutOfDate) as refused:
+            editing.edit(settled.unit(), claim, actor, seen=seen, changes={"claimant": claimant})
+        assert not isinstance(refused.value, Arrived)

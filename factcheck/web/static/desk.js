@@ -137,6 +137,51 @@ document.querySelector("[data-forgets]")?.addEventListener("submit", () => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft ")) localStorage.removeItem(key);
 });
 
+// --- Forms that say so when they cannot be sent: the page stays, and with it what was typed ------------
+
+const GIVE_UP_AFTER = 15_000;
+
+async function send(form, submitter) {
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
+  const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+  try {
+    const answer = await fetch(address, { method: "POST", body: new FormData(form, submitter), headers: { "Desk-Sent-By-Page": "yes" }, signal });
+    const onward = answer.headers.get("Desk-Onward");
+    if (onward) return goTo(onward);
+    form.dataset.refused = "yes"; // nothing was done: sent once more, the page that says why is shown
+    form.requestSubmit(submitter);
+  } catch {
+    notSent(form, submitter);
+  } finally {
+    delete form.dataset.sending;
+  }
+}
+
+function goTo(address) {
+  const to = new URL(address, location);
+  const same = to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  if (same && to.hash) location.reload();
+}
+
+function notSent(form, submitter) {
+  const place = document.getElementById("messages");
+  place.replaceChildren(document.getElementById("form-not-sent").content.cloneNode(true));
+  const retry = place.querySelector("[data-retry]");
+  retry.addEventListener("click", () => { place.replaceChildren(); form.requestSubmit(submitter); });
+  place.scrollIntoView({ block: "nearest" });
+  retry.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-says-when-not-sent]") || form.dataset.refused || event.defaultPrevented) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
 // --- Small things ----------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-opens]")) {
