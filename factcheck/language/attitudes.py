@@ -53,7 +53,12 @@ def _object(verb: Token, words: frozenset[str]) -> set[int]:
     thing = child(verb, "dobj") or free_relative(verb)
     if thing is None or not _listed(verb, words) or thing.i < verb.i:
         return set()
-    return without_relative(set(reach(thing)), verb) if thing.pos_ != "PRON" or thing.lower_ == "that" else set()
+    if thing.tag_ in ("WDT", "WP") or thing.lower_ in SELF:
+        return set()
+    return without_relative(set(reach(thing)), verb)
+
+
+SELF = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves", "each", "one"})
 
 
 def _stand(verb: Token, words: frozenset[str]) -> set[int]:
@@ -159,6 +164,17 @@ def _passive(verb: Token, words: frozenset[str]) -> set[int]:
     return hanging(thing)
 
 
+def _taken_for(verb: Token, words: frozenset[str]) -> set[int]:
+    """ "is seen as a test", "was declared the winner": | the vote | a test |, in the words of whoever holds it so."""
+    thing, role = child(verb, "nsubjpass"), child(verb, "oprd")
+    as_part = next((part for part in verb.rights if part.lower_ == "as" and part.dep_ == "prep"), None)
+    if thing is None or thing.tag_ in ("WDT", "WP") or not _listed(verb, words):
+        return set()
+    if role is not None and role.i > verb.i:
+        return hanging(thing) | set(reach(role))
+    return hanging(thing) | {i for i in reach(as_part) if i > as_part.i} if as_part is not None else set()
+
+
 def _gerund(verb: Token, words: frozenset[str]) -> set[int]:
     """ "opposed | closing the school"."""
     deed = next((part for part in verb.children if part.dep_ == "xcomp" and part.tag_ == "VBG"), None)
@@ -185,6 +201,7 @@ RULES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("object_for", _object_for),
         ("object_to", _object_to),
         ("passive", _passive),
+        ("taken_for", _taken_for),
         ("gerund", _gerund),
         ("object", _object),
         ("stand", _stand),
