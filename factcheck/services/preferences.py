@@ -1,8 +1,10 @@
 """What people have chosen for themselves."""
 
+from factcheck.domain.mail import next_digest
 from factcheck.domain.people import Actor
 from factcheck.domain.preferences import Preferences, Tongue, checked_preferences
 from factcheck.services.people import person_by_id
+from factcheck.store import mail as mail_rows
 from factcheck.store.tables import Person
 from factcheck.store.unit import UnitOfWork
 
@@ -14,6 +16,9 @@ def choose(uow: UnitOfWork, actor: Actor, *, language: str, timezone: str) -> Pr
         person = person_by_id(session, actor.id or 0)
         person.language = chosen.tongue or ""
         person.timezone = chosen.timezone
+        digest = mail_rows.digest(session, person.id or 0)
+        if digest is not None and chosen.timezone:  # the next one comes at the same hour of the new zone
+            digest.next_at = next_digest(uow.now, digest.hour, chosen.timezone)
     return chosen
 
 

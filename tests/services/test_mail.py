@@ -324,6 +324,16 @@ def test_the_hour_is_that_of_the_person(mailed: Mailed, zone: str, hour: int | N
     assert len(mailed.subjects) == 1
 
 
+def test_who_moves_to_another_zone_gets_the_next_one_at_the_hour_there(mailed: Mailed) -> None:
+    mailed.choose(mailed.room.omar, hour=18, assigned="digest")
+    mailed.assign(0, mailed.room.omar)
+    preferences.choose(mailed.room.unit(), mailed.room.omar, language="", timezone="Asia/Tokyo")
+    at(mailed, 18)
+    assert mailed.subjects == []
+    at(mailed, 9, days=1)
+    assert len(mailed.subjects) == 1
+
+
 def test_two_schedulers_begin_one_digest(mailed: Mailed) -> None:
     mailed.choose(mailed.room.omar, hour=18, assigned="digest")
     mailed.assign(0, mailed.room.omar)
