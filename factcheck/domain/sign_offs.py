@@ -207,4 +207,4 @@ def last_change(event: Event) -> Said:
 
 
 def in_words(event: Event, sentence: str) -> Said:
-    return say(sentence, who=event.who, claim=event.claim) if event.claim else say(sentence, who=event.who)
+    return say(sentence, who=event.who, claim=str(event.claim)) if event.claim else say(sentence, who=event.who)

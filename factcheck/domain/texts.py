@@ -15,8 +15,15 @@ class Said(str):
     values: Mapping[str, object]
 
 
-def say(pattern: str, **values: object) -> Said:
-    """The sentence of this pattern. Without values it stands as it is, percent signs too."""
-    sentence = Said(pattern % values if values else pattern)
+def say(pattern: str, /, **values: object) -> Said:
+    """The sentence of this pattern. Without values it stands as it is, percent signs too.
+
+    A number gets its thousands marked off; what is a name (of a claim, of a year) comes as text.
+    """
+    sentence = Said(pattern % {name: written(value) for name, value in values.items()} if values else pattern)
     sentence.pattern, sentence.values = pattern, values
     return sentence
+
+
+def written(value: object) -> object:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value

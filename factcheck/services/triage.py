@@ -93,7 +93,7 @@ def _each(chosen: Chosen, one: Callable[[int, int], tuple[ClaimSheet, bool]]) ->
         try:
             sheet, changed = one(claim_id, seen)
         except (OutOfDate, Refused, NotFound) as why:
-            left_out.append(say("Claim %(number)s: %(why)s", number=claim_id, why=why.sentence))
+            left_out.append(say("Claim %(number)s: %(why)s", number=str(claim_id), why=why.sentence))
             continue
         done.append(claim_id)
         if changed:

@@ -28,6 +28,10 @@ STORED = (
     later("not weighed: no rules for this language"),
     later("not weighed further: %(language)s is read coarsely"),
     later("added by %(name)s"),
+    # how long claims have waited (domain/dashboard.py)
+    later("under a day"),
+    later("%(low)s to %(high)s days"),
+    later("over %(days)s days"),
     # alerts (domain/watching.py)
     later("The verdict may be stale: the passage is gone from the page."),
     later("The verdict may be stale: a correction notice has appeared on the page."),

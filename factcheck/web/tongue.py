@@ -121,12 +121,12 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """The text in the language of the page, with its values."""
     return str(gettext(text, **values))
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """The text for this number, which stands in it as %(num)s, with its thousands marked off."""
     return counted(one, many, num) % {**values, "num": number(num)}
 

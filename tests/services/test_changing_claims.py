@@ -106,9 +106,9 @@ def test_an_edit_that_changes_nothing_leaves_no_entry(settled: Newsroom) -> None
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("statement", "  x ", "A statement has 3 to 2000 characters."),
-        ("statement", "x" * 2001, "A statement has 3 to 2000 characters."),
-        ("statement", None, "A statement has 3 to 2000 characters."),
+        ("statement", "  x ", "A statement has 3 to 2,000 characters."),
+        ("statement", "x" * 2001, "A statement has 3 to 2,000 characters."),
+        ("statement", None, "A statement has 3 to 2,000 characters."),
         ("quotation", "shouted", "A quotation is direct, indirect, mixed or none."),
         ("said_date", "yesterday", "Give a day, a month or a year"),
         ("said_date", "2026-13", "Give a day, a month or a year"),

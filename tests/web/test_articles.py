@@ -285,7 +285,7 @@ def test_a_refused_change_keeps_what_was_typed(world: World) -> None:
     given = {"seen": world.seen(claim), "statement": "x", "claimant": "Typed by me"}
     answer = jana.post(f"/articles/{world.article}/claims/{claim}/edit", given)
     assert answer.status_code == 422
-    assert "A statement has 3 to 2000 characters." in answer.text
+    assert "A statement has 3 to 2,000 characters." in answer.text
     assert 'value="Typed by me"' in answer.text
 
 

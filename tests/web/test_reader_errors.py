@@ -65,7 +65,7 @@ def test_nothing_of_a_report_is_published(world: World) -> None:
     [
         ({"words": "wrong"}, "Say in a sentence"),
         ({"words": " "}, "Say in a sentence"),
-        ({"words": "x" * 2001}, "At most 2000 characters"),
+        ({"words": "x" * 2001}, "At most 2,000 characters"),
         ({"reach": "x" * 201}, "at most 200 characters"),
         ({"words": "a\x00b is not right at all"}, "zero bytes"),
     ],

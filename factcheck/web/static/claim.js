@@ -65,14 +65,14 @@ function keepDraft(form) {
 
   async function saveNow() {
     dirty = false;
-    place.textContent = "Saving…";
+    place.textContent = place.dataset.saving;
     try {
       const { ok, html } = await post(form.dataset.draft, new FormData(form));
       if (ok) saved(html);
-      else { place.textContent = "Not saved"; say(html); }
+      else { place.textContent = place.dataset.refused; say(html); }
       return ok;
     } catch {
-      place.textContent = "Not saved: the desk does not answer. Trying again.";
+      place.textContent = place.dataset.silent;
       dirty = true;
       later(TRY_AGAIN_AFTER);
       return false;
@@ -156,7 +156,8 @@ function keepLease(form) {
 
   function tell() {
     const minutes = Math.floor(left() / 60_000);
-    const words = left() <= 0 ? "your time has run out" : minutes ? `yours for ${minutes} min` : "under a minute left";
+    const { gone, last, runs } = chip().dataset;
+    const words = left() <= 0 ? gone : minutes ? runs.replace("{}", minutes) : last;
     const ending = left() > 0 && left() <= WARN_BEFORE;
     chip().dataset.tone = left() <= WARN_BEFORE ? "warn" : "info";
     $("span", chip()).textContent = words;

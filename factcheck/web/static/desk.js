@@ -47,11 +47,11 @@ function settleToasts() {
 const POLL_EVERY = 15_000;
 const live = document.getElementById("live");
 
-function say(state, words) {
+function say(state) {
   if (!live) return;
   live.hidden = false;
   live.dataset.state = state;
-  live.textContent = words;
+  live.textContent = live.dataset[state];
 }
 
 function announce(topic) {
@@ -67,10 +67,10 @@ function listen(address, topics) {
   stream.addEventListener("open", () => {
     if (polling) poll();
     rest();
-    say("live", "Live");
+    say("live");
   });
   stream.addEventListener("error", () => {
-    say("slow", "Not live: looking every 15 s");
+    say("slow");
     polling ||= setInterval(poll, POLL_EVERY);
     // A browser gives up for good on an error status; we try again after a minute.
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => { rest(); listen(address, topics); }, 4 * POLL_EVERY);
@@ -124,7 +124,7 @@ document.addEventListener("selectionchange", () => {
 
 function countSelected() {
   for (const place of document.querySelectorAll("[data-counts]")) {
-    place.textContent = `${document.querySelectorAll(`input[name="${place.dataset.counts}"]:checked`).length} selected`;
+    place.textContent = place.dataset.pattern.replace("{}", document.querySelectorAll(`input[name="${place.dataset.counts}"]:checked`).length);
   }
 }
 
@@ -195,7 +195,7 @@ for (const button of document.querySelectorAll("[data-opens]")) {
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.more[open]")) if (!menu.contains(event.target)) menu.open = false;
   const copy = event.target.closest("[data-copies]");
-  if (copy) navigator.clipboard.writeText(copy.dataset.copies).then(() => { copy.lastChild.textContent = "Copied"; });
+  if (copy) navigator.clipboard.writeText(copy.dataset.copies).then(() => { copy.lastChild.textContent = live.dataset.copied; });
 });
 
 // Who opens a form with the mouse goes on typing: the letters belong into its field, not to the keys of the page.
