@@ -2,12 +2,23 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from factcheck.config import ROOT
 from factcheck.domain.preferences import Tongue
 from tests.catalogue import WRITTEN_IN, in_all_forms, texts, written
+
+JINJA = re.compile(
+    r"\{% block (?:width|body_attributes) %\}.*?\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.S
+)  # what Jinja puts in, and the blocks that hold names of classes and attributes
+TEXT = re.compile(r">([^<>]+)<")  # what stands between two tags
+SPOKEN = re.compile(r"\s(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")  # attributes that somebody hears or reads
+WORDS = re.compile(r"[^\W\d_]{2,}")  # runs of letters
+NO_WORDS = {"Esc", "ms", "nbsp"}
+"""A key, a unit and a blank."""
 
 OTHERS = [tongue for tongue in Tongue if tongue is not WRITTEN_IN]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")  # "%(name)s", and a percent sign written twice
@@ -55,3 +66,12 @@ def forms(message: Message) -> list[tuple[str, str]]:
     if not message.id:
         return []
     return list(zip(in_all_forms(message.id), in_all_forms(message.string), strict=True))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.stem)
+def test_no_words_of_a_template_go_past_the_catalogue(path: Path) -> None:
+    plain = JINJA.sub("", path.read_text())
+    shown = [text for text in TEXT.findall(f">{plain}<") if '="' not in text]
+    assert [
+        word for text in (*shown, *SPOKEN.findall(plain)) for word in WORDS.findall(text) if word not in NO_WORDS
+    ] == []
