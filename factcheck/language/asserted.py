@@ -10,6 +10,8 @@ from factcheck.language.wordlists import wordlists
 UNSETTLING = frozenset({"if", "unless", "whether", "lest", "before", "until"})
 """Words at the head of a clause whose deed has not happened, or need not happen."""
 
+FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+
 NOT_SETTLED = (
     "too early to", "is unclear", "remains unclear", "was unclear", "is open", "still open", "remains open",
     "be verified", "be confirmed", "not known", "not clear", "nobody knows", "could not say", "cannot say",
@@ -22,6 +24,14 @@ def is_told(deed: Token) -> bool:
     return not any(_is_only_named(each) for each in (deed, *deed.ancestors) if each.pos_ in ("VERB", "AUX"))
 
 
+def is_main(deed: Token) -> bool:
+    """Whether it is what the sentence says, or what somebody says in it; not told by the way: "which was closed"."""
+    while deed.dep_ in ("conj", "attr", "acomp", "xcomp"):
+        deed = deed.head
+    said = deed.dep_ == "ccomp" and lemma(deed.head) in wordlists("stance")["speak"]
+    return deed.dep_ == "ROOT" or said
+
+
 def has_happened(noun: Token) -> bool:
     """Whether a deed that is told by a noun happened: "the exchange took place"."""
     told = noun.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma(noun.head) in wordlists("stance")["happens"]
@@ -32,6 +42,15 @@ def is_done_or_to_come(verb: Token) -> bool:
     """False for what is so now: that says nothing of what will be."""
     coming = any(child.tag_ in ("MD", "TO") for child in verb.children)
     return coming or verb.tag_ in ("VBD", "VBN", "VBG") or verb.pos_ not in ("VERB", "AUX")
+
+
+def is_to_come(deed: Token) -> bool:
+    """Whether it is told of what is going to be: "will be closed", "is to close"."""
+    helping = [child for child in deed.children if child.dep_ in ("aux", "auxpass")]
+    if not helping and deed.dep_ in ("conj", "xcomp", "attr", "acomp"):
+        helping = [child for child in deed.head.children if child.dep_ in ("aux", "auxpass")]
+    infinitive = any(child.lower_ == "to" for child in helping) and deed.head.pos_ == "AUX"
+    return infinitive or any(child.tag_ == "MD" and child.lower_ in FUTURE for child in helping)
 
 
 def _is_only_named(verb: Token) -> bool:
@@ -47,7 +66,7 @@ def _is_only_named(verb: Token) -> bool:
 
 def _leads_to(above: Token) -> bool:
     """Whether what stands behind its "to" is going to be: "is to", "voted to", "began to"."""
-    return above.pos_ == "AUX" or lemma(above) in wordlists("stance")["leads"]
+    return above.pos_ == "AUX" or (above.pos_ != "NOUN" and lemma(above) in wordlists("stance")["leads"])
 
 
 def is_open(tokens: Sequence[Token]) -> bool:

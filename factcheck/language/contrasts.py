@@ -12,6 +12,7 @@ NO_CONTRAST = frozenset(
 """Behind "not" these put nothing aside: "not only the mayor", "not all of them"."""
 
 INSTEAD = (("rather", "than"), ("instead", "of"), ("as", "opposed", "to"))
+AGAINST = frozenset("not no never none nobody nor but however although though despite instead unlike yet".split())
 STOPS = frozenset({"but", "and", "or", "that", "which", "who", "as"})
 
 
@@ -37,7 +38,8 @@ def _behind(tokens: Sequence[Token], at: int) -> int:
         return 0
     before, after = tokens[at - 1] if at else None, tokens[at + 1]
     of_a_verb = before is not None and (before.pos_ == "AUX" or before.lower_ in ("n't", "to", "if", "or"))
-    tells = after.pos_ in ("DET", "ADP", "NOUN", "PROPN", "NUM", "PRON") and after.lower_ not in NO_CONTRAST
+    phrase = after.pos_ in ("DET", "ADP", "NOUN", "PROPN", "NUM", "PRON") or after.lower_ == "because"
+    tells = phrase and after.lower_ not in NO_CONTRAST
     return at + 1 if tells and not of_a_verb else 0
 
 
@@ -57,3 +59,8 @@ def _denied_noun(noun: Token) -> set[int]:
     before = {child.i for child in noun.children if child.dep_ in ("compound", "amod")}
     of = [child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"]
     return {noun.i} | before | {below.i for prep in of for below in prep.subtree}
+
+
+def contrasts(tokens: Sequence[Token]) -> bool:
+    """Whether the sentence denies something or sets it against something else: it then vouches for nothing."""
+    return any(token.dep_ == "neg" or token.lower_ in AGAINST for token in tokens)

@@ -13,6 +13,9 @@ SHOWN = 8
 CLEARING = frozenset({"clear", "acquit", "exonerate"})
 """Who is cleared of something has not done it."""
 
+BACK = frozenset({"this", "that", "it", "such", "these", "those"})
+CONTRADICTING = frozenset({"contradict", "rebut", "refute", "belie", "disprove"})
+
 UNIVERSAL = ("nobody", "no one", "no deaths", "no casualties")
 
 
@@ -29,7 +32,7 @@ def denial(tokens: Sequence[Token]) -> str:
 def _denies(token: Token) -> bool:
     lists, base = wordlists("stance"), lemma(token)
     if base in lists["untrue"]:
-        return True
+        return token.dep_ != "amod" or lemma(token.head) in lists["words"]
     cleared = base in CLEARING and any(child.lower_ == "of" for child in token.children)
     return token.pos_ == "VERB" and (base in lists["deny"] or cleared or (base in lists["refuse"] and _of_words(token)))
 
@@ -43,6 +46,38 @@ def _of_words(verb: Token) -> bool:
 def _clause(token: Token) -> str:
     below = [each for each in sorted(token.subtree, key=lambda one: one.i) if each.i >= token.i]
     return "".join(each.text_with_ws for each in below[:SHOWN]).strip().rstrip(".,")
+
+
+def points_back(tokens: Sequence[Token]) -> bool:
+    """Whether what is denied was said before: "no evidence of such a practice", "no truth in this".
+
+    Not where it is said what the report was: "the rumour that it makes ill is false".
+    """
+    words = wordlists("stance")["telling"]
+    return any(_is_back(token) or (lemma(token) in words and _is_bare(token)) for token in tokens)
+
+
+def _is_back(token: Token) -> bool:
+    who_denies = token.dep_ == "nsubj" and _denies(token.head) and token.head.pos_ == "VERB"
+    if token.lower_ not in BACK or token.head.dep_ == "relcl" or who_denies:
+        return False
+    stands = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "predet", "amod")
+    return stands or (token.dep_ == "det" and lemma(token.head) in wordlists("stance")["telling"])
+
+
+def _is_bare(noun: Token) -> bool:
+    return not any(child.dep_ in ("acl", "relcl", "ccomp", "prep") for child in noun.children)
+
+
+def contradicts(tokens: Sequence[Token], claimant: str) -> str:
+    """The words by which something contradicts the claimant: "the figures contradict the minister"."""
+    names = {word.lower() for word in claimant.split()}
+    for token in tokens:
+        if token.pos_ == "VERB" and lemma(token) in CONTRADICTING and not is_negated(token):
+            objects = [child for child in token.children if child.dep_ == "dobj"]
+            if any(child.lower_ in names or lemma(child) in names for child in objects):
+                return _clause(token)
+    return ""
 
 
 def of_nobody(tokens: Sequence[Token]) -> bool:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from factcheck.language.events import Key, is_name, lemma, means_same
 from factcheck.language.figures import SHARES
+from factcheck.language.wordlists import wordlists
 
 BODIES = frozenset(
     "army force troop soldier government ministry minister authority police council parliament state country city "
@@ -14,10 +15,16 @@ BODIES = frozenset(
 """Who acts for a place or is named by it: "the government of Tarnia", "Tarnian forces"."""
 
 RELATIVE = frozenset({"who", "which", "that"})
+TELLING = frozenset({"of", "on", "for", "against", "about"})
+"""Behind a noun these say which one it is."""
+MEASURES = frozenset({"rate", "figure", "level"})
 BELONGING = frozenset({"pobj", "compound", "prep", "appos", "poss", "nmod"})
 
 
-def roles(verb: Token) -> tuple[list[Token], list[Token]]:
+Roles = tuple[list[Token], list[Token]]
+
+
+def roles(verb: Token) -> Roles:
     """Who does it, and to whom; a participle behind a noun has that noun for its object."""
     if verb.pos_ == "NOUN":
         return _roles_of_noun(verb)
@@ -26,6 +33,8 @@ def roles(verb: Token) -> tuple[list[Token], list[Token]]:
     patients = [child for child in verb.children if child.dep_ in ("nsubjpass", "dobj", "dative")]
     if not agents and verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
         agents = roles(verb.head)[0]
+    if (not patients or lemma(verb) == "lose_life") and lemma(verb) in wordlists("stance")["undergo"]:
+        agents, patients = [], agents  # who dies does nothing, it is done to them: "killed", not "kill"
     if verb.dep_ == "relcl" and any(token.lower_ in RELATIVE for token in agents):
         return [verb.head], patients
     if verb.dep_ in ("acl", "relcl") and (not patients or any(token.lower_ in RELATIVE for token in patients)):
@@ -39,7 +48,7 @@ def _meant(subject: Token, verb: Token) -> Token:
     return above[0] if subject.lower_ in ("it", "he", "she", "they") and above and _is_thing(above[0]) else subject
 
 
-def _roles_of_noun(deed: Token) -> tuple[list[Token], list[Token]]:
+def _roles_of_noun(deed: Token) -> Roles:
     """ "the theft of three paintings", "the army's withdrawal"."""
     behind = [(prep.lower_, below) for prep in deed.children if prep.dep_ == "prep" for below in prep.children]
     agents = [child for child in deed.children if child.dep_ == "poss"] + [
@@ -50,7 +59,15 @@ def _roles_of_noun(deed: Token) -> tuple[list[Token], list[Token]]:
 
 def same_roles(mine: Token, theirs: Token) -> bool:
     """Whether nobody else does it, and to nobody else; pronouns and what is not said may be anybody."""
-    return all(not _others(a, b) for a, b in zip(roles(mine), roles(theirs), strict=True))
+    ours, others = roles(mine), roles(theirs)
+    return all(not _others(a, b) for a, b in zip(ours, others, strict=True)) and not _crossed(ours, others)
+
+
+def _crossed(ours: Roles, theirs: Roles) -> bool:
+    """Whether who suffers it in the one does it to somebody in the other: the writer died, and killed her hero."""
+    suffers = [token for token in ours[1] if _is_thing(token)]
+    does = [token for token in theirs[0] if _is_thing(token)]
+    return bool(theirs[1] and not ours[0]) and any(not _is_other(a, b) for a in suffers for b in does)
 
 
 def share_a_role(mine: Token, theirs: Token) -> bool:
@@ -77,7 +94,10 @@ def swapped(mine: Token, theirs: Token) -> bool:
 
 
 def _counted(token: Token) -> Token:
-    """ "houses" of "a third of the houses"."""
+    """ "houses" of "a third of the houses", "jobless" of "the jobless rate"."""
+    if lemma(token) in MEASURES:
+        told = [child for child in token.children if child.dep_ in ("amod", "compound")]
+        return told[-1] if told else token
     of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
     below = [each for prep in of for each in prep.children if each.dep_ == "pobj"]
     number = any(child.dep_ == "nummod" for child in token.children)
@@ -101,11 +121,11 @@ def _others(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
 
 def _is_other(ours: Token, theirs: Token) -> bool:
     """Whether two nouns name different things: other heads, or the same with other names or other kinds of it."""
-    if not _is_thing(theirs):
+    if not _is_thing(theirs) and lemma(theirs.head) not in MEASURES:
         return False
     phrase = _phrase(theirs)
-    if any(token.pos_ == "PRON" for token in phrase):
-        return False
+    if is_name(ours) and any(token.pos_ == "PRON" for token in phrase):
+        return False  # "her brother" may be anybody by name
     named = [token for token in _heads(ours) if is_name(token)]
     if not _some_same(_heads(ours), _heads(theirs)):
         bodies = all(is_name(one) or lemma(one) in BODIES for one in (ours, theirs))
@@ -117,7 +137,8 @@ def _is_other(ours: Token, theirs: Token) -> bool:
 
 
 def _heads(token: Token) -> list[Token]:
-    return [token, *(child for child in token.children if child.dep_ in ("compound", "appos", "poss"))]
+    near = (child for child in token.children if child.dep_ in ("compound", "appos", "poss"))
+    return [token, *(child for child in near if child.pos_ != "PRON")]
 
 
 def _attached(token: Token) -> list[Token]:
@@ -127,11 +148,11 @@ def _attached(token: Token) -> list[Token]:
 
 
 def _kind(token: Token) -> list[Token]:
-    """ "grain" of "grain prices", "milk" of "the price of milk"."""
+    """ "grain" of "grain prices", "milk" of "the price of milk", "sale" of "a ban on the sale"."""
     if is_name(token):
         return []
     before = [child for child in token.children if child.dep_ == "compound"]
-    of = [child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"]
+    of = [child for child in token.children if child.dep_ == "prep" and child.lower_ in TELLING]
     return before + [below for prep in of for below in prep.children if below.dep_ == "pobj" and not is_name(below)]
 
 

@@ -17,6 +17,7 @@ CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 KINDS = {"NOUN": "noun", "PROPN": "noun", "VERB": "verb", "ADJ": "other", "ADV": "other"}
 WEIGHTS = {"name": 1.5, "noun": 1.0, "verb": 1.0, "other": 0.6}
 EMPTY = frozenset({"PUNCT", "DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ"})
+NEVER = frozenset({"time", "way", "point", "stage", "circumstance", "means", "case"})
 NEGATING = frozenset({"not", "n't", "never", "nobody", "none", "hardly", "barely"})
 
 
@@ -114,7 +115,7 @@ def _words(word: str) -> frozenset[str]:
 def means_same(key: Key, token: Token) -> bool:
     word, base = token.lower_, lemma(token)
     if key.kind == "name":
-        return key.word in (word, base) or _is_form(word, key.word)
+        return token.text[:1].isupper() and (key.word in (word, base) or _is_form(word, key.word))
     if token.pos_ in EMPTY and base != key.word:
         return False
     if key.word in (base, word) or senses(base) & senses(key.word):
@@ -137,8 +138,8 @@ def shared(one: str, other: str) -> int:
 
 def matched(key: Key, tokens: Sequence[Token]) -> Token | None:
     """The token that means the same, the same word before another one."""
-    exact = next((token for token in tokens if lemma(token) == key.word), None)
-    return exact or next((token for token in tokens if means_same(key, token)), None)
+    like = [token for token in tokens if means_same(key, token)]
+    return next((token for token in like if lemma(token) == key.word), like[0] if like else None)
 
 
 # --- Negation -----------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def is_negated(token: Token) -> bool:
 
 def _has_negation(token: Token) -> bool:
     for child in token.children:
-        if child.dep_ == "neg" or child.lower_ in NEGATING:
+        if child.dep_ == "neg" or child.lower_ in NEGATING or _is_never(child):
             return True
         if token.pos_ == "NOUN" and child.lower_ in ("no", "not") and child.dep_ in ("det", "neg"):
             return True
@@ -162,3 +163,9 @@ def _has_negation(token: Token) -> bool:
         if around and any(below.lower_ == "no" for below in child.children):
             return True
     return False
+
+
+def _is_never(prep: Token) -> bool:
+    """ "at no time", "in no way"."""
+    below = [each for each in prep.children if each.dep_ == "pobj" and lemma(each) in NEVER]
+    return prep.dep_ == "prep" and any(one.lower_ == "no" for each in below for one in each.children)

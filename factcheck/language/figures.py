@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from factcheck.language.dates import MONTHS
 from factcheck.language.events import CALENDAR, excluded, lemma, senses
+from factcheck.language.wordlists import wordlists
 
 WORDS = {
     "no": 0, "nobody": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -23,6 +25,7 @@ ORDINALS = frozenset("the first second third fourth last final this next each ev
 HOURS = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock"})
 YEARS = range(1900, 2101)
 BEFORE_YEARS = frozenset("in since by of from until before after for than , and".split())
+SHORT_MONTHS = frozenset(f"{month[:3]}." for month in MONTHS) | {"sept."}
 SLACK = 0.12
 """How far a rough number may be off."""
 
@@ -75,11 +78,12 @@ def differing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure,
 
 
 def _counting_the_same(figure: Figure, among: Sequence[Figure]) -> list[Figure]:
-    """Numbers of the same unit; where there are several, those that belong to the same deed."""
+    """Numbers of the same unit that belong to the same deed; without one, those whose verb says nothing by itself."""
     unit = senses(figure.unit)
     like = [one for one in among if figure.unit and unit & senses(one.unit)]
-    deed = [one for one in like if senses(one.verb) & senses(figure.verb)]
-    return deed if deed and len(like) > 1 else like
+    deed = [one for one in like if (senses(one.verb) | senses(one.of)) & senses(figure.verb)]
+    light = wordlists("stance")["light"]
+    return deed or [one for one in like if one.verb in light or figure.verb in light or not one.verb]
 
 
 def years(tokens: Sequence[Token]) -> frozenset[str]:
@@ -90,7 +94,8 @@ def years(tokens: Sequence[Token]) -> frozenset[str]:
 def in_year(tokens: Sequence[Token]) -> bool:
     """Whether something is said of a year, not compared with one: "in 2019", not "than in 2019"."""
     return any(
-        tokens[at - 1].lower_ == "in" and not {"than", "since"} & {near.lower_ for near in tokens[max(0, at - 4) : at]}
+        tokens[at - 1].lower_ in ("in", "of")
+        and not {"than", "since"} & {near.lower_ for near in tokens[max(0, at - 4) : at]}
         for at in range(1, len(tokens))
         if _is_year(tokens, at)
     )
@@ -126,7 +131,8 @@ def _plain(word: str) -> float | None:
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
     text = tokens[at].text
     is_one = text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS
-    return is_one and (at == 0 or tokens[at - 1].lower_ in BEFORE_YEARS | CALENDAR)
+    before = tokens[at - 1].lower_ if at else ""
+    return is_one and (at == 0 or before in BEFORE_YEARS | CALENDAR or before in SHORT_MONTHS)
 
 
 def _is_no_quantity(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -144,7 +150,8 @@ def _figure(tokens: Sequence[Token], at: int, end: int, value: float) -> Figure:
         value /= 100
     low, high = _bounds(tokens, at, value)
     words = " ".join(token.text for token in tokens[at : end + 1] if not token.is_punct)
-    return Figure(low, high, value, unit, words, _measured(tokens[at]), _verb(tokens[at]))
+    verb = "die" if _is_toll(tokens[at]) else _verb(tokens[at])
+    return Figure(low, high, value, unit, words, _measured(tokens[at]), verb)
 
 
 def _bounds(tokens: Sequence[Token], at: int, value: float) -> tuple[float, float]:
@@ -162,7 +169,7 @@ def _unit(tokens: Sequence[Token], at: int, end: int) -> str:
     word, behind = tokens[at].lower_, tokens[end].lower_ if end < len(tokens) else ""
     if word in SHARES or behind in ("%", "percent", "per"):
         return "%"
-    if word in ("nobody", "none") or _is_toll(tokens[at]):
+    if word in ("nobody", "none") or (_is_toll(tokens[at]) and tokens[at].dep_ != "nummod"):
         return "person"
     for token in tokens[end : end + NEAR + 1]:
         if token.pos_ == "NOUN" and token.dep_ != "compound":
@@ -174,9 +181,10 @@ def _unit(tokens: Sequence[Token], at: int, end: int) -> str:
 
 
 def _is_toll(number: Token) -> bool:
-    """ "the death toll rose to three"."""
+    """ "the death toll rose to three", also "to three dockers"."""
     above = next((up for up in number.ancestors if up.pos_ in ("VERB", "AUX")), number)
-    return number.dep_ == "pobj" and any(child.lower_ == "toll" for child in above.children)
+    counted = number.head if number.dep_ == "nummod" else number
+    return counted.dep_ == "pobj" and any(child.lower_ == "toll" for child in above.children)
 
 
 def _measured(token: Token) -> str:

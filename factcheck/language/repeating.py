@@ -7,6 +7,9 @@ from spacy.tokens import Token
 from factcheck.language.events import is_name, lemma, shared
 from factcheck.language.wordlists import wordlists
 
+JUST_BEFORE = 25
+"""Words before a sentence among which stands whose "its chairman" is."""
+
 LAST_NAMES = 8
 """Names before a sentence among which "she" is looked for."""
 
@@ -20,6 +23,7 @@ CALLED = frozenset(
 )
 """These speak for whom was named last, and are whom was named last, where nothing else is said of them."""
 
+RELATIVE = frozenset({"that", "which", "who"})
 NO_WORDS = frozenset({"according", "their", "that", "also", "later"})
 
 
@@ -32,13 +36,35 @@ def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outl
         return outlet
     for token in tokens:
         for speaker in _speakers(token):
+            named = speaker.lower_ not in SOMEBODY and _is_them(claimant, words, speaker)
+            if any(child.dep_ == "poss" and child.pos_ == "PRON" for child in speaker.children):
+                named = named or is_named(words, " ".join(token.text for token in before[-JUST_BEFORE:]))
             if speaker.lower_ in SOMEBODY or _is_unnamed(speaker):
-                named = is_named(words, last_names(before))
-            else:
-                named = is_named(words, _text(speaker)) and any(_is_same(word, _head(speaker)) for word in words)
+                named = named or is_named(words, last_names(before))
             if named:
                 return _text(speaker)
     return ""
+
+
+def _is_them(claimant: str, words: Sequence[str], speaker: Token) -> bool:
+    """Whether a speaker who is named is the claimant, by name or office, or speaks for the claimant."""
+    head = _head(speaker)
+    by_name = {word.strip(",").lower() for word in claimant.split() if word[:1].isupper()}
+    if is_name(speaker) and speaker.lower_ in by_name and len(by_name) > 1:
+        return True
+    if any(child.dep_ == "poss" and is_name(child) and child.lower_ in by_name for child in speaker.children):
+        return True  # "Lundt's head of development" for "carmaker Lundt"
+    meant = head in UNNAMED or any(_is_same(word, head) for word in words)
+    return meant and is_named(words, _text(speaker))
+
+
+def tells_of_self(claimant: str, subjects: Sequence[Token], deed: Token) -> bool:
+    """Whether somebody says of "herself" what the claimant says of herself: "she said she had been threatened"."""
+    words = {word.strip(",").lower() for word in claimant.split() if word[:1].isupper()}
+    of_self = any(each.lower_ in words for subject in subjects for each in subject.subtree if is_name(each))
+    own = [child for child in deed.children if child.dep_ in ("nsubj", "nsubjpass")]
+    said = deed.dep_ == "ccomp" and _is_speaking(deed.head)
+    return of_self and said and bool(own) and all(child.pos_ == "PRON" for child in own)
 
 
 def _speakers(token: Token) -> list[Token]:

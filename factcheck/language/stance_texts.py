@@ -1,6 +1,6 @@
 """A claim, and the sentences of a report, taken apart for comparing what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from factcheck.domain.claims import Fragment
 from factcheck.language import events, figures
-from factcheck.language.events import lemma
+from factcheck.language.events import Key, lemma
 from factcheck.language.figures import Figure
 from factcheck.language.parsing import parse
 from factcheck.language.wordlists import wordlists
@@ -54,6 +54,18 @@ def _lines(text: str) -> Iterator[Fragment]:
         at += len(line)
 
 
+def _whole(names: Sequence[Key]) -> Iterator[list[Key]]:
+    """Names of several words, each as one: "Frank Dole" is met where "Dole" stands."""
+    so_far: list[Key] = []
+    for name in names:
+        if so_far and name.token.i != so_far[-1].token.i + 1:
+            yield so_far
+            so_far = []
+        so_far.append(name)
+    if so_far:
+        yield so_far
+
+
 class Claim:
     """A statement with the words and numbers that tell its event from another, and its deed."""
 
@@ -63,16 +75,22 @@ class Claim:
         self.tokens = [token for part in parse(flat, [(0, len(flat))]) for token in part.doc if not token.is_space]
         self.keys = events.keys(self.tokens)
         self.names = [key for key in self.keys if key.kind == "name"]
+        self.called = list(_whole(self.names))
         self.figures = figures.figures(self.tokens)
         top = next((token for token in self.tokens if token.dep_ == "ROOT"), None) or self.tokens[0]
         self.root = self._meant(top)
         self.is_light = self.says_little(self.root)
-        self.is_to_come = any(child.lower_ in ("will", "shall") for child in (*top.children, *self.root.children))
+        ahead = any(child.lower_ in ("will", "shall") for child in (*top.children, *self.root.children))
+        self.is_to_come = ahead or self.root.dep_ == "xcomp"
         negative = lemma(self.root) in wordlists("stance")["negative"]
         self.is_negative = negative or any(events.is_negated(key.token) for key in self.keys)
 
     def _meant(self, verb: Token) -> Token:
         """The verb that says what is done: "cut" in "plans to cut", "build" in "is to build"."""
+        if verb.pos_ not in ("VERB", "AUX"):  # the parser took "The firm paid" for "the firm that was paid"
+            return next(
+                (child for child in verb.children if child.pos_ == "VERB" and child.dep_ in ("acl", "relcl")), verb
+            )
         below = next((child for child in verb.children if child.dep_ == "xcomp" and child.pos_ == "VERB"), None)
         return below if below is not None and self.says_little(verb) else verb
 

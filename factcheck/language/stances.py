@@ -11,9 +11,9 @@ from spacy.tokens import Token
 
 from factcheck.domain.evidence import Stance
 from factcheck.domain.stances import Suggestion
-from factcheck.language import asserted, contrasts, denials, doers, events, figures, repeating
+from factcheck.language import asserted, contrasts, denials, doers, events, figures, repeating, same_event
 from factcheck.language.detect import detect_language, is_english
-from factcheck.language.events import CALENDAR, Key, lemma
+from factcheck.language.events import Key, lemma
 from factcheck.language.figures import Figure
 from factcheck.language.stance_texts import Claim, Sentence, sentences_of
 from factcheck.language.wordlists import wordlists
@@ -24,8 +24,14 @@ READ_MOST = 20_000
 LEAST = 0.45
 """Share of the claim, by weight, below which a sentence has nothing to do with it."""
 
-SUPPORTS, REFUTES, DENIES, REPEATS, NOBODY = 0.74, 0.62, 0.5, 0.55, 0.45
+SUPPORTS, REFUTES, DENIES, REPEATS, NOBODY = 0.8, 0.62, 0.5, 0.55, 0.45
 """Share of the claim that a sentence must have to be taken for it, for each thing that may be concluded."""
+
+NEARLY = 0.85
+"""Share of the claim that a sentence must have where one of its words stands nowhere in the report."""
+
+JUST_TOLD = 0.7
+"""Share of the claim that must stand right before a denial which only points back at it."""
 
 NAMED_BEFORE, TOLD_BEFORE = 0.8, 0.5
 """What a name, and any other word, counts that stands not in the sentence but in those before it."""
@@ -33,9 +39,8 @@ NAMED_BEFORE, TOLD_BEFORE = 0.8, 0.5
 SURER = 0.15
 """So much surer must support be than refutation, or the other way round, where one report seems to say both."""
 
-PLACED = frozenset("of in near over at from off around outside".split())
 COMPARING = frozenset({"JJR", "RBR", "JJS", "RBS"})
-ELSEWHERE = frozenset({"capital", "elsewhere", "abroad", "neighbouring", "neighboring", "nationwide"})
+SIDES = frozenset({"against", "without"})
 ON_TIME = ("on time", "on schedule", "as planned")
 LATE = frozenset({"late", "later", "delayed", "behind", "overdue"})
 
@@ -53,10 +58,21 @@ class CueStances:
         everything = [token for sentence in sentences for token in sentence.tokens]
         is_event = len(claim.keys) > 1 and any(key.kind != "name" for key in claim.keys)
         near = outlet.lower().split()
-        if not is_event or not all(name.word in near or events.matched(name, everything) for name in claim.names):
+        if not is_event or not all(
+            whole[-1].word in near or events.matched(whole[-1], everything) for whole in claim.called
+        ):
             return None
-        unsaid = [key for key in claim.keys if key.kind != "other" and not events.matched(key, everything)]
+        unsaid = [key for key in claim.keys if key.kind in ("noun", "verb") and not events.matched(key, everything)]
         return _clearest([one for sentence in sentences if (one := _Reading(claim, sentence, outlet, unsaid).judged())])
+
+
+def _sides(deed: Token | None) -> set[str]:
+    """ "against" in "voted against the bill"."""
+    return {child.lower_ for child in deed.children} & SIDES if deed is not None else set()
+
+
+def _verb_of(token: Token) -> Token:
+    return token if token.pos_ == "VERB" else next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), token)
 
 
 def _clearest(found: Sequence["_Judged"]) -> Suggestion | None:
@@ -83,18 +99,31 @@ class _Reading:
     def __init__(self, claim: Claim, sentence: Sentence, outlet: str, unsaid: Sequence[Key] = ()) -> None:
         self.claim, self.sentence, self.outlet, self.unsaid = claim, sentence, outlet, unsaid
         self.found = {key.token.i: token for key in claim.keys if (token := events.matched(key, sentence.tokens))}
+        self.names = same_event.told_names(claim, sentence, self.found.get(claim.root.i))
+        self.found |= self.names or {}
         self.aside = contrasts.put_aside(sentence.tokens)
+        self.figures = figures.figures([token for token in sentence.tokens if token.i not in self.aside])
         self.words = self._words()
         self.share = self._share()
 
     def judged(self) -> _Judged | None:
-        opposite = self._opposite()
-        about = self.found or opposite or denials.of_nobody(self.sentence.tokens)
-        if self.share < LEAST or not about or self._is_elsewhere() or self._is_another_time():
+        if self.names is None:
             return None
-        if self._leaves_out(opposite):
-            return None if self._leaves_out_which() else self._repeats(opposite)
-        return self._repeats(opposite) or self._leaves_open() or self._refutes(opposite) or self._supports(opposite)
+        opposite = self._opposite()
+        tokens = self.sentence.tokens
+        back = denials.denial(tokens) and denials.points_back(tokens)
+        about = self.found or opposite or denials.of_nobody(tokens) or back
+        if (
+            self.share < LEAST
+            or not about
+            or same_event.is_elsewhere(self.claim, self.sentence)
+            or same_event.is_another_time(self.claim, self.sentence)
+        ):
+            return None
+        if self._leaves_out_which():
+            return self._denies()
+        said = self._repeats(opposite) or self._leaves_open() or self._denies()
+        return said or self._refutes(opposite) or self._supports(opposite)
 
     def _give(self, stance: Stance, why: str, more: float = 0.0) -> _Judged:
         return _Judged(stance, self.sentence.start, self.sentence.end, why, self.share + more)
@@ -121,14 +150,8 @@ class _Reading:
     def _tells(self, figure: Figure) -> bool:
         return any(
             one.value == figure.value or (one.unit == figure.unit and figures.agree(one, figure))
-            for one in self.sentence.figures
+            for one in self.figures
         )
-
-    def _leaves_out(self, opposite: tuple[Token, Token] | None) -> bool:
-        """Whether the report nowhere speaks of a thing that the claim is about. Its deed may be told otherwise."""
-        deeds = {self.claim.root.i, *(token.i for token in (opposite or ())[:1])}
-        counted = {figure.unit for figure in self.claim.figures}
-        return any(key.kind == "noun" and key.token.i not in deeds and key.word not in counted for key in self.unsaid)
 
     def _leaves_out_which(self) -> bool:
         """Whether what is nowhere spoken of tells which thing it is: "the tram to the university"."""
@@ -137,39 +160,14 @@ class _Reading:
 
     # --- Whether it is the same event -------------------------------------------------------------
 
-    def _is_elsewhere(self) -> bool:
-        """A place of the claim is not named here, but another one is."""
-        tokens = self.sentence.tokens
-        wanted = [name for name in self.claim.names if name.token.dep_ == "pobj" and name.token.head.lower_ in PLACED]
-        if all(events.matched(name, tokens) for name in wanted):
-            return False
-        ours = {token.lower_ for token in self.claim.tokens}
-        if wanted and any(token.lower_ in ELSEWHERE and token.lower_ not in ours for token in tokens):
-            return True
-        places = [
-            token
-            for at, token in enumerate(tokens)
-            if events.is_name(token) and any(near.lower_ in PLACED for near in tokens[max(0, at - 3) : at])
-        ]
-        return any(not any(events.means_same(name, place) for name in self.claim.names) for place in places)
-
-    def _is_another_time(self) -> bool:
-        """Another weekday, month or year is named than the claim names, or a year and the claim has none."""
-        ours = {token.lower_ for token in self.claim.tokens} & CALENDAR
-        theirs = {token.lower_ for token in self.sentence.tokens} & CALENDAR
-        years = figures.years(self.claim.tokens), figures.years(self.sentence.tokens)
-        relative = any(lemma(token) == "year" for token in self.claim.tokens)
-        untold = not relative and figures.in_year(self.sentence.tokens)
-        other_year = bool(years[1]) and (not years[0] & years[1] if years[0] else untold)
-        return other_year or bool(ours and theirs and not ours & theirs)
-
     def _is_the_deed(self) -> bool:
         """Whether it has the claim's verb with the same roles; where that is light, what the claim says with it."""
         root, light = self.claim.root, wordlists("stance")["light"]
         if root.i in self.found:
             theirs = self.found[root.i]
             is_deed = theirs.pos_ == "VERB" or root.pos_ != "VERB" or self._has_happened(theirs)
-            return is_deed and doers.same_roles(root, theirs)
+            is_it = is_deed and not same_event.is_still_to_come(self.claim, theirs)
+            return is_it and doers.same_roles(root, theirs) and same_event.may_be_meant(root, theirs, self.sentence)
         if not self.claim.is_light:
             return False
         said = [child for child in root.children if child.dep_ in ("attr", "acomp", "dobj", "oprd", "xcomp")]
@@ -201,7 +199,13 @@ class _Reading:
 
     def _repeats(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         tokens = self.sentence.tokens
-        if self.share < REPEATS or opposite or self._differing() or denials.takes_back(tokens):
+        if (
+            self.share < REPEATS
+            or not self._has_of_the_deed()
+            or opposite
+            or self._differing()
+            or denials.takes_back(tokens)
+        ):
             return None
         speaker = repeating.speaks(self.claim.claimant, tokens, self.sentence.before, self.outlet)
         return self._give(Stance.REPEATS, f"the claimant again: {speaker}") if speaker else None
@@ -211,14 +215,21 @@ class _Reading:
             return None
         return self._give(Stance.CONTEXT, "says that it is open")
 
-    def _refutes(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
-        tokens = self.sentence.tokens
+    def _denies(self) -> _Judged | None:
+        """Somebody else than the claimant says in so many words that it is not so."""
+        tokens, claimant = self.sentence.tokens, self.claim.claimant
+        if contradicted := denials.contradicts(tokens, claimant):
+            return self._give(Stance.REFUTES, f"contradicts the claimant: “{contradicted}”", 0.2)
         denied = denials.denial(tokens)
+        if not denied or self.claim.is_negative or repeating.speaks(claimant, tokens, self.sentence.before):
+            return None
         about = self._is_the_deed() or (len(self.found) >= 2 and self._has_what_is_said())
-        if denied and self.share >= DENIES and about and not self.claim.is_negative:
-            return self._give(Stance.REFUTES, f"denies: “{denied}”", 0.2)
+        about = about or (denials.points_back(tokens) and self._was_just_told())
+        return self._give(Stance.REFUTES, f"denies: “{denied}”", 0.2) if about and self.share >= DENIES else None
+
+    def _refutes(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         said = opposite[1] if opposite else self.found.get(self.claim.root.i)
-        if denials.hedge(tokens, self.claim.tokens, said):
+        if denials.hedge(self.sentence.tokens, self.claim.tokens, said):
             return None
         differing = self._differing()
         if differing and self.words >= REFUTES and (self._is_the_deed() or self._is_the_deed_as_noun()):
@@ -234,16 +245,54 @@ class _Reading:
 
     def _supports(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         tokens = self.sentence.tokens
-        against = opposite or self._differing() or denials.denial(tokens) or self._is_negating() or self.unsaid
-        told = all(self._tells(figure) for figure in self.claim.figures)
-        if against or not told or self.share < SUPPORTS or not self._is_the_deed() or not self._is_told():
+        against = opposite or self._differing() or denials.denial(tokens) or self._is_negating()
+        if (
+            against
+            or self.share < SUPPORTS
+            or not self._tells_it_all()
+            or not self._is_the_deed()
+            or not self._is_told()
+        ):
             return None
-        if denials.says_again(tokens):
+        if denials.says_again(tokens) or self._is_of_the_claimant_by_self():
             return self._give(Stance.REPEATS, "says it once more")
         if denials.hedge(tokens, self.claim.tokens, self.found.get(self.claim.root.i)):
             return self._give(Stance.CONTEXT, "speaks of it without saying that it is so")
         words = dict.fromkeys(token.text for token in sorted(self.found.values(), key=lambda token: token.i))
         return self._give(Stance.SUPPORTS, f"says the same: {', '.join(words)}")
+
+    def _vouches(self) -> bool:
+        """Whether the claim's own verb is what the sentence says, and nothing in it is said to be otherwise."""
+        deed = self.found.get(self.claim.root.i)
+        said = [self.found.get(child.i) for child in self.claim.root.children if child.dep_ in ("attr", "acomp")]
+        whole = deed or next((token for token in said if token is not None), None)
+        calm = self.claim.is_negative or not contrasts.contrasts(self.sentence.tokens)
+        return whole is not None and asserted.is_main(whole) and calm
+
+    def _is_of_the_claimant_by_self(self) -> bool:
+        root = self.claim.root
+        subjects = [token for role in doers.roles(root) for token in role]
+        return root.i in self.found and repeating.tells_of_self(self.claim.claimant, subjects, self.found[root.i])
+
+    def _tells_it_all(self) -> bool:
+        """Whether its numbers stand here, and its words somewhere in the report: one noun of many may be missing."""
+        if _sides(self.claim.root) != _sides(self.found.get(self.claim.root.i)):
+            return False
+        nouns = all(key.kind == "noun" for key in self.unsaid)
+        whole = not self.unsaid or (nouns and len(self.unsaid) == 1 and self.share >= NEARLY)
+        return whole and all(self._tells(figure) for figure in self.claim.figures)
+
+    def _has_of_the_deed(self) -> bool:
+        """Whether the claim's verb stands here or a word that hangs on it; a name alone says little."""
+        root = self.claim.root
+        said = [key.token for key in self.claim.keys if key.kind != "name" and key.token.i in self.found]
+        return any(token.i == root.i or (token.head.i == root.i and token.dep_ != "advcl") for token in said)
+
+    def _was_just_told(self) -> bool:
+        """Whether the sentences right before tell the claim: its verb, and most of its other words."""
+        near = self.sentence.before[-same_event.JUST_BEFORE :]
+        told = sum(key.weight for key in self.claim.keys if events.matched(key, near))
+        return told >= JUST_TOLD * self._weight()
 
     def _has_what_is_said(self) -> bool:
         """Whether the claim's verb stands here, or most of its words that are no names."""
@@ -263,17 +312,18 @@ class _Reading:
 
     def _is_put_aside(self) -> bool:
         """Whether a part of what the claim says stands here as what it was not."""
-        aside = [token for token in self.found.values() if token.i in self.aside]
+        denied = {key.token.i for key in self.claim.keys if key.token.head.lower_ == "without"}
+        aside = [token for at, token in self.found.items() if token.i in self.aside and at not in denied]
         return bool(aside) and len(aside) < len(self.found) and self.share >= REFUTES and not self.claim.is_negative
 
     def _has_its_numbers(self) -> bool:
-        return not self.sentence.figures or all(self._tells(figure) for figure in self.claim.figures)
+        return not self.figures or all(self._tells(figure) for figure in self.claim.figures)
 
     def _weight(self) -> float:
         return sum(key.weight for key in self.claim.keys)
 
     def _differing(self) -> tuple[Figure, Figure] | None:
-        return figures.differing(self.claim.figures, self.sentence.figures)
+        return figures.differing(self.claim.figures, self.figures)
 
     def _opposite(self) -> tuple[Token, Token] | None:
         """A word of the claim, and the word that stands here in its place and excludes it."""
@@ -295,10 +345,10 @@ class _Reading:
             return False
         if key.token.pos_ == token.pos_ == "VERB" and not doers.share_a_role(key.token, token):
             return False
-        verb = (
-            token if token.pos_ == "VERB" else next((up for up in token.ancestors if up.pos_ in ("VERB", "AUX")), token)
-        )
+        mine, verb = _verb_of(key.token), _verb_of(token)
         if self.claim.root.i in self.found and not doers.same_roles(self.claim.root, verb):
+            return False
+        if token.pos_ in ("ADJ", "ADV") and mine.pos_ == verb.pos_ == "VERB" and not doers.same_subject(mine, verb):
             return False
         if self.claim.is_to_come and not asserted.is_done_or_to_come(verb):
             return False

@@ -50,6 +50,22 @@ def stance(claim: str, text: str, claimant: str = "A reader", **more: str) -> St
         ("Four coins were stolen in Helm.", "They speak of the theft of nine coins in Helm.", "number differs"),
         ("Timo Rand stays coach of Orvik.", "Orvik dismissed coach Timo Rand on Monday.", "says the opposite"),
         ("The Lesk dam has broken.", "The Lesk dam has held, and people may go home.", "says the opposite"),
+        ("Joblessness in Tarn is 4 per cent.", "The jobless rate in Tarn is 6 per cent and not 4 per cent.", "number"),
+        (
+            "Jan Holt was removed from the Lesk trial.",
+            "Holt had at no time been removed from the Lesk trial.",
+            "negates",
+        ),
+        (
+            "Jan Holt was sacked by Orvik.",
+            "Orvik dismissed as nonsense the reports that Holt had lost his job.",
+            "denies",
+        ),
+        (
+            "Pell sells the chats of its users to the police.",
+            "Inspectors asked whether Pell sells the chats of its users to the police. They found no evidence of this.",
+            "denies",
+        ),
         ("The repair in Dunn cost more than a million francs.", "The repair in Dunn cost 90,000 francs.", "number"),
     ],
 )
@@ -67,6 +83,9 @@ def test_a_report_refutes_and_says_why(claim: str, text: str, why: str) -> None:
         ("More than 200 people were hurt in Obernau.", "About 240 people were injured in Obernau, rescuers said."),
         ("Quillon has been fined by the regulator.", "The regulator fined Quillon on Monday for the theft of data."),
         ("Nobody was hurt in the fire in Dunn.", "Nobody was injured in the fire in Dunn."),
+        ("Manager Frank Dole has left Orvik.", "Dole has left Orvik, and a new manager is looked for."),
+        ("Astor plans to cut 1,200 jobs.", "Astor will shed about 1,200 positions."),
+        ("Pupils in Pell were given the wrong paper.", "In Pell 60 pupils were handed the wrong paper."),
         ("A third of the houses in Lesk were destroyed.", "In Lesk 33 per cent of the houses were destroyed."),
         ("The regulator has fined Quillon.", "The regulator has fined Quillon, the firm announced on Monday."),
         ("Nine people died in the port of Lesk.", "Nine people lost their lives in the port of Lesk."),
@@ -108,6 +127,18 @@ def test_a_report_supports(claim: str, text: str) -> None:
         ("The council of Helm rejected the farming bill.", "The council of Helm will pass the bill, she said."),
         ("Measles cases in Helm have fallen.", "Flu cases in Helm have fallen."),
         ("Masks in Pell will become compulsory.", "Masks in Pell remain voluntary."),
+        ("The bridge in Pell has cracks.", "The bridge at Lesk, older than the one in Pell, has cracks."),
+        ("The council lifted the ban on the Harvest Fair.", "The council lifted the ban on beer at harvest fairs."),
+        ("The ferry port in Pell has been closed.", "The ferry port in Pell will be closed on Friday for a film."),
+        ("Lesk troops retook the mill in Pell.", "Lesk troops retook the mill in Pell nine years ago."),
+        ("Lesk troops retook the mill in Pell.", "The last time Lesk troops retook the mill in Pell, it burned."),
+        ("The last lynx in Pell was shot in 1921.", "A lynx in Pell was shot by a forester on 9 Jan. 1938."),
+        ("Actor Jan Holt has died.", "Actor Jan Holt has killed off his detective."),
+        ("Astor has moved its head office to Lesk.", "Astor has moved its summer party to Lesk."),
+        ("Jan Holt voted against the school bill.", "Jan Holt voted for the school bill, the minutes show."),
+        ("A driver was attacked in Pell.", "Ten films were made in Pell. She says she was never attacked."),
+        ("The vaccine in Pell costs 4 dollars.", "The rumour that the vaccine in Pell makes ill is false."),
+        ("Nine people died on Lake Orr.", "On Lake Orr 12 people are missing."),
         ("Tarn will close two swimming pools.", "Tarn denied that it would make people pay for swimming lessons."),
         (
             "Rents in Helm rose by 8 per cent.",
@@ -136,11 +167,27 @@ def test_the_claimant_again_supports_nothing(text: str) -> None:
     [
         "Hanna Wieser stood by her word: all sirens in the valley had sounded at night.",
         "Mayor Hanna Wieser came late. The mayor maintained that all sirens in the valley sounded at night.",
+        "All sirens in the valley sounded at night, Wieser recalled.",
         "Hanna Wieser is away. All sirens in the valley sounded at night, a spokesman said.",
     ],
 )
 def test_whoever_speaks_for_the_claimant_supports_nothing_either(text: str) -> None:
     assert stance("All sirens in the valley sounded at night.", text, "Hanna Wieser") is REPEATS
+
+
+def test_who_speaks_of_herself_supports_nothing() -> None:
+    text = "Clara Weston won in two sets. The world number eight said she had been threatened by a spectator in Pell."
+    assert stance("Clara Weston was threatened by a spectator in Pell.", text, "Player Clara Weston") is REPEATS
+
+
+def test_a_spokesman_of_a_body_speaks_for_it() -> None:
+    text = "An interior ministry spokesman said that the men arrested in Pell had planned an attack."
+    assert stance("The men arrested in Pell planned an attack.", text, "Interior ministry of Tarn") is REPEATS
+
+
+def test_what_contradicts_the_claimant_refutes() -> None:
+    text = "Figures of the list office contradict the minister: in Tarn 800 people had waited for a hip for a year."
+    assert stance("Nobody in Tarn waits for a hip for a year.", text, "Health minister Orla Finch") is REFUTES
 
 
 def test_another_thing_of_the_claimant_is_not_said_again() -> None:
