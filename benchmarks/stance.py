@@ -4,8 +4,8 @@
 
 Each line has `id, claim, claimant, claim_date, report_text, outlet, published`; gold is `label` (supports, refutes,
 context, repeats, none) and `passage` ([start, end] or null). The answers are `{"id", "label", "passage", "why"}`.
-benchmarks/data/stance_*.jsonl are invented pairs (CC0); stance_held_second was written before the rules were read,
-which were mended by it since; the README has the figures of its first run.
+benchmarks/data/stance_*.jsonl are invented pairs (CC0); each stance_held_* was written before its writer
+had seen the rules, which were mended by it since; the README has the figures of the first runs.
 """
 
 import argparse
