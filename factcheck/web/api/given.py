@@ -300,7 +300,7 @@ class AddedSource(SourceGiven):
 class AmendedSource(SourceChanges):
     """A source that an amendment changes, by its number; what is not sent stays."""
 
-    id: Id
+    source: Id
     seen: Seen = 1
 
 
@@ -314,7 +314,7 @@ class AmendmentGiven(Sent):
 
     def amendment(self) -> Amendment:
         changes = {
-            each.id: {name: getattr(each, name) for name in each.model_fields_set - {"seen", "id"}}
+            each.source: {name: getattr(each, name) for name in each.model_fields_set - {"seen", "source"}}
             for each in self.change
         }
         added = tuple(each.source() for each in self.add)

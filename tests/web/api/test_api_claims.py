@@ -235,6 +235,22 @@ def test_every_refusal_of_a_move_names_its_rule(checker: Caller, editor: Caller,
     assert refusal(editor, "reopen") == (422, "explained")
 
 
+def test_an_amendment_changes_wording_and_sources_by_token_too(checker: Caller, editor: Caller, claim: int) -> None:
+    checker.post("/claims/next")
+    seal = checker.move(claim, "submit", **ANSWER).json["findings"][-1]["content_hash"]
+    added = {"medium": "document", "title": "Letter of the harbour office", "stance": "context", "kind": "primary"}
+    amendment = {"statement": "The pier is closed for good.", "add": [added]}
+    amended = editor.move(claim, "amend", hash_seen=seal, **ANSWER, amendment=amendment)
+    assert amended.status_code == 200
+    finding = amended.json["findings"][-1]
+    assert finding["statement"] == "The pier is closed for good."
+    source = finding["sources"][-1]
+    assert source["title"] == "Letter of the harbour office"
+    off = {"change": [{"source": source["id"], "passage": "Closed."}], "remove": []}
+    again = editor.move(claim, "amend", hash_seen=finding["content_hash"], **ANSWER, amendment=off)
+    assert again.json["findings"][-1]["sources"][-1]["passage"] == "Closed."
+
+
 def test_who_amends_does_not_approve_by_token_either(checker: Caller, editor: Caller, hire: Hire, claim: int) -> None:
     checker.post("/claims/next")
     seal = checker.move(claim, "submit", **ANSWER).json["findings"][-1]["content_hash"]
