@@ -271,6 +271,8 @@ THE_DESK_S_WORDS = (
     # what a role carries
     later("read the desk"), later("bring in articles"), later("edit claims"), later("attach sources"), later("export"),
     later("manage people"), later("manage outlets"), later("see the workers"), later("manage plug-ins"),
+    later("sign articles off"), later("give second opinions"), later("ask for second opinions"),
+    later("question"), later("about the reporting"),
     # kinds of sources, inside a refusal
     later("web"), later("upload"), later("document"), later("call"), later("recording"), later("person"),
     # languages, inside a gap

@@ -8,7 +8,12 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from factcheck.config import ROOT
+from factcheck.domain.claims import ClaimKind
+from factcheck.domain.evidence import Medium, SourceKind, Stance
+from factcheck.domain.people import ASSIGNABLE, Action, TokenScope, who
 from factcheck.domain.preferences import Tongue
+from factcheck.domain.review import ARTICLE, PARTICIPLE
+from factcheck.domain.stages import CorrectionClass, DismissReason, Move, Priority, Stage, Verdict
 from tests.catalogue import WRITTEN_IN, in_all_forms, texts, written
 
 JINJA = re.compile(
@@ -55,6 +60,19 @@ def test_the_same_values_stand_in_both(tongue: Tongue) -> None:
         for one, words in forms(message):
             assert values(one) - {"num"} == values(words) - {"num"}, message.id
             assert Counter(TAG.findall(one)) == Counter(TAG.findall(words)), message.id
+
+
+WORDS_OF_THE_DESK = (
+    *(each.value for kind in (Action, CorrectionClass, ClaimKind, DismissReason, Medium, Move, Priority) for each in kind),
+    *(each.value for kind in (SourceKind, Stage, Stance, TokenScope, Verdict) for each in kind),
+    *(role.value for role in ASSIGNABLE), *(who(action) for action in Action), *PARTICIPLE.values(), *ARTICLE.values(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tongue", OTHERS)
+def test_each_word_that_the_domain_puts_into_a_sentence_is_in_the_catalogue(tongue: Tongue) -> None:
+    """It is looked up by its value, so no keyword marks it where it stands."""
+    assert set(WORDS_OF_THE_DESK) - {id_ for id_, context in keys(written(tongue)) if context is None} == set()
 
 
 def values(text: str) -> set[str]:
