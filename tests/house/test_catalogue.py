@@ -63,8 +63,8 @@ def test_the_same_values_stand_in_both(tongue: Tongue) -> None:
 
 
 WORDS_OF_THE_DESK = (
-    *(each.value for kind in (Action, CorrectionClass, ClaimKind, DismissReason, Medium, Move, Priority) for each in kind),
-    *(each.value for kind in (SourceKind, Stage, Stance, TokenScope, Verdict) for each in kind),
+    *(each.value for kind in (Action, CorrectionClass, ClaimKind, DismissReason, Medium, Move) for each in kind),
+    *(each.value for kind in (Priority, SourceKind, Stage, Stance, TokenScope, Verdict) for each in kind),
     *(role.value for role in ASSIGNABLE), *(who(action) for action in Action), *PARTICIPLE.values(), *ARTICLE.values(),
 )  # fmt: skip
 
