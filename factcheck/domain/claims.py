@@ -1,6 +1,6 @@
 """What a claim is: spans in an article, who makes it, in whose words, and what a splitter gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -88,6 +88,17 @@ class Span:
     @property
     def end(self) -> int:
         return self.fragments[-1][1]
+
+
+def united(fragments: Iterable[Fragment], text: str) -> tuple[Fragment, ...]:
+    """The fragments in the order of the text; those that overlap, or have only blanks between them, become one."""
+    found: list[Fragment] = []
+    for start, end in sorted(fragments):
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from factcheck.domain.claims import PlaceRole, Quotation, Span
+from factcheck.domain.claims import Fragment, PlaceRole, Quotation, Span, united
 from factcheck.domain.errors import Arrived, Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Action, Actor
@@ -149,6 +149,30 @@ def edit(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, changes: Ma
         if done:
             what = "triage" if done.keys() <= ABOUT_THE_WORK else "edit"
             note(session, claim, what, actor, uow.now, {"changes": done, "revision": revision_of(session, claim_id)})
+            look_again(session, claim, done, uow.now)
+    return claims.sheet(uow, claim_id, actor)
+
+
+def extend(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, fragments: Sequence[Fragment]) -> ClaimSheet:
+    """Let the claim stand in these words of the latest text too. A statement that is its words grows with them.
+
+    Invalid, Refused, OutOfDate; it is undone as an edit is.
+    """
+    with uow.writing() as session:
+        claim = under_change(session, claim_id, actor, seen, uow.now, {"fragments": fragments})
+        place = rows.places(session, [claim_id])[claim_id][0]
+        revision = article_rows.revision_by_id(session, place.revision_id)
+        article = article_rows.by_id(session, claim.article_id)
+        if not place.placed or article is None or revision.number != article.revision:
+            raise Refused("placed", "The claim's words are not in the text as it is now: move it to other words first.")
+        here = [(start, end) for start, end in place.fragments]
+        span = _checked_span(united([*here, *_checked_span(fragments, revision).fragments], revision.text), revision)
+        changes: dict[str, Any] = {"fragments": span.fragments}
+        if claim.statement == place.span_text:
+            changes["statement"] = span.text_in(revision.text)
+        done = apply(session, claim, changes)
+        if done:
+            note(session, claim, "edit", actor, uow.now, {"changes": done, "revision": place.revision_id})
             look_again(session, claim, done, uow.now)
     return claims.sheet(uow, claim_id, actor)
 

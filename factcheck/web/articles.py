@@ -22,6 +22,8 @@ from factcheck.web.tongue import _
 
 rooms = Blueprint("articles", __name__)
 
+SENTENCES = "sentences"
+"""How the page of an article is asked for its text as a list of sentences."""
 IN_PROGRESS = frozenset({ArticleStatus.WAITING, ArticleStatus.SPLITTING})
 
 
@@ -159,7 +161,7 @@ def again(error: DeskError, article_id: int, **_: Any) -> ResponseReturnValue:
 def show(article_id: int, *, error: DeskError | None = None, claim_id: int = 0) -> ResponseReturnValue:
     """The article's page, with one claim opened for changes, and a refusal with what was typed."""
     article = articles.sheet(desk().unit(), article_id, actor())
-    opened = opened_claim(article, claim_id or filters.number("claim", request.args))
+    opened = opened_claim(article, claim_id or opened_id())
     return page(
         "articles/sheet.html",
         piece="articles/_work.html",
@@ -171,6 +173,16 @@ def show(article_id: int, *, error: DeskError | None = None, claim_id: int = 0) 
         **of_article(article),
         **(of_claim(article, opened) if opened else {}),
     )
+
+
+def mode() -> dict[str, Any]:
+    """What keeps one in sentence mode: a part of every address while it is on."""
+    return {"view": SENTENCES} if request.args.get("view") == SENTENCES else {}
+
+
+def opened_id() -> int:
+    """The claim that is open on the page; 0 for none."""
+    return filters.number("claim", request.args)
 
 
 def opened_claim(article: ArticleSheet, claim_id: int) -> ClaimSheet | None:
@@ -200,7 +212,16 @@ def of_article(article: ArticleSheet) -> dict[str, Any]:
         "lost": [row for row in article.claims if not places.get(row.id)],
         "state": state_of(article),
         "working": article.status in IN_PROGRESS,
+        "mode": mode() if cover.sentences else {},
+        "part": parted(cover, filters.number("part", request.args)),
+        "ticked": set(request.form.getlist("sentence")),
+        "versions": ",".join(f"{row.id}:{row.version}" for row in article.claims),
     }
+
+
+def parted(cover: coverage.Coverage, number: int) -> tuple[coverage.Sentence, ...]:
+    """The sentence of this number, when words of it are to be chosen in sentence mode."""
+    return cover.sentences[number - 1 : number] if number else ()
 
 
 def placed_in(article: ArticleSheet) -> dict[int, list[PlaceSheet]]:
@@ -240,18 +261,10 @@ def words_of(text: str, claim: ClaimSheet) -> list[tuple[int, str]]:
     """The words of the claim's principal place, each with its offset in the text."""
     place = next((place for place in claim.places if place.placed), None)
     return [
-        (start + at, word) for start, end in (place.fragments if place else ()) for at, word in words(text[start:end])
+        (start + at, word)
+        for start, end in (place.fragments if place else ())
+        for at, word in wordings.words(text[start:end])
     ]
-
-
-def words(text: str) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    at = 0
-    for word in text.split():
-        at = text.index(word, at)
-        found.append((at, word))
-        at += len(word)
-    return found
 
 
 def state_of(article: ArticleSheet) -> str:

@@ -1,13 +1,10 @@
 """Claims changed from their article's text: added, corrected, moved, split, merged, dismissed, each with a way back."""
 
-import re
-
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain import coverage
-from factcheck.domain.claims import Fragment
-from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.errors import DeskError
 from factcheck.domain.people import Action
 from factcheck.domain.review import DismissReason, Given, Move
 from factcheck.domain.sheets import ClaimSheet
@@ -15,6 +12,7 @@ from factcheck.services import articles, claims, editing, review, undoing
 from factcheck.web import articles as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.chosen import chosen
 from factcheck.web.claims import changes, seen
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
@@ -43,24 +41,30 @@ def tools(article_id: int, claim_id: int) -> ResponseReturnValue:
         cover_of=coverage.of_claim,
         typed={},
         error=None,
+        mode=pages.mode(),
         **pages.of_claim(article, opened),
     )
 
 
-def spot(article_id: int, claim_id: int) -> str:
-    """The article's page with this claim open."""
-    return url_for("articles.sheet", article_id=article_id, claim=claim_id, _anchor=f"claim-{claim_id}")
+def spot(article_id: int, claim_id: int, *, at: int = 0) -> str:
+    """Back to where one works: the article's page with this claim open, or in sentence mode the sentence `at`."""
+    mode = pages.mode()
+    here = at or (filters.number("at", request.args) if mode else 0)
+    claim, anchor = (None, f"sentence-{here}") if here and mode else (claim_id, f"claim-{claim_id}")
+    return url_for("articles.sheet", article_id=article_id, claim=claim, _anchor=anchor, **mode)
 
 
-def changed(article_id: int, claim: ClaimSheet, said: str) -> ResponseReturnValue:
+def changed(article_id: int, claim: ClaimSheet, said: str, *, at: int = 0) -> ResponseReturnValue:
     """Back to the article, with a way to undo what was done."""
     newest = next((entry for entry in claim.history if entry.undoable), None)
-    undo = (undo_address(article_id, claim), {"seen": claim.version, "seq": newest.seq}) if newest else None
-    return onward(spot(article_id, claim.row.id), said, undo=undo)
+    undo = (undo_address(article_id, claim, at), {"seen": claim.version, "seq": newest.seq}) if newest else None
+    return onward(spot(article_id, claim.row.id, at=at), said, undo=undo)
 
 
-def undo_address(article_id: int, claim: ClaimSheet) -> str:
-    return url_for("spans.undo", article_id=article_id, claim_id=claim.row.id)
+def undo_address(article_id: int, claim: ClaimSheet, at: int = 0) -> str:
+    mode = pages.mode()
+    here = at or (filters.number("at", request.args) if mode else 0)
+    return url_for("spans.undo", article_id=article_id, claim_id=claim.row.id, at=here or None, **mode)
 
 
 # --- Adding and correcting ------------------------------------------------------------------------
@@ -70,38 +74,17 @@ def undo_address(article_id: int, claim: ClaimSheet) -> str:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def add(article_id: int) -> ResponseReturnValue:
+    what = chosen(article_id)
     added = editing.add(
         desk().unit(),
         article_id,
         actor(),
-        fragments=(fragment(article_id),),
+        fragments=what.fragments,
         statement=request.form.get("statement", "").strip(),
         claimant=request.form.get("claimant", "").strip(),
     )
-    return changed(
-        article_id,
-        added,
-        _("Claim %(number)s is added. Make its statement one that stands alone.", number=added.row.number),
-    )
-
-
-def fragment(article_id: int) -> Fragment:
-    """The selected piece of the text, or the place of the words that were pasted instead."""
-    words = request.form.get("words", "").strip()
-    if not words:
-        return filters.number("start", request.form), filters.number("end", request.form)
-    return found_in(articles.sheet(desk().unit(), article_id, actor()).text, words)
-
-
-def found_in(text: str, words: str) -> Fragment:
-    """Where the words stand in the text, whatever the blanks between them. Invalid when nowhere or more than once."""
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
-    places = [found.span() for _, found in zip(range(2), pattern.finditer(text), strict=False)]
-    if not places:
-        raise Invalid("words", "not_found", "These words do not stand in the article. Copy them from its text.")
-    if len(places) > 1:
-        raise Invalid("words", "several", "These words stand in the article more than once. Take a few more along.")
-    return places[0]
+    said = _("Claim %(number)s is added. Make its statement one that stands alone.", number=added.row.number)
+    return changed(article_id, added, said, at=what.first)
 
 
 @rooms.post("/claims/<int:claim_id>/edit")
@@ -116,7 +99,8 @@ def edit(article_id: int, claim_id: int) -> ResponseReturnValue:
 @needs(Action.EDIT_CLAIMS)
 @shows_again(again)
 def place(article_id: int, claim_id: int) -> ResponseReturnValue:
-    moved = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": (fragment(article_id),)})
+    fragments = chosen(article_id).fragments
+    moved = editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes={"fragments": fragments})
     return changed(article_id, moved, _("The claim has its new place."))
 
 

@@ -461,6 +461,11 @@ def tone_of(row: ClaimRow) -> str:
     return of_claim(row).value
 
 
+def words(text: str) -> list[tuple[int, str]]:
+    """The words of a text, each with its offset."""
+    return [(found.start(), found[0]) for found in re.finditer(r"\S+", text)]
+
+
 def sign_of(row: ClaimRow) -> str:
     """What follows the claim's number in the text."""
     return SIGNS[tone_of(row)][0]
@@ -539,6 +544,7 @@ FILTERS: dict[str, Any] = {
     "host": host,
     "in_words": in_words,
     "tone_of": tone_of,
+    "words": words,
     "lead_in": lead_in,
     "without_scheme": without_scheme,
     "lead_out": lead_out,

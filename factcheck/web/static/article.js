@@ -47,3 +47,89 @@ function unfold() {
 }
 addEventListener("hashchange", unfold);
 unfold();
+
+// --- Sentence mode: a list of checkboxes is a listbox for arrows and screen readers; the checkboxes stay its state ---
+
+function listbox(list) {
+  const options = [...list.children];
+  const boxOf = (option) => option.querySelector("input");
+  const says = document.querySelector("[data-tells]");
+  const across = list.dataset.listbox === "across";
+  let active = options.find((option) => `#${option.id}` === location.hash) ?? options[0];
+
+  function choose(option, on) {
+    boxOf(option).checked = on;
+    option.ariaSelected = String(on);
+  }
+  function go(option) {
+    active.classList.remove("active");
+    active = option;
+    active.classList.add("active");
+    list.setAttribute("aria-activedescendant", active.id);
+    active.scrollIntoView({ block: "nearest" });
+  }
+  function tell() {
+    says.textContent = says.dataset.chosen.replace("#", options.filter((option) => boxOf(option).checked).length);
+  }
+  /** Shift takes the next one along, or lets go of the one it comes back from. */
+  function step(to, shift) {
+    const next = options[Math.min(Math.max(to, 0), options.length - 1)];
+    if (shift && next !== active) {
+      const back = boxOf(active).checked && boxOf(next).checked;
+      choose(active, !back);
+      choose(next, true);
+      tell();
+    }
+    go(next);
+  }
+
+  list.role = "listbox";
+  list.tabIndex = 0;
+  list.ariaMultiSelectable = "true";
+  if (across) list.ariaOrientation = "horizontal";
+  options.forEach((option, index) => {
+    option.role = "option";
+    option.id ||= `word-${index}`;
+    boxOf(option).hidden = true;
+    choose(option, boxOf(option).checked);
+  });
+  go(active);
+
+  list.addEventListener("keydown", (event) => {
+    const here = options.indexOf(active);
+    const onward = getComputedStyle(list).direction === "rtl" ? -1 : 1;
+    const to = {
+      ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: options.length - 1,
+      ArrowRight: across ? here + onward : here, ArrowLeft: across ? here - onward : here,
+    }[event.key];
+    if (event.key === "Enter") document.querySelector("[data-enter]")?.click();
+    else if (event.key === " ") choose(active, !boxOf(active).checked);
+    else if (event.key === "Escape") options.forEach((option) => choose(option, false));
+    else if (event.key === "a" && event.ctrlKey) options.forEach((option) => choose(option, true));
+    else if (to !== undefined) step(to, event.shiftKey);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (to === undefined) tell();
+  });
+  list.addEventListener("change", ({ target }) => {
+    choose(target.closest("[role=option]"), target.checked);
+    go(target.closest("[role=option]"));
+    list.focus({ preventScroll: true });
+    tell();
+  });
+  // A move with nothing chosen is about the one that the arrows are at.
+  list.closest("form").addEventListener("submit", () => {
+    if (!options.some((option) => boxOf(option).checked)) choose(active, true);
+  });
+  // Going to the place that the address names takes the focus away: that is done when the page has come.
+  const settle = () => { if (!document.querySelector(".article-claim-open, .error-summary")) list.focus({ preventScroll: true }); };
+  if (document.readyState === "complete") settle();
+  else addEventListener("load", () => setTimeout(settle));
+  // What was done just now is said again where a screen reader listens: it was on the page before that began to.
+  const done = document.querySelector(".toast > span")?.textContent;
+  if (done) setTimeout(() => { says.textContent = done; }, 400);
+}
+
+document.querySelectorAll("[data-listbox]").forEach(listbox);
+for (const button of document.querySelectorAll(".surface [data-needs-selection]")) button.disabled = true;
