@@ -15,7 +15,7 @@ async function post(address, data, again = true) {
   return { ok: answer.ok, html: await answer.text() };
 }
 
-/** Whoever signed in again in another tab goes on here: the forms take the token of the new session, if it is theirs. */
+/** Who signed in again in another tab goes on here: the forms take the token of the new session. */
 async function newToken() {
   const fetched = await fetch(location.href);
   const now = $("meta[name=csrf-token]", new DOMParser().parseFromString(await fetched.text(), "text/html"));

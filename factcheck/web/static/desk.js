@@ -198,8 +198,7 @@ document.addEventListener("click", (event) => {
   if (copy) navigator.clipboard.writeText(copy.dataset.copies).then(() => { copy.lastChild.textContent = live.dataset.copied; });
 });
 
-// Who opens a form with the mouse goes on typing: the letters belong into its field, not to the keys of the page.
-// Opened here and not by the browser, which tells of it too late: the first letters would go to the page.
+// Who opens a form with the mouse goes on typing. Opened here: the browser tells of it after the first letters.
 document.addEventListener("click", (event) => {
   const details = event.target.closest?.("details[data-focuses]:not([open]) > summary")?.parentElement;
   if (!details) return;
