@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-STALLED = 60.0
+STALLED = 180.0
 """Seconds without any change after which there seem to be no workers."""
 
 SAY_EVERY, LOOK_EVERY = 2.0, 0.1
