@@ -17,7 +17,7 @@ def test_a_job_is_given_up_within_half_an_hour_of_trying() -> None:
 
 def test_every_kind_is_found_by_its_name_and_has_a_queue() -> None:
     assert all(name == kind.name and kind.queue in Queue for name, kind in KINDS.items())
-    assert len(KINDS) == 15
+    assert len(KINDS) == 16
     assert {kind.queue for kind in KINDS.values()} == set(Queue)
 
 

@@ -27,6 +27,8 @@ bring_in          yes     yes    yes   no    no
 edit_claims       yes     yes    no    no    no
 attach            yes     yes    no    no    no
 sign_off          no      yes    no    no    no
+second            yes     yes    no    no    no
+ask_second        no      yes    no    no    no
 export            yes     yes    yes   no    no
 manage_people     no      no     yes   no    no
 manage_outlets    no      yes    yes   no    no
