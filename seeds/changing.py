@@ -1,6 +1,6 @@
 """Makes the press change pages without a word, and has the desk look again at what was attached of them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from factcheck.domain.evidence import Fetcher, HostBusy
@@ -30,25 +30,26 @@ class Attached:
         return self.source.archive is not None and self.source.archive.state is WatchState.NEW
 
 
-def change(cast: Cast, claim_ids: Collection[int], by: str, tell: Callable[[], None], patience: Patience) -> None:
+def change(cast: Cast, looking: Mapping[int, str], tell: Callable[[], None], patience: Patience) -> None:
     """Once copies are kept, `tell` has the pages change; what is attached to claims with one of them is seen again.
 
+    `looking` names for each claim who looks: one who worked on it, from whom no open second opinion hides its sources.
     Done a second time it changes nothing: a page that was looked at is left to its turn. Stalled, as Patience says.
     """
     press = read_press(cast.today)
     changing = {cast.press[page.ref].url for outlet in press for page in outlet.pages if page.changes_later}
-    patience.wait(lambda: _kept(_attached(cast, claim_ids, by, changing)))
+    patience.wait(lambda: _kept(_attached(cast, looking, changing)))
     tell()
-    for each in _attached(cast, claim_ids, by, changing):
+    for each in _attached(cast, looking, changing):
         if each.unseen:
-            watching.look_now(cast.unit(), each.claim_id, each.source.id, cast.people[by])
-    patience.wait(lambda: _seen(_attached(cast, claim_ids, by, changing)))
+            watching.look_now(cast.unit(), each.claim_id, each.source.id, cast.people[looking[each.claim_id]])
+    patience.wait(lambda: _seen(_attached(cast, looking, changing)))
 
 
-def _attached(cast: Cast, claim_ids: Collection[int], by: str, changing: Collection[str]) -> list[Attached]:
+def _attached(cast: Cast, looking: Mapping[int, str], changing: Collection[str]) -> list[Attached]:
     """The pages of the web on every claim that has one of the changing pages among its sources."""
     found: list[Attached] = []
-    for claim_id in claim_ids:
+    for claim_id, by in looking.items():
         sources = [source for source in cast.sheet(claim_id, by).sources if source.url]
         if any(source.url in changing for source in sources):
             found += [Attached(claim_id, source) for source in sources]

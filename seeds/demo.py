@@ -12,7 +12,7 @@ from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.evidence import FetchFailed
-from factcheck.domain.people import Action, Actor, Role
+from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
 from factcheck.services import articles, editing, evidence, imports, outlets, people, signing_in
 from factcheck.wiring import Desk
@@ -60,8 +60,7 @@ class Loading:
         try:
             change(
                 cast,
-                parts,
-                _who_looks(cast),
+                {claim_id: _who_attached(story) for claim_id, story in parts.items()},
                 lambda: tell_press(self.desk.fetcher, self.first_port, patience),
                 patience,
             )
@@ -149,9 +148,8 @@ class Loading:
             self.say(f"Claim {claim_id} stays as it is: {refusal}")
 
 
-def _who_looks(cast: Cast) -> str:
-    """The first of the desk who may attach sources: they may have pages looked at again."""
-    return next(key for key, actor in cast.people.items() if actor.may(Action.ATTACH))
+def _who_attached(story: Story) -> str:
+    return next((step.by for step in story.steps if "page" in step.given), story.steps[0].by)
 
 
 def sign_ins(people: Sequence[Person]) -> str:

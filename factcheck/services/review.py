@@ -8,7 +8,7 @@ from typing import Any
 from factcheck.domain.errors import Arrived, OutOfDate, Refused
 from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
-from factcheck.domain.review import LEASE, Case, Given, Move, QueueFilters, Stage, has_role, step
+from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
 from factcheck.services import amending, blind, claims, notifications, opinions, sheets
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
@@ -196,12 +196,21 @@ def _arrived(session: Session, claim_id: int, move: Move, actor: Actor, given: G
     newest = entries[-1] if entries else None
     if newest is None or (newest.what, newest.actor_id, newest.note) != (move.value, actor.id, note):
         return None
+    if any(newest.data.get(name, value) != value for name, value in _chosen(given).items()):
+        return None
     if move in {Move.SUBMIT, Move.AMEND}:
         latest = rows.latest_finding(session, claim_id)
         if latest is None or any(latest.content[field] != value for field, value in answer(given).items()):
             return None
     theirs = {"version": claims.existing(session, claim_id).version}
     return Arrived("That had reached the desk already: it was done once.", yours=_typed(given), theirs=theirs)
+
+
+def _chosen(given: Given) -> dict[str, Any]:
+    """What a person chooses with a move besides words, as the history keeps it."""
+    reason = given.reason.value if given.reason else ""
+    other = given.duplicate_of if given.reason is DismissReason.DUPLICATE else None
+    return {"assignee": given.assignee.name if given.assignee else "", "reason": reason, "duplicate_of": other}
 
 
 def stale(session: Session, claim_id: int, actor: Actor, yours: Mapping[str, Any]) -> OutOfDate:
