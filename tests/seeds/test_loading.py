@@ -163,7 +163,10 @@ def test_nothing_is_done_twice_after_it_was_broken_off(loaded: tuple[Demo, str])
         sheet = of(demo, story.statement)
         by_the_way = {"found", "add", "edit", "open", "alert", "ask opinion", "take opinion"}
         done = Counter(line.what for line in sheet.history if line.what not in by_the_way)
-        assert done == Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
+        written = Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
+        # while a second opinion is open, the history hides from this reader what was attached
+        assert done <= written
+        assert done == written or (sheet.opinion is not None and set(written - done) == {"attach"})
 
 
 def test_what_the_workers_found_is_attached_as_a_report(loaded: tuple[Demo, str]) -> None:
