@@ -128,6 +128,15 @@ def of(demo: Demo, statement: str) -> ClaimSheet:
     return next(sheet for sheet in demo.claims() if sheet.row.statement == statement)
 
 
+def as_its_checker(demo: Demo, sheet: ClaimSheet) -> ClaimSheet:
+    """The claim as who works on it in the script sees it: an open second opinion hides much from others."""
+    story = next((each for each in SCRIPT.stories if each.statement == sheet.row.statement), None)
+    if story is None:
+        return sheet
+    email = next(person.email for person in SCRIPT.people if person.key == story.steps[0].by)
+    return claims.sheet(demo.desk.unit(), sheet.row.id, people.by_email(demo.desk.unit(), email)[1])
+
+
 def test_without_workers_it_says_so_and_ends(alone: tuple[int, str]) -> None:
     code, words = alone
     assert code == 1
@@ -160,13 +169,10 @@ def test_nothing_is_done_twice_after_it_was_broken_off(loaded: tuple[Demo, str])
     for story in SCRIPT.stories:
         if not story.statement:
             continue
-        sheet = of(demo, story.statement)
+        sheet = as_its_checker(demo, of(demo, story.statement))
         by_the_way = {"found", "add", "edit", "open", "alert", "ask opinion", "take opinion"}
         done = Counter(line.what for line in sheet.history if line.what not in by_the_way)
-        written = Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
-        # while a second opinion is open, the history hides from this reader what was attached
-        assert done <= written
-        assert done == written or (sheet.opinion is not None and set(written - done) == {"attach"})
+        assert done == Counter(step.do for step in story.steps if step.do not in {"draft", "open"})
 
 
 def test_what_the_workers_found_is_attached_as_a_report(loaded: tuple[Demo, str]) -> None:
@@ -210,14 +216,15 @@ def test_the_ledger_shows_every_way_in_which_asking_an_outlet_may_end(loaded: tu
 
 def test_pages_that_change_silently_put_alerts_on_their_claims(loaded: tuple[Demo, str]) -> None:
     demo, _ = loaded
-    said = {sheet.row.statement: {alert.sentence for alert in sheet.alerts} for sheet in demo.claims()}
+    sheets = [as_its_checker(demo, sheet) for sheet in demo.claims()]
+    said = {sheet.row.statement: {alert.sentence for alert in sheet.alerts} for sheet in sheets}
     pages = {statement: told & set(ALARMING.values()) for statement, told in said.items()}
     assert {statement: told for statement, told in pages.items() if told} == {
         "Observers recorded 212 explosions around Orvesk in one day, a record.": {ALARMING[WatchState.PASSAGE_GONE]},
         "The upper Sarn's lead mines bring in a fifth of Velmark's export earnings.": {ALARMING[WatchState.CORRECTED]},
         "The flood was the highest water the Orle has seen since 1954.": {ALARMING[WatchState.DEAD]},
     }
-    archives = [source.archive for sheet in demo.claims() for source in sheet.sources]
+    archives = [source.archive for sheet in sheets for source in sheet.sources]
     assert {archive.state for archive in archives if archive and archive.state} == set(WatchState)
 
 
