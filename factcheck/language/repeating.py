@@ -23,7 +23,6 @@ CALLED = frozenset(
 )
 """These speak for whom was named last, and are whom was named last, where nothing else is said of them."""
 
-RELATIVE = frozenset({"that", "which", "who"})
 NO_WORDS = frozenset({"according", "their", "that", "also", "later"})
 
 
