@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from factcheck.web.wordings import word_diff
+from factcheck.web.diffs import word_diff
 
 Change = tuple[str, str]
 """("same" | "del" | "ins", text)"""

@@ -17,7 +17,7 @@ from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
-from factcheck.web import shortcuts, topics, wordings
+from factcheck.web import diffs, shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import _, later
 
@@ -78,7 +78,7 @@ WORDS: dict[str, Any] = {
     "SIGNS": wordings.SIGNS,
     "LANGUAGES": wordings.LANGUAGES,
     "languages": wordings.languages,
-    "word_diff": wordings.word_diff,
+    "word_diff": diffs.word_diff,
 }
 
 

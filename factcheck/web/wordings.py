@@ -1,9 +1,8 @@
-"""How values read on a page: ages, counts, stages and the difference between two wordings."""
+"""How values read on a page: the words for what the domain names, and counts."""
 
-import difflib
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
@@ -16,11 +15,11 @@ from factcheck.domain.review import Move, Stage
 from factcheck.domain.sheets import COUNTED_MOST, ClaimRow, EarlierSheet
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
+from factcheck.web import times
 from factcheck.web.retelling import retold
-from factcheck.web.tongue import _, language_words, ngettext, number, short_day, zone
+from factcheck.web.tongue import _, language_words, number, short_day
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")  # ". " or a line end
-_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")  # "60,000 men" gives "60,000", " ", "men": a number is one word
 
 STANCE_WORDS = {
     Stance.SUPPORTS: later("supports it"),
@@ -285,80 +284,9 @@ CUT = 200
 """Characters: context shorter than this was not cut out of more."""
 
 
-def age(since: datetime, now: datetime) -> str:
-    """How long ago, in one unit: "4 min", "3 h", "12 d"."""
-    minutes = max(0, int((now - since).total_seconds() // 60))
-    return _("now") if minutes < 1 else in_one_unit(minutes)
-
-
-def in_one_unit(minutes: int) -> str:
-    if minutes < 60:
-        return _("%(number)s min", number=minutes)
-    hours, days = minutes // 60, minutes // 1440
-    return _("%(number)s h", number=hours) if hours < 48 else _("%(number)s d", number=number(days))
-
-
-def days_ago(since: datetime, now: datetime) -> str:
-    """How long ago, as one says it: "today", "12 days ago", "4 months ago"."""
-    days = max(0, (now - since).days)
-    if days == 0:
-        return _("today")
-    if days >= 2 * YEAR:
-        return ngettext("%(num)s year ago", "%(num)s years ago", days // YEAR)
-    if days >= 2 * MONTH:
-        return ngettext("%(num)s month ago", "%(num)s months ago", days // MONTH)
-    if days >= 2 * WEEK:
-        return ngettext("%(num)s week ago", "%(num)s weeks ago", days // WEEK)
-    return ngettext("%(num)s day ago", "%(num)s days ago", days)
-
-
-YEAR, MONTH, WEEK = 365, 30, 7
-"""Days; an age is told in them from two of them on."""
-
-
-def due_words(day: date, now: datetime) -> str:
-    """When something is due, as one says it: "overdue since 3 May", "due today", "due tomorrow", "due 14 May"."""
-    today = now.astimezone(zone()).date()
-    days = (day - today).days
-    spelled_out = short_day(day, with_year=day.year != today.year)
-    if days < 0:
-        return _("overdue since %(day)s", day=spelled_out)
-    if days == 0:
-        return _("due today")
-    return _("due tomorrow") if days == 1 else _("due %(day)s", day=spelled_out)
-
-
-def left(until: datetime, now: datetime) -> str:
-    """How much time is left: "12 min", "under a minute", "run out"."""
-    rest = until - now
-    if rest <= timedelta(0):
-        return _("run out")
-    minutes = int(rest.total_seconds() // 60)
-    return _("%(number)s min", number=minutes) if minutes else _("under a minute")
-
-
-def lasted(time: timedelta) -> str:
-    """How long something took, in two units at most: "under a minute", "25 min", "3 h 20 min", "2 d 4 h"."""
-    minutes = max(0, int(time.total_seconds() // 60))
-    if not minutes:
-        return _("under a minute")
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    parts = (
-        _("%(number)s d", number=number(days)) if days else "",
-        _("%(number)s h", number=hours) if hours else "",
-        _("%(number)s min", number=minutes % 60) if minutes % 60 and not days else "",
-    )
-    return " ".join(part for part in parts if part)
-
-
 def counted_out(figure: int) -> str:
     """A figure, "1,000+" for what was not counted to its end."""
     return f"{number(COUNTED_MOST)}+" if figure > COUNTED_MOST else number(figure)
-
-
-def iso(moment: datetime) -> str:
-    """The moment for a <time> element, in UTC to the second."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def host(url: str) -> str:
@@ -395,32 +323,6 @@ def lead_out(after: str) -> str:
         return after
     stop = after.find(". ", 1)
     return after[: stop + 1] + " …" if stop > 0 else after.rpartition(" ")[0] + " …"
-
-
-def word_diff(before: str, after: str) -> list[tuple[str, str]]:
-    """What changed between two wordings, word by word: ("same" | "del" | "ins", text) in reading order."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    parts: list[tuple[str, str]] = []
-    gone, come = "", ""
-    # from 200 words on, difflib passes over those that come often: without that, "a b a b ..." takes minutes
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
-        same = "".join(old[a:b]) if kind == "equal" else ""
-        if kind == "equal" and (same.strip() or not (gone or come)):
-            parts += [*changed(gone, come), ("same", same)]
-            gone, come = "", ""
-        else:  # a blank between two changes belongs to both: words that were replaced together stay together
-            gone, come = gone + "".join(old[a:b]), come + "".join(new[c:d])
-    return parts + changed(gone, come)
-
-
-def changed(gone: str, come: str) -> list[tuple[str, str]]:
-    return [part for part in (("del", gone), ("ins", come)) if part[1]]
-
-
-def ago(since: datetime, now: datetime) -> str:
-    """How long ago, in a sentence: "just now", "4 min ago"."""
-    minutes = max(0, int((now - since).total_seconds() // 60))
-    return _("%(time)s ago", time=in_one_unit(minutes)) if minutes else _("just now")
 
 
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -518,16 +420,16 @@ def sentence(words: str) -> str:
 
 
 FILTERS: dict[str, Any] = {
-    "age": age,
-    "ago": ago,
-    "days_ago": days_ago,
+    "age": times.age,
+    "ago": times.ago,
+    "days_ago": times.days_ago,
     "browser_words": browser_words,
-    "lasted": lasted,
-    "left": left,
+    "lasted": times.lasted,
+    "left": times.left,
     "seconds": timedelta.total_seconds,
     "came_words": came_words,
     "counted_out": counted_out,
-    "due_words": due_words,
+    "due_words": times.due_words,
     "compared_words": lambda how: _(COMPARED_WORDS[how]),
     "field_words": field_words,
     "kind_words": kind_words,
@@ -538,7 +440,7 @@ FILTERS: dict[str, Any] = {
     "stage_name": stage_name,
     "word": word,
     "worded": worded,
-    "iso": iso,
+    "iso": times.iso,
     "done_words": done_words,
     "hindsight": is_hindsight,
     "host": host,

@@ -13,7 +13,7 @@ from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet
 from factcheck.services import articles, editing, splitting
 from factcheck.web.comparing import text_diff
-from factcheck.web.wordings import word_diff
+from factcheck.web.diffs import word_diff
 from tests.web.conftest import STATEMENTS, TEXT, Visitor, World
 
 OTHER = "Snow on the pass\n\nThe road office said the pass was closed on 4 March. Ten lorries waited."

@@ -10,7 +10,7 @@ from factcheck.domain.review import Stage
 from factcheck.domain.stances import Suggestion
 from factcheck.services import editing, origins, stances
 from factcheck.store.tables import Claim, Page, Report
-from factcheck.web.wordings import iso
+from factcheck.web.times import iso
 from tests.conftest import SetClock
 from tests.web.conftest import World
 
