@@ -13,7 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from factcheck.domain.errors import DeskError, OutsideUnavailable, Refused
-from factcheck.domain.notifications import RULES, Notice
+from factcheck.domain.notifications import OF_OPINIONS, RULES, Notice
 from factcheck.domain.preferences import Tongue
 
 GATHER = timedelta(minutes=2)
@@ -81,6 +81,7 @@ class Item:
     kind: Notice
     claim_id: int
     statement: str = ""
+    opinion_id: int | None = None
 
 
 def again_after(tries: int) -> timedelta:
@@ -131,6 +132,9 @@ _SAID: dict[Tongue, _Words] = {
             Notice.SOURCE_CHANGED: "Eine Quelle oder der Artikel hat sich geändert",
             Notice.READER_ERROR: "Ein Fehler wird von außen gemeldet",
             Notice.TO_APPROVE: "Zur Freigabe gesendet",
+            Notice.OPINION_WANTED: "Eine Zweitmeinung ist gefragt",
+            Notice.OPINION_DIFFERS: "Zwei Antworten weichen ab",
+            Notice.OPINION_IN: "Die Zweitmeinung ist da",
         },
         claim="Behauptung {number}",
         several="{number} Benachrichtigungen",
@@ -165,7 +169,13 @@ def text_of(items: Sequence[Item], language: Tongue, site: str) -> str:
 def _part(item: Item, words: _Words, site: str) -> str:
     head = f"{words.kinds[item.kind]}: {words.claim.format(number=item.claim_id)}"
     said = f"\n{one_line(item.statement, STATEMENT_MOST)}" if item.statement else ""
-    return f"{head}{said}\n{site}/claims/{item.claim_id}"
+    return f"{head}{said}\n{site}{_where(item)}"
+
+
+def _where(item: Item) -> str:
+    if item.kind in OF_OPINIONS and item.opinion_id:
+        return f"/opinions/{item.opinion_id}"
+    return f"/claims/{item.claim_id}"
 
 
 def trial_letter(to: str, message_id: str, at: datetime, site: str, language: Tongue = Tongue.ENGLISH) -> Letter:

@@ -4,6 +4,7 @@ A notification is a row written in the transaction of what causes it. It points 
 verdict or names a source, so that what is shown or mailed gives nothing away that the claim's page keeps back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -28,6 +29,9 @@ class Notice(StrEnum):
     SOURCE_CHANGED = "source_changed"
     READER_ERROR = "reader_error"
     TO_APPROVE = "to_approve"
+    OPINION_WANTED = "opinion_wanted"
+    OPINION_IN = "opinion_in"
+    OPINION_DIFFERS = "opinion_differs"
 
 
 class Audience(StrEnum):
@@ -38,6 +42,8 @@ class Audience(StrEnum):
     ANSWERABLE = "who has the claim, who signed its latest finding, and who approved it"
     EDITORS = "every editor"
     APPROVERS = "every editor who could approve it"
+    IN_THE_DARK = "everybody who could give the second opinion"
+    ASKER = "who asked for the second opinion"
 
 
 class Channel(StrEnum):
@@ -58,6 +64,8 @@ class Holds(StrEnum):
     ALWAYS = "always"
     WHILE_THEIRS = "while the claim is theirs"
     WHILE_SUBMITTED = "while the claim waits for an editor"
+    WHILE_TO_GIVE = "while the second opinion is theirs to give"
+    WHILE_UNDECIDED = "until the claim is approved, dismissed or voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,24 @@ RULES: dict[Notice, Rule] = {
         Channel.NONE,
         Holds.WHILE_SUBMITTED,
     ),
+    Notice.OPINION_WANTED: Rule(
+        Audience.IN_THE_DARK,
+        Says("A second opinion is wanted"),
+        Says("A second opinion is wanted that you could give"),
+        holds=Holds.WHILE_TO_GIVE,
+    ),
+    Notice.OPINION_DIFFERS: Rule(
+        Audience.APPROVERS,
+        Says("Two answers differ"),
+        Says("A second opinion differs from the first answer"),
+        holds=Holds.WHILE_UNDECIDED,
+    ),
+    Notice.OPINION_IN: Rule(
+        Audience.ASKER,
+        Says("The second opinion is in"),
+        Says("A second opinion that you asked for is in"),
+        holds=Holds.WHILE_UNDECIDED,
+    ),
 }
 
 OF_MOVE: dict[Move, Notice] = {
@@ -130,6 +156,9 @@ OF_ALERT: dict[AlertKind, Notice] = {
 }
 """Which alerts people are told of: all."""
 
+OF_OPINIONS = frozenset({Notice.OPINION_WANTED, Notice.OPINION_DIFFERS, Notice.OPINION_IN})
+"""These lead to the second opinion, all others to the claim."""
+
 NOTE_MOST = 280
 """Characters of an editor's note or an alert that stand beside the sentence; the claim has all of it."""
 
@@ -139,7 +168,10 @@ KEPT = timedelta(days=180)
 COUNTED_MOST = 99
 """Unread ones that the bar counts; more are "99+"."""
 
-FOR_EDITORS = frozenset({Audience.EDITORS, Audience.APPROVERS})
+FOR_EDITORS = frozenset({Audience.EDITORS, Audience.APPROVERS, Audience.ASKER})
+
+
+DECIDED = frozenset({Stage.APPROVED, Stage.DISMISSED, Stage.VOIDED})
 
 
 def kinds_for(actor: Actor) -> tuple[Notice, ...]:
@@ -147,12 +179,19 @@ def kinds_for(actor: Actor) -> tuple[Notice, ...]:
     return tuple(kind for kind, rule in RULES.items() if rule.who not in FOR_EDITORS or Role.EDITOR in actor.roles)
 
 
-def still_holds(kind: Notice, person_id: int, assignee: int | None, stage: Stage) -> bool:
-    """Whether it is still of use to the person, given who has the claim now and where it stands."""
-    holds = RULES[kind].holds
-    if holds is Holds.WHILE_THEIRS:
-        return assignee == person_id
-    return holds is Holds.ALWAYS or stage is Stage.SUBMITTED
+def still_holds(
+    kind: Notice, person_id: int, assignee: int | None, stage: Stage, could_give: Collection[int] = ()
+) -> bool:
+    """Whether it is still of use to the person, given who has the claim now, where it stands, and whose the second
+    opinion is to give."""
+    held = {
+        Holds.ALWAYS: True,
+        Holds.WHILE_THEIRS: assignee == person_id,
+        Holds.WHILE_SUBMITTED: stage is Stage.SUBMITTED,
+        Holds.WHILE_TO_GIVE: person_id in could_give,
+        Holds.WHILE_UNDECIDED: stage not in DECIDED,
+    }
+    return held[RULES[kind].holds]
 
 
 def shortened(note: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from factcheck.domain.contradictions import ANSWERED, SENTENCES, Sighting, contradictions
 from factcheck.domain.people import WORKER
 from factcheck.domain.watching import AlertKind
-from factcheck.services import notifications, origins
+from factcheck.services import origins, telling
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store import review as review_rows
@@ -54,5 +54,5 @@ def _alarm(session: Session, report: Report, page: Page, uow: UnitOfWork) -> Non
     data = {"report": report.id, "url": page.url, "detail": detail}
     history.append(session, f"claim:{report.claim_id}", "alert", WORKER, uow.now, note=sentence, data=data)
     if alert is not None:
-        notifications.of_alert(session, alert)
+        telling.of_alert(session, alert)
     jobs.signal(session, "queue")

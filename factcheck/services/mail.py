@@ -123,7 +123,9 @@ def _letter(session: Session, post: Post, mail: Mail, now: datetime) -> Letter |
     found = rows.enclosed(session, mail.id or 0)
     if person is None or not person.active or not found:
         return None
-    items = [Item(each.kind, each.claim_id, each.statement if post.statements else "") for each in found]
+    items = [
+        Item(each.kind, each.claim_id, each.statement if post.statements else "", each.opinion_id) for each in found
+    ]
     language = Tongue(person.language) if person.language else post.language
     subject = subject_of(items, language, digest=mail.digest)
     return Letter(person.email, subject, text_of(items, language, post.site), mail.message_id, now, language)

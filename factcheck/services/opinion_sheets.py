@@ -12,13 +12,9 @@ from factcheck.store.tables import Finding, Opinion, OpinionAnswer, OpinionDraft
 from factcheck.store.unit import Session
 
 
-def is_open(opinion: Opinion) -> bool:
-    return opinion.answered_at is None and opinion.closed_at is None
-
-
 def in_the_dark(session: Session, opinion: Opinion, actor: Actor) -> bool:
     """Whether the first answer is closed to this person."""
-    return is_open(opinion) and actor.id not in rows.readers(session, opinion.id or 0)
+    return rows.is_open(opinion) and actor.id not in rows.readers(session, opinion.id or 0)
 
 
 def of_claim(session: Session, claim_id: int, actor: Actor, now: datetime) -> OpinionLine | None:

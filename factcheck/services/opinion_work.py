@@ -7,12 +7,12 @@ from factcheck.domain.errors import DeskError, NotAllowed, OutOfDate, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionGiven, check
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.review import LEASE
+from factcheck.domain.review import LEASE, Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
-from factcheck.services import opinion_sheets, opinions
+from factcheck.services import opinion_sheets, opinions, telling
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import opinions as rows
-from factcheck.store.tables import Finding, Opinion, OpinionAnswer, OpinionDraft
+from factcheck.store.tables import Claim, Finding, Opinion, OpinionAnswer, OpinionDraft
 from factcheck.store.unit import Session, UnitOfWork, alone
 
 # --- Taking, leases, drafts -----------------------------------------------------------------------
@@ -73,6 +73,8 @@ def release(uow: UnitOfWork, opinion_id: int, actor: Actor) -> None:
         if not rows.release(session, opinion_id, actor.id or 0):
             raise _why_not(session, opinion, actor)
         opinions.note(session, opinion, "release opinion", actor, uow.now, {"opinion": opinion_id})
+        claim = session.get_one(Claim, opinion.claim_id)
+        telling.of_opinion_wanted(session, claim, opinion, actor, uow.now)
 
 
 def save_draft(uow: UnitOfWork, opinion_id: int, actor: Actor, *, draft: OpinionDraftSheet) -> OpinionDraftSheet:
@@ -119,15 +121,25 @@ def send(uow: UnitOfWork, opinion_id: int, actor: Actor, *, fence: int, given: O
         verdict = check(given)
         if not rows.answered(session, opinion_id, actor.id or 0, fence, now):
             raise _why_not(session, opinion, actor)
-        content = _content(session, opinion, given)
-        seal = content_hash(content)
-        sealed = OpinionAnswer(
-            opinion_id=opinion_id, person_id=actor.id or 0, verdict=verdict, content_hash=seal, sent_at=now
-        )
-        sealed.content = content
-        session.add(sealed)
+        seal = _seal(session, opinion, actor, verdict, given, now)
         opinions.note(session, opinion, "give opinion", actor, now, {"opinion": opinion_id, "opinion_hash": seal})
+        claim, first = session.get_one(Claim, opinion.claim_id), session.get_one(Finding, opinion.finding_id)
+        telling.of_opinion_in(session, claim, opinion, actor, now, differs=verdict is not first.verdict)
         return opinion_sheets.sheet(session, opinion, actor, now)
+
+
+def _seal(
+    session: Session, opinion: Opinion, actor: Actor, verdict: Verdict, given: OpinionGiven, now: datetime
+) -> str:
+    """Write the answer down for good; returns the hash of what it says."""
+    content = _content(session, opinion, given)
+    seal = content_hash(content)
+    sealed = OpinionAnswer(
+        opinion_id=opinion.id or 0, person_id=actor.id or 0, verdict=verdict, content_hash=seal, sent_at=now
+    )
+    sealed.content = content
+    session.add(sealed)
+    return seal
 
 
 def _content(session: Session, opinion: Opinion, given: OpinionGiven) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from factcheck.domain.opinions import THE_DRAW, Drawn
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import Case, Move, Stage
 from factcheck.domain.sheets import Disagreement, OpinionLine, OpinionSheet
-from factcheck.services import claims, opinion_sheets, sheets
+from factcheck.services import claims, opinion_sheets, sheets, telling
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
 from factcheck.store import opinions as rows
@@ -70,6 +70,7 @@ def _ask_beside(session: Session, claim: Claim, finding: Finding, by: Actor | No
     _let_read(session, opinion, known | {opinion.asked_by_id}, now)
     data = {"opinion": opinion.id, "finding": finding.number, "drawn": opinion.drawn}
     note(session, opinion, "ask opinion", by or THE_DRAW, now, data)
+    telling.of_opinion_wanted(session, claim, opinion, by or THE_DRAW, now)
     return opinion
 
 
@@ -95,7 +96,7 @@ def _latest(session: Session, claim_id: int) -> Finding:
 def follow(session: Session, claim: Claim, move: Move, actor: Actor, now: datetime) -> None:
     """Carry a move over to the open opinion: it ends with the claim, and a new holder knows the first answer."""
     opinion = rows.of_claim(session, claim.id or 0)
-    if opinion is None or not opinion_sheets.is_open(opinion):
+    if opinion is None or not rows.is_open(opinion):
         return
     if claim.stage in WITHOUT:
         _close(session, opinion, actor, now, WITHOUT[claim.stage])
@@ -118,7 +119,7 @@ def _stand_beside_newest(session: Session, opinion: Opinion, now: datetime) -> N
 def holder_knows(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
     """Who takes a claim of which an opinion is open sees what was answered before."""
     opinion = rows.of_claim(session, claim_id)
-    if opinion is not None and opinion_sheets.is_open(opinion):
+    if opinion is not None and rows.is_open(opinion):
         _let_read(session, opinion, {actor.id}, now)
 
 
@@ -128,7 +129,7 @@ def read(uow: UnitOfWork, opinion_id: int, actor: Actor) -> int:
     with uow.writing() as session:
         alone(session, f"opinion:{opinion_id}")
         opinion = existing(session, opinion_id)
-        if opinion_sheets.is_open(opinion) and actor.id not in rows.readers(session, opinion_id):
+        if rows.is_open(opinion) and actor.id not in rows.readers(session, opinion_id):
             rows.release(session, opinion_id, actor.id or 0)
             _let_read(session, opinion, {actor.id}, uow.now)
             note(session, opinion, "read answer", actor, uow.now, {"opinion": opinion_id})
@@ -208,6 +209,7 @@ def note(
     session: Session, opinion: Opinion, what: str, actor: Actor, now: datetime, data: dict[str, Any], note: str = ""
 ) -> None:
     history.append(session, f"claim:{opinion.claim_id}", what, actor, now, note=note, data=data)
+    telling.settle(session, session.get_one(Claim, opinion.claim_id), actor, now)
     jobs.signal(session, "queue", f"claim:{opinion.claim_id}")
 
 

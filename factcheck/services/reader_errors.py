@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from factcheck.domain.errors import Invalid, NotFound, TooManyTries
 from factcheck.domain.watching import AlertKind
-from factcheck.services import notifications
+from factcheck.services import telling
 from factcheck.store import exports as export_rows
 from factcheck.store import jobs, watching
 from factcheck.store import people as people_rows
@@ -35,7 +35,7 @@ def report(uow: UnitOfWork, claim_id: int, words: str, *, reach: str = "", addre
         detail = f"{said}\n\nTo be reached: {reachable}" if reachable else said
         alert = watching.raise_alert(session, claim_id, sentence, uow.now, kind=AlertKind.READER, detail=detail)
         if alert is not None:
-            notifications.of_alert(session, alert)
+            telling.of_alert(session, alert)
             jobs.signal(session, "queue", f"claim:{claim_id}")
 
 

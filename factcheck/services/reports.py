@@ -9,7 +9,7 @@ from factcheck.domain.evidence import search_words, without_days
 from factcheck.domain.jobs import SuggestStances
 from factcheck.domain.queries import names_in
 from factcheck.domain.review import Stage
-from factcheck.services import claims, notifications, origins
+from factcheck.services import claims, origins, telling
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
@@ -191,4 +191,4 @@ def _announce(session: Session, claim_id: int, now: datetime) -> None:
     claim = session.get_one(Claim, claim_id)
     if claim.stage is Stage.APPROVED and not claim.new_evidence:
         claim.new_evidence = True
-        notifications.of_new_evidence(session, claim, now)
+        telling.of_new_evidence(session, claim, now)

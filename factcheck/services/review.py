@@ -10,7 +10,7 @@ from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
 from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import amending, blind, claims, notifications, opinions, sheets
+from factcheck.services import amending, blind, claims, opinions, sheets, telling
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -49,7 +49,7 @@ def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) ->
     opinions.holder_knows(session, claim_id, actor, now)
     stages = (Stage.QUEUED.value, Stage.CHECKING.value)
     history.append(session, f"claim:{claim_id}", Move.TAKE.value, actor, now, stages=stages)
-    notifications.seen(session, claim_id, actor, now)
+    telling.seen(session, claim_id, actor, now)
     jobs.signal(session, "queue", f"claim:{claim_id}")
 
 
@@ -60,7 +60,7 @@ def open_claim(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
         claims.existing(session, claim_id)
         if claim_rows.start_lease(session, claim_id, actor.id or 0, now, now + LEASE):
             history.append(session, f"claim:{claim_id}", "open", actor, now)
-            notifications.seen(session, claim_id, actor, now)
+            telling.seen(session, claim_id, actor, now)
             jobs.signal(session, "queue", f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
 
@@ -158,7 +158,7 @@ def _carry_out(
         stages = (case.stage.value, to.value)
         subject = f"claim:{claim_id}"
         seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
-        notifications.of_move(session, claim, move, case, actor, seq, here.now)
+        telling.of_move(session, claim, move, case, actor, seq, here.now)
         if move is Move.SUBMIT:
             opinions.draw(session, claim, case, here.now, drawn)
         people = {case.assignee, claim.assignee_id} - {None}

@@ -7,7 +7,7 @@ from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import MOVES, DismissReason, Move, Stage, has_role
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.texts import say
-from factcheck.services import claims, editing, notifications, origins, sheets
+from factcheck.services import claims, editing, origins, sheets, telling
 from factcheck.services.history import UNDOABLE
 from factcheck.store import claims as rows
 from factcheck.store import history, jobs
@@ -38,7 +38,7 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
             raise Refused("sealed", sealed)
         before = claim.stage.value
         UNDO[entry.what](session, claim, entry, actor, uow.now)
-        notifications.settle(session, claim, actor, uow.now)
+        telling.settle(session, claim, actor, uow.now)
         editing.look_again(session, claim, entry.data.get("changes", {}), uow.now)
         stages = (before, claim.stage.value)
         back = {field: pair[::-1] for field, pair in entry.data.get("changes", {}).items()}

@@ -24,7 +24,7 @@ from factcheck.domain.watching import (
     compare,
     next_look,
 )
-from factcheck.services import blind, claims, imports, notifications
+from factcheck.services import blind, claims, imports, telling
 from factcheck.store import evidence as sources
 from factcheck.store import history, jobs
 from factcheck.store import watching as rows
@@ -146,7 +146,7 @@ def _alarm(session: Session, source: Source, state: WatchState, detail: str, uow
     if alert is not None:
         data = {"source": source.id, "url": source.url, "detail": detail}
         history.append(session, f"claim:{source.claim_id}", "alert", WORKER, uow.now, note=sentence, data=data)
-        notifications.of_alert(session, alert)
+        telling.of_alert(session, alert)
         jobs.signal(session, "queue")
 
 
@@ -182,7 +182,7 @@ def _alarm_about_words(session: Session, claim_id: int, sentence: str, uow: Unit
     alert = rows.raise_alert(session, claim_id, sentence, uow.now, kind=AlertKind.WORDS)
     if alert is not None:
         history.append(session, f"claim:{claim_id}", "alert", WORKER, uow.now, note=sentence)
-        notifications.of_alert(session, alert)
+        telling.of_alert(session, alert)
         jobs.signal(session, f"claim:{claim_id}", "queue")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, delete, exists, select, update
 from sqlmodel import Session, col
 
 from factcheck.domain.notifications import BY_MAIL, Channel, Notice
-from factcheck.store.tables import Claim, Digest, Mail, Notification
+from factcheck.store.tables import Claim, Digest, Mail, Notification, Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Enclosed:
     kind: Notice
     claim_id: int
     statement: str
+    opinion_id: int | None
 
 
 def gathering(session: Session, person_id: int) -> Mail | None:
@@ -39,8 +40,9 @@ def begin(session: Session, mail_id: int, now: datetime) -> Mail | None:
 def enclosed(session: Session, mail_id: int) -> list[Enclosed]:
     """What the letter tells: what its person has not read meanwhile, and still wants by mail."""
     found = (
-        select(col(Notification.kind), col(Notification.claim_id), col(Claim.statement))
+        select(col(Notification.kind), col(Notification.claim_id), col(Claim.statement), col(Opinion.id))
         .join(Claim, col(Claim.id) == col(Notification.claim_id))
+        .join(Opinion, col(Opinion.claim_id) == col(Claim.id), isouter=True)
         .where(col(Notification.mail_id) == mail_id, col(Notification.read_at).is_(None))
         .where(col(Notification.channel).in_(BY_MAIL))
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from factcheck.domain.notifications import Channel, Notice
 from factcheck.domain.stages import Stage
-from factcheck.store.tables import Article, Claim, Notification, NotificationChoice
+from factcheck.store.tables import Article, Claim, Notification, NotificationChoice, Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Told:
     statement: str
     stage: Stage
     article_title: str
+    opinion_id: int | None
 
 
 def write(session: Session, rows: Sequence[dict[str, Any]]) -> list[Notification]:
@@ -37,17 +38,28 @@ def page(
     session: Session, person_id: int, kinds: Collection[Notice], *, before: int | None, unread: bool, limit: int
 ) -> list[Told]:
     """The person's notifications, the newest first, beginning before the one of this number."""
-    found = (
-        select(Notification, col(Claim.statement), col(Claim.stage), col(Article.title))
-        .join(Claim, col(Claim.id) == col(Notification.claim_id))
-        .join(Article, col(Article.id) == col(Claim.article_id))
-        .where(*_of(person_id, kinds))
-    )
+    found = _told(person_id, kinds)
     if unread:
         found = found.where(col(Notification.read_at).is_(None))
     if before is not None:
         found = found.where(col(Notification.id) < before)
     return [Told(*row) for row in session.execute(found.order_by(col(Notification.id).desc()).limit(limit))]
+
+
+def one(session: Session, person_id: int, kinds: Collection[Notice], number: int) -> Told | None:
+    """This notification, if it is the person's own and of these kinds."""
+    row = session.execute(_told(person_id, kinds).where(col(Notification.id) == number)).first()
+    return Told(*row) if row else None
+
+
+def _told(person_id: int, kinds: Collection[Notice]) -> Select[Notification, str, Stage, str, int | None]:
+    return (
+        select(Notification, col(Claim.statement), col(Claim.stage), col(Article.title), col(Opinion.id))
+        .join(Claim, col(Claim.id) == col(Notification.claim_id))
+        .join(Article, col(Article.id) == col(Claim.article_id))
+        .join(Opinion, col(Opinion.claim_id) == col(Claim.id), isouter=True)
+        .where(*_of(person_id, kinds))
+    )
 
 
 def unread(session: Session, person_id: int, kinds: Collection[Notice], most: int, after: int = 0) -> int:
@@ -59,12 +71,6 @@ def unread(session: Session, person_id: int, kinds: Collection[Notice], most: in
 
 def _of(person_id: int, kinds: Collection[Notice]) -> tuple[ColumnElement[bool], ...]:
     return col(Notification.person_id) == person_id, col(Notification.kind).in_(kinds)
-
-
-def one(session: Session, person_id: int, number: int) -> Notification | None:
-    """This notification, if it is the person's own."""
-    found = session.get(Notification, number)
-    return found if found is not None and found.person_id == person_id else None
 
 
 def unread_about(session: Session, claim_id: int) -> list[Notification]:

@@ -20,6 +20,11 @@ def _open() -> ColumnElement[bool]:
     return col(Opinion.answered_at).is_(None) & col(Opinion.closed_at).is_(None)
 
 
+def is_open(opinion: Opinion) -> bool:
+    """Whether it is still waited for."""
+    return opinion.answered_at is None and opinion.closed_at is None
+
+
 def in_the_dark(person_id: int) -> ColumnElement[bool]:
     """That an opinion is open and this person does not know the first answer: one rule for hiding and handing out."""
     known = select(col(OpinionReader.person_id)).where(

@@ -46,8 +46,10 @@ def news() -> ResponseReturnValue:
 
 @rooms.post("/<int:number>/open")
 def open_one(number: int) -> ResponseReturnValue:
-    claim_id = notifications.open_one(desk().unit(), number, actor())
-    return onward(url_for("claims.sheet", claim_id=claim_id))
+    opened = notifications.open_one(desk().unit(), number, actor())
+    if opened.opinion_id:
+        return onward(url_for("opinions.sheet", opinion_id=opened.opinion_id))
+    return onward(url_for("claims.sheet", claim_id=opened.claim_id))
 
 
 @rooms.post("/<int:number>/mark")

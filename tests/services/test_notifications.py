@@ -10,7 +10,7 @@ from factcheck.domain.notifications import KEPT, NOTE_MOST, RULES, Channel, Noti
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, CorrectionClass, Move, Verdict
 from factcheck.domain.sheets import DraftSheet, NotificationLine
-from factcheck.services import editing, jobs, notifications, people, reader_errors, review, undoing, watching
+from factcheck.services import editing, jobs, notifications, people, reader_errors, review, telling, undoing, watching
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Claim
 from tests.services.conftest import INSTALLER, Newsroom
@@ -110,7 +110,7 @@ def test_new_evidence_is_told_once_for_each_approval(room: Newsroom) -> None:
     claim = room.approved()
     for _ in range(2):
         with room.unit().writing() as session:
-            notifications.of_new_evidence(session, session.get_one(Claim, claim), room.clock())
+            telling.of_new_evidence(session, session.get_one(Claim, claim), room.clock())
     assert unread(room, room.jana) == [Notice.NEW_EVIDENCE]
     room.corrected(
         claim,
@@ -120,7 +120,7 @@ def test_new_evidence_is_told_once_for_each_approval(room: Newsroom) -> None:
         tried="The office.",
     )
     with room.unit().writing() as session:
-        notifications.of_new_evidence(session, session.get_one(Claim, claim), room.clock())
+        telling.of_new_evidence(session, session.get_one(Claim, claim), room.clock())
     assert [line.kind for line in lines(room, room.jana)].count(Notice.NEW_EVIDENCE) == 2
 
 
@@ -256,7 +256,7 @@ def test_they_come_the_newest_first_page_by_page(room: Newsroom, five: list[int]
 
 def test_opening_one_marks_it_read_and_leads_to_its_claim(room: Newsroom, five: list[int]) -> None:
     newest = lines(room, room.omar)[0]
-    assert notifications.open_one(room.unit(), newest.id, room.omar) == five[-1]
+    assert notifications.open_one(room.unit(), newest.id, room.omar).claim_id == five[-1]
     assert notifications.unread(room.unit(), room.omar) == 4
     notifications.mark(room.unit(), newest.id, room.omar, read=False)
     assert notifications.unread(room.unit(), room.omar) == 5

@@ -9,12 +9,16 @@ from factcheck.domain.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class NotificationLine:
-    """One notification; `statement` and `stage` are the claim's as it is now, `by` is empty where nobody did it."""
+    """One notification; `statement` and `stage` are the claim's as it is now, `by` is empty where nobody did it.
+
+    It leads to the opinion where it tells of one, else to the claim.
+    """
 
     id: int
     kind: Notice
     sentence: str
     claim_id: int
+    opinion_id: int | None
     statement: str
     article_title: str
     stage: Stage
