@@ -311,7 +311,8 @@ def test_until_somebody_chooses_the_table_holds(room: Newsroom) -> None:
 
 def test_checkers_choose_among_what_checkers_get(room: Newsroom) -> None:
     kinds = {kind for kind, _ in notifications.choices(room.unit(), room.jana).channels}
-    assert set(RULES) - kinds == {Notice.READER_ERROR, Notice.TO_APPROVE}
+    of_editors = {Notice.READER_ERROR, Notice.TO_APPROVE, Notice.OPINION_DIFFERS, Notice.OPINION_IN}
+    assert set(RULES) - kinds == of_editors
     with pytest.raises(Invalid, match="no such notification for your role"):
         notifications.choose(room.unit(), room.jana, channels={"reader_error": "page"})
 

@@ -152,6 +152,15 @@ def test_editors_find_where_answers_differ_and_checkers_do_not(world: World) -> 
     assert (answer.status_code, "7, 30, 90 days" in answer.text) == (422, True)
 
 
+def test_who_is_asked_comes_from_the_notification_to_the_opinion(world: World) -> None:
+    opinion, tim = sent(world, world.claims[0]), world.signed_in("tim")
+    page = tim.get("/notifications").text
+    assert "A second opinion is wanted" in page
+    assert not [secret for secret in SECRETS if secret in page]
+    (number,) = re.findall(r"/notifications/(\d+)/open", page)
+    assert tim.post(f"/notifications/{number}/open").headers["Location"].endswith(f"/opinions/{opinion}")
+
+
 # --- Blind, whatever one asks for -----------------------------------------------------------------
 
 
