@@ -178,7 +178,9 @@ class Splitter(Protocol):
 class Similarity(Protocol):
     """Compares a statement with passages; used to rank reports against a claim."""
 
-    def best_passage(self, statement: str, text: str) -> "Passage | None": ...
+    def best_passages(self, asked: "Sequence[tuple[str, str]]") -> "Sequence[Passage | None]":
+        """For each statement and text the passage that answers best; None where nothing does."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

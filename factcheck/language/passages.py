@@ -12,7 +12,7 @@ from factcheck.domain.claims import Fragment, Passage
 from factcheck.domain.evidence import without_days
 from factcheck.language import coarse
 from factcheck.language.layout import paragraphs
-from factcheck.language.meaning import MiniLM
+from factcheck.language.meaning import Floats, MiniLM
 from factcheck.language.terms import Term, terms
 
 SATURATION = 1.2
@@ -33,6 +33,10 @@ ALONE = 0.3
 
 class TextSimilarity:
     """Compares by words: light stems, numbers and names weighing more. Knows no synonyms."""
+
+    def best_passages(self, asked: Sequence[tuple[str, str]]) -> list[Passage | None]:
+        """Each by itself."""
+        return [self.best_passage(statement, text) for statement, text in asked]
 
     def best_passage(self, statement: str, text: str) -> Passage | None:
         """One to three neighbouring sentences of `text`; None where nothing is shared.
@@ -67,13 +71,23 @@ class MeaningSimilarity(TextSimilarity):
         self._vector = lru_cache(maxsize=32)(lambda text: meaning.vectors([text])[0])
 
     def best_passage(self, statement: str, text: str) -> Passage | None:
-        """As by words; the score is the mean of that of the words and of how near the two meanings are."""
-        found = super().best_passage(statement, text)
-        if found is None:
-            return None
-        product = float(self._vector(statement) @ self._meaning.vectors([found.text])[0])
-        near = max(0.0, (product - UNRELATED) / (1 - UNRELATED))
-        return replace(found, score=round((found.score + near) / 2, 3))
+        return self.best_passages([(statement, text)])[0]
+
+    def best_passages(self, asked: Sequence[tuple[str, str]]) -> list[Passage | None]:
+        """As by words; the score is the mean of that of the words and of how near the two meanings are.
+
+        The meanings of all passages are worked out together: that takes half the time of one by one.
+        """
+        found = [super(MeaningSimilarity, self).best_passage(statement, text) for statement, text in asked]
+        vectors = iter(self._meaning.vectors([passage.text for passage in found if passage]))
+        return [
+            replace(passage, score=self._fused(passage.score, statement, next(vectors))) if passage else None
+            for (statement, _), passage in zip(asked, found, strict=True)
+        ]
+
+    def _fused(self, score: float, statement: str, vector: Floats) -> float:
+        near = max(0.0, (float(self._vector(statement) @ vector) - UNRELATED) / (1 - UNRELATED))
+        return round((score + near) / 2, 3)
 
 
 def _asked(statement: str) -> dict[str, float]:

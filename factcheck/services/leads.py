@@ -12,7 +12,6 @@ from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.evidence import Extracted, Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, HostBusy, Vault
 from factcheck.services import imports, jobs, reports
 from factcheck.services.jobs import Hand, TakenJob
-from factcheck.services.reports import Compared
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
@@ -173,7 +172,6 @@ class _Tray:
 
     def __init__(self, uow: UnitOfWork, similarity: Similarity, hand: Hand) -> None:
         self._uow, self._similarity, self._hand = uow, similarity, hand
-        self._compared: list[Compared] = []
         self._ended: list[Arrived] = []
         self._due = time.monotonic()
 
@@ -183,12 +181,10 @@ class _Tray:
         return max(0.0, self._due - time.monotonic()) if self._ended else GATHER_SECONDS
 
     def put(self, arrived: Arrived) -> None:
-        """Compare it while others are on their way. An error of the desk stays in hand, for who gave it to us."""
+        """An error of the desk stays in hand, for who gave it to us."""
         if isinstance(arrived.problem, Exception) and not isinstance(arrived.problem, FetchFailed | HostBusy):
             self._hand.errors[arrived.wanted.job.id] = arrived.problem
             return
-        if arrived.page is not None:
-            self._compared += reports.look(self._uow, self._similarity, [(arrived.wanted.lead, arrived.page)])
         self._ended.append(arrived)
 
     def keep_if_due(self) -> None:
@@ -196,14 +192,17 @@ class _Tray:
             self.keep()
 
     def keep(self) -> None:
+        """Compare what has arrived, all of it together, and write it down; others are on their way meanwhile."""
         if not self._ended:
             return
+        pages = [(each.wanted.lead, each.page) for each in self._ended if each.page is not None]
+        compared = reports.look(self._uow, self._similarity, pages) if pages else []
         with self._uow.writing() as session:
-            reports.note(session, self._similarity, self._compared, self._uow.now)
+            reports.note(session, self._similarity, compared, self._uow.now)
             for each in self._ended:
                 _end(session, each, self._uow.now)
         self._hand.let_go(each.wanted.job.id for each in self._ended)
-        self._compared, self._ended, self._due = [], [], time.monotonic() + GATHER_SECONDS
+        self._ended, self._due = [], time.monotonic() + GATHER_SECONDS
 
 
 def _end(session: Session, arrived: Arrived, now: datetime) -> None:

@@ -34,13 +34,20 @@ OWN_ADDRESS = "article:"
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A page beside the claim it was fetched for: `passage` is what answers `statement`, None where nothing does."""
+class Beside:
+    """A page beside the words it is compared with: those of a claim, and the headline of its article."""
 
-    lead: Lead
-    page: Page
     statement: str
     headline: str
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of a lead: `passage` is what answers the claim, None where nothing does."""
+
+    lead: Lead
+    beside: Beside
     passage: Passage | None
 
 
@@ -57,10 +64,9 @@ def look(uow: UnitOfWork, similarity: Similarity, pages: Sequence[tuple[Lead, Pa
     """Find the passages; nothing is written, and no transaction is open meanwhile."""
     with uow.reading() as session:
         about = {claim_id: _words_of(session, claim_id) for claim_id in {lead.claim_id for lead, _ in pages}}
-    return [
-        Compared(lead, page, *about[lead.claim_id], bearing(similarity, *about[lead.claim_id], page))
-        for lead, page in pages
-    ]
+    beside = [Beside(*about[lead.claim_id], page) for lead, page in pages]
+    found = zip(pages, beside, bearing(similarity, beside), strict=True)
+    return [Compared(lead, each, passage) for (lead, _), each, passage in found]
 
 
 def note(session: Session, similarity: Similarity, compared: Sequence[Compared], now: datetime) -> None:
@@ -69,10 +75,10 @@ def note(session: Session, similarity: Similarity, compared: Sequence[Compared],
     _in_turn(session, claim_ids, compared)
     about = {claim_id: _words_of(session, claim_id) for claim_id in claim_ids}
     for each in compared:
-        passage = each.passage
-        if (each.statement, each.headline) != about[each.lead.claim_id]:  # reworded since
-            passage = bearing(similarity, *about[each.lead.claim_id], each.page)
-        _note(session, each.lead, _store_page(session, each.page), passage, now)
+        passage, beside = each.passage, Beside(*about[each.lead.claim_id], each.beside.page)
+        if beside != each.beside:  # reworded since
+            [passage] = bearing(similarity, [beside])
+        _note(session, each.lead, _store_page(session, beside.page), passage, now)
     for claim_id in claim_ids:
         origins.regroup(session, claim_id)
         jobs.enqueue(session, SuggestStances, claim_id, now)
@@ -90,36 +96,42 @@ def _in_turn(session: Session, claim_ids: Sequence[int], compared: Sequence[Comp
     """Claims and then pages, each in one order, so that no two wait for each other."""
     for claim_id in claim_ids:
         origins.in_turn(session, claim_id)
-    for url in sorted({each.page.url for each in compared}):
+    for url in sorted({each.beside.page.url for each in compared}):
         alone(session, f"page:{url}")
 
 
-def bearing(similarity: Similarity, statement: str, headline: str, page: Page) -> Passage | None:
-    """The best passage of a page that bears on the claim; None where it is about another matter."""
-    passage = best_passage(similarity, statement, headline, page)
-    if passage is None or passage.score >= LEAST_SCORE:
-        return passage
-    return passage if passage.score >= LEAST_CONTEXT and is_context(statement, headline, page) else None
+def bearing(similarity: Similarity, pages: Sequence[Beside]) -> list[Passage | None]:
+    """Of each page the best passage that bears on its claim; None where it is about another matter."""
+    found = zip(best_passages(similarity, pages), pages, strict=True)
+    return [passage if passage and _bears(passage, beside) else None for passage, beside in found]
 
 
-def is_context(statement: str, headline: str, page: Page) -> bool:
+def _bears(passage: Passage, beside: Beside) -> bool:
+    return passage.score >= LEAST_SCORE or (passage.score >= LEAST_CONTEXT and is_context(beside))
+
+
+def is_context(beside: Beside) -> bool:
     """Whether a page is about what the claim's article is about, and has one of the names in the claim.
 
     Where a language writes every noun with a capital, a noun does.
     """
-    there = _words(page)
-    named = any(name.casefold() in there for name in names_in(without_days(statement)))
-    return named and _share(headline, page) >= SAME_SUBJECT
+    there = _words(beside.page)
+    named = any(name.casefold() in there for name in names_in(without_days(beside.statement)))
+    return named and _share(beside.headline, beside.page) >= SAME_SUBJECT
 
 
-def best_passage(similarity: Similarity, statement: str, headline: str, page: Page) -> Passage | None:
-    """The passage below the page's title, which everybody sees anyway; `headline` is that of the claim's article."""
-    start = below_title(page)
-    found = similarity.best_passage(statement, page.text[start:])
-    if found is None:
-        return None
-    score = round(min(1.0, found.score * _subject(headline, page)), 3)
-    return replace(found, start=found.start + start, end=found.end + start, score=score)
+def best_passages(similarity: Similarity, pages: Sequence[Beside]) -> list[Passage | None]:
+    """Passages below the titles of the pages, which everybody sees anyway."""
+    starts = [below_title(beside.page) for beside in pages]
+    asked = [(beside.statement, beside.page.text[start:]) for beside, start in zip(pages, starts, strict=True)]
+    found = zip(similarity.best_passages(asked), pages, starts, strict=True)
+    return [_placed(passage, beside, start) if passage else None for passage, beside, start in found]
+
+
+def _placed(passage: Passage, beside: Beside, start: int) -> Passage:
+    """A passage of the text from `start` on as one of the whole page."""
+    score = round(min(1.0, passage.score * _subject(beside.headline, beside.page)), 3)
+    return replace(passage, start=passage.start + start, end=passage.end + start, score=score)
 
 
 def below_title(page: Page) -> int:

@@ -91,6 +91,9 @@ class LineFeed:
 class SharedWords:
     """Scores a text by how many of the statement's words stand in it; its passage is the whole text."""
 
+    def best_passages(self, asked: Sequence[tuple[str, str]]) -> list[Passage | None]:
+        return [self.best_passage(statement, text) for statement, text in asked]
+
     def best_passage(self, statement: str, text: str) -> Passage | None:
         wanted = set(statement.lower().split())
         score = len(wanted & set(text.lower().split())) / max(1, len(wanted))

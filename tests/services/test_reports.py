@@ -1,6 +1,6 @@
 """What is found for a claim follows its words: pages at hand are compared at once, and again when it is reworded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
 from factcheck.language import TextSimilarity
 from factcheck.services import articles, claims, editing, evidence, finding, people, reports, splitting
+from factcheck.services.reports import Beside
 from factcheck.store import search
 from factcheck.store.tables import Page, Report
 from factcheck.wiring import Desk
@@ -120,14 +121,14 @@ def test_the_headline_finds_what_the_claim_alone_does_not_name(desk: Desk) -> No
 class Everything:
     """A similarity for which the whole text answers, moderately."""
 
-    def best_passage(self, statement: str, text: str) -> Passage:
-        return Passage(0, len(text), text, 0.5)
+    def best_passages(self, asked: Sequence[tuple[str, str]]) -> list[Passage | None]:
+        return [Passage(0, len(text), text, 0.5) for _, text in asked]
 
 
 @pytest.mark.parametrize("before", ["", "Local news\n"])
 def test_the_title_of_a_page_is_no_passage(before: str) -> None:
     page = Page(url="", title="Bridge closed", text=f"{before}Bridge closed\n{BRIDGE}", fetched_at=NOW)
-    passage = reports.best_passage(Everything(), "anything", "", page)
+    [passage] = reports.best_passages(Everything(), [Beside("anything", "", page)])
     assert passage is not None
     assert page.text[passage.start : passage.end] == f"\n{BRIDGE}"
 
@@ -149,10 +150,12 @@ def test_the_title_of_a_page_is_not_shown_again_in_front_of_the_passage() -> Non
 
 def test_a_page_about_the_subject_counts_more_than_one_about_another() -> None:
     pages = [Page(url="", title="", text=text, fetched_at=NOW) for text in (BRIDGE, SCHOOL)]
-    scores = [reports.best_passage(Everything(), "anything", "Cracks in bridge over the Lonne", page) for page in pages]
+    beside = [Beside("anything", "Cracks in bridge over the Lonne", page) for page in pages]
+    scores = reports.best_passages(Everything(), beside)
     assert [score.score for score in scores if score] == [pytest.approx(0.6), pytest.approx(0.4)]
 
 
+CONTROL = "The army took full control of Brinn on Friday."
 TAKEN = "Tessaly says its army has captured the harbour town of Brinn"
 DENIED = """The ministry in Calder rejected the report from Tessaly. Its army denies the loss of the harbour town.
 Brinn remains in our hands, a spokesman said."""
@@ -160,7 +163,7 @@ Brinn remains in our hands, a spokesman said."""
 
 def test_a_denial_in_other_words_is_kept_though_it_scores_little() -> None:
     page = Page(url="", title="Ministry rejects report", text=DENIED, fetched_at=NOW)
-    passage = reports.bearing(TextSimilarity(), "The army took full control of Brinn on Friday.", TAKEN, page)
+    [passage] = reports.bearing(TextSimilarity(), [Beside(CONTROL, TAKEN, page)])
     assert passage is not None
     assert passage.score < reports.LEAST_SCORE
     assert "denies the loss of the harbour town" in passage.text
@@ -178,7 +181,7 @@ def test_a_denial_in_other_words_is_kept_though_it_scores_little() -> None:
 )
 def test_a_page_about_another_matter_is_not_kept_for_a_shared_word(headline: str, text: str) -> None:
     page = Page(url="", title="Briefly", text=text, fetched_at=NOW)
-    assert reports.bearing(TextSimilarity(), "The army took full control of Brinn on Friday.", headline, page) is None
+    assert reports.bearing(TextSimilarity(), [Beside(CONTROL, headline, page)]) == [None]
 
 
 def test_what_was_read_in_vain_is_listed_until_it_bears_on_the_claim(desk: Desk, checker: Actor) -> None:
