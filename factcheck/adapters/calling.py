@@ -63,7 +63,10 @@ class GuardedCaller:
             content=call.body,
             extensions={"until": time.monotonic() + call.seconds},
         )
-        response = self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            response = self._client.send(request, stream=True, follow_redirects=False)
+        finally:
+            self._politeness.asked(host, call.gap)
         try:
             return self._received(host, response, call.most_bytes)
         finally:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx2
@@ -33,11 +34,13 @@ Received = TypeVar("Received")
 class _Visit:
     """One fetch from its beginning to its end. `entered` are the hosts whose gate it has passed.
 
-    A fetch passes the gate of a host once: its robots.txt, a redirect within the host and the page are one visit.
+    A fetch passes the gate of a host once: its robots.txt, a redirect within the host and the page are one visit. While
+    it is about the `rules` nobody else gets in: what it has come for is still to be asked.
     """
 
     until: float
     headers: dict[str, str]
+    rules: bool = False
     entered: set[str] = field(default_factory=set)
     hops: list[Fetched] = field(default_factory=list)
 
@@ -76,10 +79,14 @@ class GuardedFetcher:
     def fetch(self, url: str, *, etag: str = "", last_modified: str = "", accept: Sequence[str] = ()) -> Fetched:
         wanted = tuple(accept) or DOCUMENTS
         visit = _Visit(time.monotonic() + self._deadline, _headers(wanted, etag, last_modified))
-        with self._in_our_words():
-            return self._follow(
-                httpx2.URL(url.strip()), visit, self._permit, lambda page: self._receive(page, wanted, visit.hops)
-            )
+        try:
+            with self._in_our_words():
+                return self._follow(
+                    httpx2.URL(url.strip()), visit, self._permit, lambda page: self._receive(page, wanted, visit.hops)
+                )
+        finally:
+            for host in visit.entered:
+                self._politeness.asked(host)
 
     @contextmanager
     def _in_our_words(self) -> Generator[None]:
@@ -111,7 +118,10 @@ class GuardedFetcher:
 
     @contextmanager
     def _answer(self, url: httpx2.URL, visit: _Visit) -> Generator[httpx2.Response]:
-        request = self._client.build_request("GET", url, headers=visit.headers, extensions={"until": visit.until})
+        told: dict[str, Any] = {"until": visit.until}
+        if not visit.rules:
+            told["sent"] = partial(self._politeness.asked, registrable_host(str(url)))
+        request = self._client.build_request("GET", url, headers=visit.headers, extensions=told)
         tries = stamina.retry_context(
             on=answers.worth_another_try,
             attempts=CONNECT_ATTEMPTS,
@@ -119,12 +129,9 @@ class GuardedFetcher:
             wait_initial=0.2,
             wait_max=2.0,
         )
-        try:
-            for attempt in tries:
-                with attempt:
-                    response = self._client.send(request, stream=True, follow_redirects=False)
-        finally:
-            self._politeness.asked(registrable_host(str(url)))
+        for attempt in tries:
+            with attempt:
+                response = self._client.send(request, stream=True, follow_redirects=False)
         try:
             yield response
         finally:
@@ -156,7 +163,7 @@ class GuardedFetcher:
         origin = url.copy_with(raw_path=b"/robots.txt", fragment=None)
         if known := self._robots.known(str(origin)):
             return known
-        asked = _Visit(visit.until, {"accept": "text/plain, */*;q=0.1"}, visit.entered)
+        asked = _Visit(visit.until, {"accept": "text/plain, */*;q=0.1"}, True, visit.entered)
         try:
             rules = self._follow(origin, asked, self._enter, self._receive_robots)
         except FetchFailed as error:

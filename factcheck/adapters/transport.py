@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -122,10 +122,23 @@ class _Body(httpx2.SyncByteStream):
             self._stream.close()
 
 
+def _tracing(sent: Callable[[], object] | None) -> dict[str, Any]:
+    """httpcore's way of telling what happens on a connection (https://www.encode.io/httpcore/extensions/#trace)."""
+    if sent is None:
+        return {}
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event.endswith("send_request_body.complete"):
+            sent()
+
+    return {"trace": trace}
+
+
 class GatedTransport(httpx2.BaseTransport):
     """The transport of the desk's only HTTP client. httpx2's own one cannot be given a network backend.
 
-    A request's extension `until` is the moment of the monotonic clock at which all of it must be over.
+    A request's extension `until` is the moment of the monotonic clock at which all of it must be over; `sent` is called
+    when the request has gone out, before there is an answer.
     """
 
     def __init__(self, gate: Gate, tls: ssl.SSLContext | None = None) -> None:
@@ -147,7 +160,7 @@ class GatedTransport(httpx2.BaseTransport):
             url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
-            extensions={"timeout": timeout},
+            extensions={"timeout": timeout} | _tracing(request.extensions.get("sent")),
         )
         with _httpx_errors():
             answer = self._pool.handle_request(asked)

@@ -509,6 +509,26 @@ class TestPoliteness:
             fetcher.fetch(outlet.url("/page"))
         assert busy.value.free_at >= asked_at[0] + timedelta(seconds=30)
 
+    def test_nobody_else_gets_in_between_the_rules_and_the_page(self, outlet: Outlet, fetcher_to: Fetchers) -> None:
+        """The rules take longer than the gap; then the page is asked for, and not two pages at the same time."""
+        politeness, others = OwnPoliteness(clock=now, gap=0.05), fetcher_to(outlet, gap=0)
+        others.fetch(outlet.page("/a"))  # knows the rules
+        others._politeness = politeness
+        turned_away: list[str] = []
+
+        def rules(handler: BaseHTTPRequestHandler) -> None:
+            time.sleep(0.1)
+            try:
+                others.fetch(outlet.url("/a"))
+            except HostBusy as busy:
+                turned_away.append(busy.host)
+            handler.send_response(404)
+            handler.end_headers()
+
+        outlet.pages["/robots.txt"] = rules
+        fetcher_to(outlet, politeness=politeness).fetch(outlet.page("/b"))
+        assert (turned_away, outlet.visits()) == ([outlet.pair], ["/a", "/b"])
+
     def test_what_robots_forbid_costs_no_visit_once_the_rules_are_known(
         self, outlet: Outlet, fetcher_to: Fetchers
     ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.adapters import politeness
 from factcheck.adapters.politeness import OwnPoliteness, Politeness, SharedPoliteness, registrable_host
 from factcheck.domain.evidence import HostBusy
 from tests.adapters.conftest import now
@@ -61,6 +62,7 @@ def host() -> str:
 def test_a_visit_closes_the_gate_for_the_gap(gates: Gates, host: str) -> None:
     gate = gates(0.4)
     gate.enter(host)
+    gate.asked(host)
     with pytest.raises(HostBusy) as busy:
         gate.enter(host)
     assert busy.value.host == host
@@ -72,6 +74,7 @@ def test_a_visit_closes_the_gate_for_the_gap(gates: Gates, host: str) -> None:
 def test_asking_while_it_is_closed_does_not_move_it(gates: Gates, host: str) -> None:
     gate = gates(1.0)
     gate.enter(host)
+    gate.asked(host)
     until = time.monotonic() + 1.1
     while time.monotonic() < until - 0.7:
         with pytest.raises(HostBusy):
@@ -107,6 +110,7 @@ def test_a_host_can_ask_for_more(gates: Gates, host: str) -> None:
 def test_the_gap_counts_from_the_asking(gates: Gates, host: str) -> None:
     gate = gates(30)
     gate.enter(host)
+    gate.asked(host)
     before = free_at(gate, host)
     time.sleep(0.05)
     gate.asked(host)
@@ -115,6 +119,28 @@ def test_the_gap_counts_from_the_asking(gates: Gates, host: str) -> None:
     closed = free_at(gate, host)
     gate.asked(host)
     assert abs(free_at(gate, host) - closed) < timedelta(seconds=1), "what the host itself has asked for holds"
+
+
+def test_nobody_else_gets_in_before_a_visitor_has_asked(gates: Gates, host: str) -> None:
+    """A worker that is held up behind the gate, longer than the gap, would ask at the same time as the next one."""
+    gate = gates(0.1)
+    gate.enter(host)
+    time.sleep(0.15)
+    assert now() < free_at(gate, host) <= now() + timedelta(seconds=0.2), "the next one tries again after the gap"
+    gate.asked(host)
+    assert now() < free_at(gate, host) <= now() + timedelta(seconds=0.2)
+    time.sleep(0.15)
+    gate.enter(host)
+
+
+def test_a_visitor_who_never_asks_is_not_waited_for_without_end(
+    gates: Gates, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(politeness, "INSIDE", 0.1)
+    gate = gates(0.05)
+    gate.enter(host)
+    time.sleep(0.15)
+    gate.enter(host)
 
 
 def free_at(gate: Politeness, host: str) -> datetime:
@@ -151,6 +177,7 @@ while time.monotonic() < until:
     try:
         gate.enter(sys.argv[2])
         print(time.time())
+        gate.asked(sys.argv[2])
     except HostBusy:
         time.sleep(0.005)
 """
@@ -161,6 +188,7 @@ def test_gates_leave_nothing_behind(valkey_url: str, host: str) -> None:
 
     gate = SharedPoliteness(valkey_url, clock=now, gap=0.1)
     gate.enter(host)
+    gate.asked(host)
     time.sleep(0.2)
     with redis.Redis.from_url(valkey_url) as client:
         assert client.keys(f"*{host}*") == []
