@@ -15,7 +15,7 @@ from factcheck.domain.sheets import ArticleSheet, ClaimSheet
 from factcheck.domain.texts import say
 from factcheck.services import articles, claims, editing, evidence, history, opinions, people, review, undoing, views
 from factcheck.services.correcting import FIELDS
-from factcheck.web import errors, filters, marks
+from factcheck.web import errors, filters, folding, marks
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.reading import reading
@@ -155,6 +155,7 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         article=article,
         found=found,
         reading=reading(claim, found),
+        folding=folding.folding(claim, found),
         error=error,
         leads_to=field_of(error),
         typed=request.form if error else {},
@@ -326,8 +327,9 @@ def seen() -> int:
 
 
 def address(claim_id: int) -> str:
-    """The claim's page, with the filters under which one works."""
-    return url_for("claims.sheet", claim_id=claim_id, **filters.to_args(filters.from_args(request.args)))
+    """The claim's page, with the filters under which one works and the reports that are open."""
+    args = filters.to_args(filters.from_args(request.args))
+    return url_for("claims.sheet", claim_id=claim_id, open=folding.kept_open(), **args)
 
 
 def working_filters() -> QueueFilters:

@@ -11,7 +11,7 @@ from factcheck.domain.people import Action
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import claims, evidence, keeping, origins, watching
 from factcheck.web import claims as pages
-from factcheck.web import filters
+from factcheck.web import filters, folding
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.comparing import text_diff
 from factcheck.web.doors import needs
@@ -40,6 +40,7 @@ def shown(claim: ClaimSheet) -> dict[str, Any]:
         "claim": claim,
         "found": found,
         "reading": reading(claim, found),
+        "folding": folding.folding(claim, found),
         "args": filters.to_args(pages.working_filters()),
     }
 

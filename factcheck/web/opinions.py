@@ -13,7 +13,7 @@ from factcheck.domain.review import Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
 from factcheck.services import articles, claims, evidence, opinion_work, opinions
 from factcheck.web import claims as claim_pages
-from factcheck.web import errors, filters
+from factcheck.web import errors, filters, folding
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
@@ -89,6 +89,7 @@ def around(opinion: OpinionSheet) -> dict[str, Any]:
         "claim": claim,
         "article": article,
         "found": found,
+        "folding": folding.folding(claim, found),
         "topics": [f"claim:{claim.row.id}"],
         "args": {},
         **claim_pages.text_of(claim, article),

@@ -76,7 +76,7 @@ def _check_with_what_the_workers_found(page: Page) -> str:
 
 def _attach_as_primary(page: Page) -> None:
     report = page.locator("#evidence [data-row]").first
-    report.locator("select[name=kind]").select_option("primary")
+    report.locator("[name=kind]").check()
     report.get_by_role("button", name="refutes").click()
     expect(page.locator("#sources .source")).to_have_count(1)
 

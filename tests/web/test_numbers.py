@@ -4,12 +4,14 @@ import gzip
 import statistics
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Stage
 from factcheck.services import evidence
 from tests.web.conftest import PASSWORD, World
+from tests.web.test_folding import many_reports
 from tests.web.test_in_browser import Desktop, desktop, reported  # noqa: F401 - the fixtures
 from tests.web.test_work import SOURCE, taken
 
@@ -66,8 +68,15 @@ def test_a_claim_whose_source_is_there_takes_three_keys(desktop: Desktop, world:
     assert world.sheet(claim).row.stage is Stage.SUBMITTED
 
 
-def test_the_first_view_of_the_workbench_is_light_on_the_wire(desktop: Desktop, world: World, reported: int) -> None:  # noqa: F811
-    taken(world, reported)
+@pytest.mark.parametrize("reports", [1, 60])
+def test_the_first_view_of_the_workbench_is_light_on_the_wire(
+    desktop: Desktop,  # noqa: F811
+    world: World,
+    reports: int,
+) -> None:
+    claim = world.claims[0]
+    many_reports(world, claim, reports)
+    taken(world, claim)
     page = desktop.page("jana", viewport={"width": 1440, "height": 900})
     page.goto("about:blank")
     session = page.context.new_cdp_session(page)
@@ -75,7 +84,7 @@ def test_the_first_view_of_the_workbench_is_light_on_the_wire(desktop: Desktop, 
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     bodies: dict[str, bytes] = {}
     page.on("response", lambda answer: bodies.update({answer.url: answer.body()}) if answer.ok else None)
-    page.goto(f"/claims/{reported}", wait_until="load")
+    page.goto(f"/claims/{claim}", wait_until="load")
     expect(page.locator("#lease")).to_be_visible()
     assert len(bodies) <= 10
     assert sum(map(len, bodies.values())) <= 150_000

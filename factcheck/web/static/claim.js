@@ -184,9 +184,9 @@ const FOLLOWS = { confirmed: "supports", disputed: "refutes", unverified: "conte
 /** One key attaches the focused report with the stance that the chosen verdict asks for. */
 function aim() {
   const stance = FOLLOWS[$("input[name=verdict]:checked")?.value] ?? "context";
-  for (const button of document.querySelectorAll("[data-attach-key] button[data-stance]")) {
+  for (const button of document.querySelectorAll("[data-attach-key] button")) {
     const own = button.dataset.ownKey ??= button.dataset.key ?? "";
-    const also = button.dataset.stance === stance ? button.closest("[data-attach-key]").dataset.attachKey : "";
+    const also = button.value === stance ? button.closest("[data-attach-key]").dataset.attachKey : "";
     button.dataset.key = `${also} ${own}`.trim();
   }
 }
