@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_address, checked_text, fingerprint
-from factcheck.domain.errors import Invalid, NotFound, OutOfDate
+from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ArticleLine, ArticleSheet, LookedAtLine, Received, RevisionLine, SignOffSheet
@@ -263,12 +263,16 @@ def describe(
 
 
 def try_again(uow: UnitOfWork, article_id: int, actor: Actor) -> None:
-    """Fetch or split again what failed."""
+    """Fetch or split again what failed. Refused where nothing did: what is split would wait for nothing."""
     actor.require(Action.BRING_IN)
     with uow.writing() as session:
         article = existing(session, article_id)
-        article.status, article.problem = ArticleStatus.WAITING, ""
-        kind = SplitArticle if article.revision else FetchArticle
+        if not article.problem:
+            raise Refused("nothing_failed", "Nothing went wrong with this article: there is nothing to try again.")
+        latest = rows.revision(session, article_id, article.revision)
+        is_split = latest is not None and latest.split_at is not None
+        article.status, article.problem = (article.status if is_split else ArticleStatus.WAITING), ""
+        kind = FetchArticle if latest is None or is_split else SplitArticle
         jobs.enqueue(session, kind, article_id, uow.now)
         history.append(session, f"article:{article_id}", "try again", actor, uow.now)
         jobs.signal(session, f"article:{article_id}")

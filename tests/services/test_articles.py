@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from factcheck.domain.articles import ArticleStatus, Incoming
-from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
+from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Refused
 from factcheck.domain.evidence import FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import WORKER
@@ -283,6 +283,23 @@ def test_a_failed_fetch_is_visible_and_says_when_it_comes_again(settled: Newsroo
     assert here.status is (ArticleStatus.WAITING if minutes else ArticleStatus.FAILED)
     articles.try_again(settled.unit(), article, settled.jana)
     assert (sheet(settled, article).status, sheet(settled, article).problem) == (ArticleStatus.WAITING, "")
+
+
+def test_trying_a_later_fetch_again_leaves_the_article_as_ready_as_it_was(settled: Newsroom) -> None:
+    """Its text is split: a job to split it would find nothing to do, and the article would wait for ever."""
+    web = Web(settled.clock)
+    web.pages[URL] = f"The news\n{TEXT}"
+    article = articles.receive_address(settled.unit(), URL, settled.jana).article_id
+    fetch(settled, web, article)
+    settled.split(article)
+    with pytest.raises(Refused, match="nothing to try again"):
+        articles.try_again(settled.unit(), article, settled.jana)
+    web.pages[URL] = FetchFailed(FetchProblem.FORBIDDEN)
+    with pytest.raises(FetchFailed):
+        fetch(settled, web, article)
+    articles.try_again(settled.unit(), article, settled.jana)
+    assert (sheet(settled, article).status, sheet(settled, article).problem) == (ArticleStatus.READY, "")
+    assert FetchArticle.name in [message.name for message in jobs.due(settled.unit())]
 
 
 def test_a_page_without_text_is_visible_as_a_failure(settled: Newsroom) -> None:
