@@ -5,10 +5,11 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from factcheck.domain.claim_reviews import claim_review, feed_head, feed_item, validate
+from factcheck.domain.clock import read_moment
 from factcheck.domain.errors import Invalid, NotFound
 from factcheck.domain.evidence import Vault
 from factcheck.domain.exports import ExportPreview, Format, summary
@@ -78,10 +79,9 @@ def _moment(since: str) -> datetime | None:
     if not since:
         return None
     try:
-        moment = datetime.fromisoformat(since.replace(" ", "+"))
+        return read_moment(since.replace(" ", "+"))
     except ValueError as error:
         raise Invalid("since", "time", "since is a time such as 2026-03-14T09:30:00+00:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 Checks = Iterator[PublicCheck]

@@ -1,13 +1,14 @@
 """Pages of claims: the queue, the approver's list, one claim with everything about it, and editing it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.claims import PlaceRole, Quotation
+from factcheck.domain.clock import read_moment
 from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.people import Action
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
@@ -124,10 +125,9 @@ def to_approve() -> ResponseReturnValue:
 def moment(name: str, text: str) -> datetime:
     """A moment as our own pages write it (ISO 8601); without a zone it is UTC."""
     try:
-        found = datetime.fromisoformat(text)
+        return read_moment(text)
     except ValueError:
         raise Invalid(name, "moment", "%(text)s is not a time.", text=text[:40] or say("Nothing")) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 # --- One claim ------------------------------------------------------------------------------------

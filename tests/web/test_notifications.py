@@ -128,6 +128,9 @@ def test_somebody_else_s_is_not_there(world: World) -> None:
         ("/notifications/news?after=x", None),
         ("/notifications/read", {"upto": "1 OR 1=1"}),
         ("/notifications/unread", {"at": "yesterday"}),
+        ("/notifications/unread", {"at": "9999-12-31T23:59:59-12:00"}),
+        ("/notifications/unread", {"at": "0001-01-01T00:00:00+14:00"}),
+        ("/queue/news?since=9999-12-31T23:59:59-12:00", None),
         ("/notifications/choices", {"assigned": "by pigeon"}),
     ],
 )
