@@ -15,6 +15,7 @@ def ticked(uow: UnitOfWork, claim_id: int, actor: Actor) -> frozenset[int]:
     """The sources of the latest finding that this person has ticked and that read as they did then."""
     actor.require(Action.READ)
     with uow.reading() as session:
+        claims.existing(session, claim_id)
         digests = rows.ticks(session, claim_id, actor.id or 0)
         return frozenset(
             source.id for source in _sources(session, claim_id, actor) if digests.get(source.id) == tick_digest(source)

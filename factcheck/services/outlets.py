@@ -76,7 +76,7 @@ def _outlet(session: Session, outlet_id: int) -> Outlet:
     return row
 
 
-def switch(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> None:
+def switch(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> OutletSheet:
     """Stop or start reading an outlet's feed."""
     actor.require(Action.MANAGE_OUTLETS)
     with uow.writing() as session:
@@ -85,6 +85,7 @@ def switch(uow: UnitOfWork, outlet_id: int, actor: Actor, *, active: bool) -> No
         if active:
             jobs.enqueue(session, PollOutlet, outlet_id, uow.now)
         history.append(session, f"outlet:{outlet_id}", "switch on" if active else "switch off", actor, uow.now)
+        return _outlet_sheet(row, 0, uow.now)
 
 
 def poll_due(uow: UnitOfWork) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,6 +31,15 @@ def onward(address: str, said: str = "", *, undo: tuple[str, dict[str, Any]] | N
     if request.headers.get(SENT_BY_PAGE):  # the page goes there itself: a redirect that is followed would eat the words
         return make_response("", 204, {"Desk-Onward": address})
     return redirect(address, 303)
+
+
+def strangers_bytes(content: bytes, name: str) -> Response:
+    """Bytes that somebody else made, for the disk alone: no browser opens them in the desk's name."""
+    answer = Response(content, content_type="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 SENT_BY_PAGE = "Desk-Sent-By-Page"

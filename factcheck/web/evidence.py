@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import Invalid
@@ -12,7 +12,7 @@ from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import claims, evidence, keeping, origins, watching
 from factcheck.web import claims as pages
 from factcheck.web import filters, folding
-from factcheck.web.answers import onward, page, shows_again, wants_piece
+from factcheck.web.answers import onward, page, shows_again, strangers_bytes, wants_piece
 from factcheck.web.comparing import text_diff
 from factcheck.web.doors import needs
 from factcheck.web.marks import Mark, lines
@@ -79,23 +79,14 @@ def archived(claim_id: int, source_id: int) -> ResponseReturnValue:
 def kept_file(claim_id: int, source_id: int) -> ResponseReturnValue:
     """The kept bytes as they came. They are somebody else's: never shown, only saved."""
     content = keeping.file_of(desk().unit(), desk().vault, claim_id, source_id, actor(), warc=False)
-    return stranger(content, f"source-{source_id}.bin")
+    return strangers_bytes(content, f"source-{source_id}.bin")
 
 
 @rooms.get("/claims/<int:claim_id>/sources/<int:source_id>/warc")
 def kept_warc(claim_id: int, source_id: int) -> ResponseReturnValue:
     """The records of request and response."""
     content = keeping.file_of(desk().unit(), desk().vault, claim_id, source_id, actor(), warc=True)
-    return stranger(content, f"source-{source_id}.warc.gz")
-
-
-def stranger(content: bytes, name: str) -> Response:
-    """Bytes that somebody else made, for the disk alone: no browser opens them in the desk's name."""
-    answer = Response(content, content_type="application/octet-stream")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return strangers_bytes(content, f"source-{source_id}.warc.gz")
 
 
 @rooms.post("/claims/<int:claim_id>/sources/<int:source_id>/look")

@@ -7,13 +7,15 @@ from flask import Response, url_for
 from factcheck.domain.articles import ArticleStatus, Incoming, checked_text
 from factcheck.domain.errors import Invalid
 from factcheck.domain.sheets import Received as Came
-from factcheck.services import articles
+from factcheck.services import articles, history
 from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import ArticleChanges, ArticleQuery, NewArticle
-from factcheck.web.api.shapes.articles import Article, ArticleLine, ArticleList, Received
+from factcheck.web.api.given import NothingMore
+from factcheck.web.api.given.articles import ArticleChanges, ArticleQuery, NewArticle
+from factcheck.web.api.shapes.articles import Article, ArticleLine, ArticleList, HistoryList, Received, RevisionText
+from factcheck.web.api.shapes.review import HistoryLine
 from factcheck.web.sessions import desk
 
 KNOWN: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
@@ -122,3 +124,37 @@ def _describe(unit: UnitOfWork, article_id: int, given: ArticleChanges) -> Answe
     names = ("title", "outlet", "byline", "published", "language")
     known: dict[str, Any] = {name: getattr(now, name) for name in names} | given.changes()
     return answer(Article.whole(articles.describe(unit, article_id, actor(), seen=given.seen, **known)))
+
+
+@rooms.post("/articles/<int:article_id>/try-again")
+@rooms.input(NothingMore, arg_name="given")
+@rooms.output(Article)
+def try_again(article_id: int, given: NothingMore) -> Response:
+    """Try an article again
+
+    Fetch or split again what failed.
+    """
+    return once(lambda unit: _again(unit, article_id))
+
+
+def _again(unit: UnitOfWork, article_id: int) -> Answer:
+    articles.try_again(unit, article_id, actor())
+    return answer(Article.whole(articles.sheet(unit, article_id, actor())))
+
+
+@rooms.get("/articles/<int:article_id>/revisions/<int:number>")
+@rooms.output(RevisionText)
+def revision(article_id: int, number: int) -> RevisionText:
+    """Read a revision of an article"""
+    return RevisionText(number=number, text=articles.revision_text(desk().unit(), article_id, number, actor()))
+
+
+@rooms.get("/articles/<int:article_id>/history")
+@rooms.output(HistoryList)
+def article_history(article_id: int) -> HistoryList:
+    """See the history of an article
+
+    The newest entry first. That of a claim stands in the claim.
+    """
+    lines = history.lines(desk().unit(), f"article:{article_id}", actor())
+    return HistoryList(items=[HistoryLine.model_validate(line) for line in lines])

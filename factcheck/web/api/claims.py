@@ -7,7 +7,7 @@ from factcheck.services import claims, editing, evidence
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import ClaimChanges, ClaimQuery
+from factcheck.web.api.given.claims import ClaimChanges, ClaimQuery
 from factcheck.web.api.shapes.claims import Claim, ClaimList
 from factcheck.web.sessions import desk
 

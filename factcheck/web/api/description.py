@@ -1,18 +1,22 @@
 """The description of the API as OpenAPI 3.1: what APIFlask reads off the views, completed with schemas and refusals."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any, Literal
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from factcheck.web.api import given
+from factcheck.web.api import given, shapes
+from factcheck.web.api.given.claims import Filters
 from factcheck.web.api.reading import REFS
-from factcheck.web.api.shapes import Shape, articles, claims, evidence, opinions, outlets, people, review
 from factcheck.web.api.shapes.problem import Problem
 
 INTRODUCTION = """\
-Everything the pages do, for programs. Send the token of a person as `Authorization: Bearer TOKEN`; what it may do is
-what the person may do, and a token with the scope `read` changes nothing.
+What checkers and editors do on the pages, for programs. Send the token of a person as `Authorization: Bearer TOKEN`;
+what it may do is what the person may do, and a token with the scope `read` changes nothing. How people get in and how
+the desk is run is not for tokens.
 
 Every change sends back as `seen` the `version` that was seen: if somebody changed the claim meanwhile, the answer is
 409 with both versions. With an `Idempotency-Key` a call may be sent twice and happens once.
@@ -66,20 +70,25 @@ def describe(spec: dict[str, Any] | str) -> dict[str, Any] | str:
 
 def schemas() -> dict[str, Any]:
     """Every model by its name: what is sent as it is validated, what is answered as it is written."""
-    told_as_read: list[type[BaseModel]] = [*_models(given), Problem]
+    told_as_read: list[type[BaseModel]] = [*models(given), Problem]
     sent: list[Mode] = [(model, "validation") for model in told_as_read]
-    answered: list[Mode] = [(model, "serialization") for subject in ANSWERED for model in _models(subject)]
+    answered: list[Mode] = [(model, "serialization") for model in models(shapes) if model is not Problem]
     _, found = models_json_schema([*sent, *answered], ref_template=REFS)
     return dict(sorted(found["$defs"].items()))
 
 
-ANSWERED = (people, claims, evidence, review, opinions, articles, outlets)
-NOT_SENT = {given.Sent, given.Changes, given.Asked, given.Filters, Shape}
+NOT_SENT = {given.Sent, given.Changes, given.Asked, Filters, shapes.Shape}
 
 
-def _models(module: Any) -> list[type[BaseModel]]:
-    known = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, BaseModel))
-    return [model for model in known if model.__module__ == module.__name__ and model not in NOT_SENT]
+def models(room: ModuleType) -> list[type[BaseModel]]:
+    """The models of all subjects of a room, but for those that others are made of."""
+    subjects = [room, *(import_module(f"{room.__name__}.{found.name}") for found in iter_modules(room.__path__))]
+    return [model for subject in subjects for model in _models(subject) if model not in NOT_SENT]
+
+
+def _models(subject: ModuleType) -> list[type[BaseModel]]:
+    known = (value for value in vars(subject).values() if isinstance(value, type) and issubclass(value, BaseModel))
+    return [model for model in known if model.__module__ == subject.__name__]
 
 
 def _refusal(status: str, said: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import Response, request
 from factcheck.domain.people import Action
 from factcheck.services import exports
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import ExportQuery
+from factcheck.web.api.given.exports import ExportQuery
 from factcheck.web.sessions import desk
 
 OVERLAP = timedelta(minutes=1)

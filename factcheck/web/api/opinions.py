@@ -10,7 +10,9 @@ from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import DaysQuery, LeaseRequest, NewOpinion, NewOpinionDraft, NothingMore
+from factcheck.web.api.given import NothingMore
+from factcheck.web.api.given.opinions import DaysQuery, NewOpinion, NewOpinionDraft
+from factcheck.web.api.given.review import LeaseRequest
 from factcheck.web.api.shapes.opinions import (
     Disagreement,
     DisagreementList,

@@ -4,15 +4,16 @@ from flask import Response
 
 from factcheck.domain.errors import Invalid
 from factcheck.domain.people import Actor
-from factcheck.services import claims, people, review
+from factcheck.services import approving, claims, people, review
 from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.claims import whole
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import LeaseRequest, NewDraft, NewMove, NextFilters
+from factcheck.web.api.given.claims import NextFilters
+from factcheck.web.api.given.review import LeaseRequest, NewDraft, NewMove, Tick
 from factcheck.web.api.shapes.claims import Claim
-from factcheck.web.api.shapes.review import Draft, Lease
+from factcheck.web.api.shapes.review import Draft, Lease, Ticks
 from factcheck.web.sessions import desk
 
 
@@ -46,12 +47,12 @@ def make_move(claim_id: int, given: NewMove) -> Response:
 
 
 def _move(unit: UnitOfWork, claim_id: int, given: NewMove) -> Answer:
-    words = given.given(_assignee(unit, given.assignee))
+    words = given.given(assignee(unit, given.assignee))
     moved = review.move(unit, claim_id, given.move, actor(), seen=given.seen, given=words, drawn=desk().draw)
     return answer(whole(unit, moved))
 
 
-def _assignee(unit: UnitOfWork, person_id: int | None) -> Actor | None:
+def assignee(unit: UnitOfWork, person_id: int | None) -> Actor | None:
     """Who is to get the claim. Invalid when nobody of that number could."""
     if person_id is None:
         return None
@@ -89,5 +90,30 @@ def save_draft(claim_id: int, given: NewDraft) -> Response:
     return once(
         lambda unit: answer(
             Draft.model_validate(review.save_draft(unit, claim_id, actor(), draft=given.draft())),
+        )
+    )
+
+
+@rooms.get("/claims/<int:claim_id>/ticks")
+@rooms.output(Ticks)
+def ticks(claim_id: int) -> Ticks:
+    """See which sources you have ticked
+
+    Of the latest finding. A tick goes when its source changes.
+    """
+    return Ticks(sources=sorted(approving.ticked(desk().unit(), claim_id, actor())))
+
+
+@rooms.put("/claims/<int:claim_id>/sources/<int:source_id>/tick")
+@rooms.input(Tick, arg_name="given")
+@rooms.output(Ticks)
+def tick_source(claim_id: int, source_id: int, given: Tick) -> Response:
+    """Tick a source as read
+
+    For the editor who approves, while the finding waits for approval.
+    """
+    return once(
+        lambda unit: answer(
+            Ticks(sources=sorted(approving.tick(unit, claim_id, source_id, actor(), read=given.read))),
         )
     )

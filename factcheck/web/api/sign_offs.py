@@ -7,7 +7,7 @@ from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
 from factcheck.web.api.door import actor, rooms
-from factcheck.web.api.given import NewSignOff, SentencesLookedAt
+from factcheck.web.api.given.articles import NewSignOff, SentencesLookedAt
 from factcheck.web.api.shapes.articles import Article, Standing
 from factcheck.web.sessions import desk
 

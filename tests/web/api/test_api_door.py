@@ -27,7 +27,7 @@ def routes(app: APIFlask) -> list[tuple[str, str]]:
 
 
 def test_nobody_is_let_in_without_a_token(app: APIFlask) -> None:
-    assert len(routes(app)) == 37
+    assert len(routes(app)) == 62
     for method, path in routes(app):
         answer = app.test_client().open(path, method=method, json={} if method not in SAFE else None)
         assert answer.status_code == 401, (method, path)

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from factcheck.store import tables
 from factcheck.web.api import given
+from factcheck.web.api.description import models
+from factcheck.web.api.given import articles, claims, editing, evidence, notifications, review, triage
 from factcheck.wiring import Desk
 from tests.web.api.conftest import TEXT, Caller
 from tests.web.api.test_api_door import SAFE, routes
@@ -86,6 +88,14 @@ def test_numbers_of_nothing_lead_nowhere(checker: Caller, claim: int) -> None:
             ("DELETE", f"/claims/{claim}/sources/{number}?seen=1", None),
             ("PUT", f"/claims/{claim}/reports/{number}/origin", {"seen": 1, "together_with": None, "reason": "Own."}),
             ("DELETE", f"/claims/{claim}/reports/{number}/origin?seen=1", None),
+            ("POST", f"/articles/{number}/claims", {"fragments": [[0, 9]]}),
+            ("POST", f"/claims/{number}/extend", {"seen": 1, "fragments": [[0, 9]]}),
+            ("POST", f"/claims/{number}/split", {"seen": 1, "at": 9}),
+            ("POST", f"/claims/{number}/merge", {"seen": 1, "into": 2}),
+            ("POST", f"/claims/{number}/undo", {"seen": 1, "seq": 1}), ("POST", f"/claims/{number}/search", None),
+            ("GET", f"/reports/{number}", None), ("GET", f"/claims/{claim}/sources/{number}/kept", None),
+            ("GET", f"/articles/{number}/history", None), ("GET", f"/articles/1/revisions/{number}", None),
+            ("PATCH", f"/notifications/{number}", {"read": True}), ("GET", f"/claims/{number}/ticks", None),
         ):  # fmt: skip
             answer = checker.call(method, path, body)
             assert answer.status_code == 404, (method, path, answer.text)
@@ -125,7 +135,14 @@ def test_a_cursor_of_articles_that_is_not_from_here_is_named(checker: Caller) ->
 
 
 def test_an_export_that_makes_no_sense_is_refused_before_it_begins(checker: Caller) -> None:
-    for query in ("", "format=xml", "format=csv&since=yesterday", "format=csv&stage=queued", "format=csv&mine=1"):
+    for query in (
+        "",
+        "format=xml",
+        "format=csv&since=yesterday",
+        "format=csv&since=9999-12-31T23:59:59-12:00",
+        "format=csv&stage=queued",
+        "format=csv&mine=1",
+    ):
         answer = checker.get(f"/exports/claims?{query}")
         assert answer.status_code == 422, query
         assert answer.content_type == "application/problem+json"
@@ -141,14 +158,25 @@ COLUMNS = {
 def test_no_column_is_set_by_the_way(checker: Caller, claim: int) -> None:
     """Every column of the tables goes to every route beside a good body: what is no input there is refused by name."""
     calls: dict[tuple[str, str], tuple[type[BaseModel], dict[str, Any]]] = {
-        ("POST", "/articles"): (given.NewArticle, {"text": "Another text of another day."}),
-        ("PATCH", "/articles/1"): (given.ArticleChanges, {"seen": 1}),
-        ("POST", "/claims/next"): (given.NextFilters, {}),
-        ("PATCH", f"/claims/{claim}"): (given.ClaimChanges, {"seen": 1}),
-        ("POST", f"/claims/{claim}/sources"): (given.SourceGiven, {"seen": 1, "stance": "context", "kind": "primary"}),
-        ("POST", f"/claims/{claim}/moves"): (given.NewMove, {"seen": 1, "move": "take"}),
-        ("POST", f"/claims/{claim}/lease"): (given.LeaseRequest, {"fence": 1}),
-        ("PUT", f"/claims/{claim}/draft"): (given.NewDraft, {"rationale": "x"}),
+        ("POST", "/articles"): (articles.NewArticle, {"text": "Another text of another day."}),
+        ("PATCH", "/articles/1"): (articles.ArticleChanges, {"seen": 1}),
+        ("POST", "/claims/next"): (claims.NextFilters, {}),
+        ("PATCH", f"/claims/{claim}"): (claims.ClaimChanges, {"seen": 1}),
+        ("POST", f"/claims/{claim}/sources"): (
+            evidence.SourceGiven,
+            {"seen": 1, "stance": "context", "kind": "primary"},
+        ),
+        ("POST", f"/claims/{claim}/moves"): (review.NewMove, {"seen": 1, "move": "take"}),
+        ("POST", f"/claims/{claim}/lease"): (review.LeaseRequest, {"fence": 1}),
+        ("PUT", f"/claims/{claim}/draft"): (review.NewDraft, {"rationale": "x"}),
+        ("POST", "/articles/1/claims"): (editing.NewClaim, {"fragments": [[0, 9]]}),
+        ("POST", f"/claims/{claim}/extend"): (editing.MoreWords, {"seen": 1, "fragments": [[0, 9]]}),
+        ("POST", f"/claims/{claim}/split"): (editing.Cut, {"seen": 1, "at": 9}),
+        ("POST", f"/claims/{claim}/merge"): (editing.Into, {"seen": 1, "into": 2}),
+        ("POST", f"/claims/{claim}/undo"): (editing.TakenBack, {"seen": 1, "seq": 1}),
+        ("POST", "/triage"): (triage.NewTriage, {"claims": [{"claim": claim, "seen": 1}], "topic": "x"}),
+        ("PATCH", "/notifications/1"): (notifications.Marked, {"read": True}),
+        ("PATCH", "/notifications/choices"): (notifications.NewChoices, {"hour": 8}),
     }
     before = checker.claim(claim)
     for column, ((method, path), (model, body)) in product(sorted(COLUMNS), calls.items()):
@@ -166,12 +194,7 @@ def test_no_input_is_a_column_that_only_the_desk_sets() -> None:
            "content_hash", "content", "added_by", "added_by_id", "added_at", "created_at", "approver_id", "approved_at",
            "kept_sha256", "kept_at", "reopened_at", "new_evidence", "evidence_at", "submitted_by"}  # fmt: skip
     assert own <= COLUMNS
-    sent = {
-        name
-        for model in vars(given).values()
-        if isinstance(model, type) and issubclass(model, given.Sent)
-        for name in model.model_fields
-    }
+    sent = {name for model in models(given) if issubclass(model, given.Sent) for name in model.model_fields}
     assert not sent & own
 
 

@@ -38,3 +38,16 @@ def test_what_is_wrong_is_refused_in_words(editor: Caller, outlet: int, body: ob
 def test_a_checker_may_not_and_what_is_not_there_is_not_found(checker: Caller, editor: Caller, outlet: int) -> None:
     assert checker.call("PATCH", f"/outlets/{outlet}", {"owner": "x"}).status_code == 403
     assert editor.call("PATCH", "/outlets/999", {"owner": "x"}).status_code == 404
+
+
+def test_an_editor_has_one_more_outlet_read_and_stops_it(editor: Caller, checker: Caller) -> None:
+    feed = {"name": "Courier", "feed_url": "https://courier.example/feed"}
+    assert checker.post("/outlets", feed).status_code == 403
+    added = editor.post("/outlets", feed)
+    assert (added.status_code, added.json["active"]) == (201, True)
+    assert editor.post("/outlets", feed).json["rule"] == "taken"
+    for wrong in ("javascript:alert(1)", "ftp://courier.example/feed", "courier", ""):
+        assert editor.post("/outlets", feed | {"feed_url": wrong}).status_code == 422, wrong
+    number = added.json["id"]
+    assert editor.post(f"/outlets/{number}/switch", {"active": False}).json["active"] is False
+    assert checker.post(f"/outlets/{number}/switch", {"active": True}).status_code == 403

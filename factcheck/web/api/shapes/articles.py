@@ -13,6 +13,7 @@ from factcheck.domain.sheets import ArticleSheet
 from factcheck.domain.sign_offs import Account
 from factcheck.web.api.shapes import Shape
 from factcheck.web.api.shapes.claims import ClaimLine, Fragments, Place, line
+from factcheck.web.api.shapes.review import HistoryLine
 
 
 class Received(Shape):
@@ -134,6 +135,15 @@ class Revision(Shape):
     number: int
     created_at: datetime
     characters: int
+
+
+class RevisionText(Shape):
+    number: int
+    text: str
+
+
+class HistoryList(Shape):
+    items: list[HistoryLine]
 
 
 class PlacedClaim(ClaimLine):

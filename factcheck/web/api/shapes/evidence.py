@@ -152,3 +152,32 @@ class Alert(Shape):
     set_aside_at: datetime | None
     set_aside_by: str
     set_aside_note: str
+
+
+class ReportText(Shape):
+    """The stored text of a report's page."""
+
+    id: int
+    url: str
+    title: str
+    outlet: str
+    text: str
+
+
+class Kept(Shape):
+    """The kept text of a source."""
+
+    source_id: int
+    title: str
+    outlet: str
+    url: str
+    kept_at: datetime | None
+    sha256: str = Field(description="Of the kept bytes.")
+    text: str
+    passage: tuple[int, int] | None = Field(description="Where it stands in `text`, in code points.")
+    text_now: str = Field(description="What the page says since, where that is another text.")
+    checked_at: datetime | None
+    public: str = Field(description="The address of a public archive's copy.")
+    stamped_at: datetime | None = Field(description="When a timestamping authority vouches for it.")
+    stamped_by: str
+    stamp_problem: str

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from factcheck.domain.review import CorrectionClass, Move, Verdict
 from factcheck.web.api.shapes import Shape
 from factcheck.web.api.shapes.evidence import Source
@@ -61,6 +63,7 @@ class HistoryLine(Shape):
     to_stage: str | None
     note: str
     changes: list[tuple[str, str, str]]
+    undoable: bool = Field(description="True for the newest entry, where it is of a kind that can be taken back.")
 
 
 class ClosedMove(Shape):
@@ -73,3 +76,9 @@ class Lease(Shape):
 
     fence: int
     until: datetime
+
+
+class Ticks(Shape):
+    """The sources of the latest finding that you have ticked and that read as they did then."""
+
+    sources: list[int]
