@@ -10,7 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from factcheck.config import ROOT
+from factcheck.adapters.plugins import EntryPointPlugIns
+from factcheck.config import ROOT, Settings
 from factcheck.domain.preferences import Tongue
 from factcheck.web.tongue import CATALOGUES
 
@@ -37,6 +38,16 @@ KEYWORDS = {
     "OutsideUnavailable": (1,),
     "NotTaken": (1,),
     "NeverTaken": (1,),
+    "PutOff": (1,),
+    # what went wrong outside, as it is kept in words
+    "AskFailed": (1,),
+    "BadTimestamp": (1,),
+    "FetchFailed": (2,),
+    "NoUsableAnswer": (1,),
+    "Off": (1,),
+    "RefusedAddress": (1,),
+    "Unread": (1,),
+    "Unused": (1,),
 }
 NOT_ON_PAGES = ("cli/**.py", "up/**.py", "web/api/**.py")
 PLACES = [*((place, "ignore") for place in NOT_ON_PAGES), ("**.py", "python"), ("**.html", "jinja2")]
@@ -51,7 +62,21 @@ def texts() -> Catalog:
         places = extract_from_dir(ROOT / folder, PLACES, OPTIONS, KEYWORDS)
         for name, line, text, _, context in places:
             found.add(text, locations=[(f"{folder}/{name}", line)], context=context)
+    for text in (*of_settings(), *of_plug_ins()):
+        found.add(text)
     return found
+
+
+def of_settings() -> list[str]:
+    """What the settings say of themselves on the admin's page."""
+    return [field.description or "" for field in Settings.model_fields.values()]
+
+
+def of_plug_ins() -> list[str]:
+    """The same of the desk's own plug-ins, and of what an admin fills in for them."""
+    own = [each for each in EntryPointPlugIns().all() if type(each.itself).__module__.startswith("factcheck.")]
+    fields = [text for each in own for field in each.form.fields for text in (field.label, field.help) if text]
+    return [text for each in own for text in (each.title, each.about)] + fields
 
 
 def written(tongue: Tongue) -> Catalog:

@@ -10,6 +10,7 @@ import httpx2
 
 from factcheck.adapters.gate import RefusedAddress
 from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.texts import say
 
 SOON = timedelta(minutes=2)
 LATER = timedelta(minutes=10)
@@ -48,7 +49,7 @@ def refuse_status(response: httpx2.Response, now: datetime) -> None:
     status = response.status_code
     if 200 <= status < 300 or (status == 304 and _CONDITIONS & set(response.request.headers)):
         return
-    said = f"it answered {status}"
+    said = say("it answered %(status)s", status=str(status))
     if status in _GONE:
         raise FetchFailed(FetchProblem.GONE)
     if status == 429:
@@ -58,7 +59,7 @@ def refuse_status(response: httpx2.Response, now: datetime) -> None:
     if status >= 500:
         raise FetchFailed(FetchProblem.SERVER_ERROR, said, retry_at(response.headers, now, LATER))
     if status >= 400:
-        raise FetchFailed(FetchProblem.FORBIDDEN, "" if status in (401, 403) else said)
+        raise FetchFailed(FetchProblem.FORBIDDEN) if status in (401, 403) else FetchFailed(FetchProblem.FORBIDDEN, said)
     raise FetchFailed(FetchProblem.UNREADABLE, said)
 
 

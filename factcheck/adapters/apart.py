@@ -54,7 +54,8 @@ class Apart:
         finally:
             self._lock.release()
         if "unread" in reply:
-            raise Unread(reply["unread"])
+            why = str(reply["unread"])
+            raise Unread(why)
         return reply["value"]
 
     def _answer(self, task: str, facts: Mapping[str, str], content: bytes) -> dict[str, Any]:

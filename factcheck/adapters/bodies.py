@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import httpx2
 
 from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.texts import say
 
 ACCEPT_ENCODING = "gzip, deflate"
 PIECE = 64 * 1024
@@ -29,7 +30,7 @@ def pieces(response: httpx2.Response, max_packed: int) -> Iterator[bytes]:
         elif encoding == "deflate":
             yield from _deflated(raw)
         else:
-            raise FetchFailed(FetchProblem.UNREADABLE, f"packed as {encoding}")
+            raise FetchFailed(FetchProblem.UNREADABLE, say("packed as %(encoding)s", encoding=encoding))
     except zlib.error as error:
         raise FetchFailed(FetchProblem.UNREADABLE, "its packing is broken") from error
 

@@ -13,8 +13,9 @@ from factcheck.adapters.politeness import Politeness, registrable_host
 from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, HostBusy
 from factcheck.domain.plugins import Call
+from factcheck.domain.texts import later
 
-NOT_SAFE = "a call goes out over https, or to a host:port of FACTCHECK_PRIVATE_HOSTS"
+NOT_SAFE = later("a call goes out over https, or to a host:port of FACTCHECK_PRIVATE_HOSTS")
 
 
 class GuardedCaller:

@@ -16,6 +16,7 @@ from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resol
 from factcheck.adapters.politeness import Politeness, registrable_host
 from factcheck.domain.clock import Clock
 from factcheck.domain.evidence import Fetched, FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.texts import say
 
 MAX_REDIRECTS = 5
 CONNECT_ATTEMPTS = 3
@@ -177,7 +178,7 @@ class GuardedFetcher:
         status = response.status_code
         if status == 429 or status >= 500:
             again = answers.retry_at(response.headers, self._clock(), answers.LATER)
-            return robots.Rules(robots.everything, f"its robots.txt answered {status}", again)
+            return robots.Rules(robots.everything, say("its robots.txt answered %(status)s", status=str(status)), again)
         if not 200 <= status < 300:
             return robots.Rules(robots.everything)
         return robots.rules_from(bodies.beginning(response, robots.READ_BYTES), client.AGENT)

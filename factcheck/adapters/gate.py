@@ -12,6 +12,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 import httpcore2
 import httpx2
 
+from factcheck.domain.texts import later, say
+
 Resolver = Callable[[str, int], list[str]]
 """Name and port to addresses in text; raises OSError where the name has none."""
 
@@ -19,39 +21,39 @@ WEB_PORTS = frozenset({80, 443})
 
 # fmt: off
 _FORBIDDEN = tuple((ip_network(network), name) for network, name in (
-    ("0.0.0.0/8",       "this network"),
-    ("10.0.0.0/8",      "a private network"),
-    ("100.64.0.0/10",   "a carrier's private network"),
-    ("127.0.0.0/8",     "this machine"),
-    ("168.63.129.16/32", "a cloud's own service"),
-    ("169.254.0.0/16",  "a link-local address"),
-    ("172.16.0.0/12",   "a private network"),
-    ("192.0.0.0/24",    "a protocol assignment"),
-    ("192.0.2.0/24",    "a documentation address"),
-    ("192.88.99.0/24",  "a 6to4 relay"),
-    ("192.168.0.0/16",  "a private network"),
-    ("198.18.0.0/15",   "a benchmarking network"),
-    ("198.51.100.0/24", "a documentation address"),
-    ("203.0.113.0/24",  "a documentation address"),
-    ("224.0.0.0/4",     "a multicast address"),
-    ("240.0.0.0/4",     "a reserved or broadcast address"),
-    ("::1/128",         "this machine"),
-    ("::ffff:0:0/96",   "an IPv4 address in IPv6 clothes"),
-    ("::ffff:0:0:0/96", "an IPv4 address in IPv6 clothes"),
-    ("64:ff9b::/96",    "a NAT64 address"),
-    ("64:ff9b:1::/48",  "a NAT64 address"),
-    ("::/8",            "a reserved or IPv4-compatible address"),
-    ("100::/64",        "a discard-only address"),
-    ("2001::/23",       "a protocol assignment or Teredo tunnel"),
-    ("2001:db8::/32",   "a documentation address"),
-    ("2002::/16",       "a 6to4 tunnel"),
-    ("3ffe::/16",       "a withdrawn test network"),
-    ("3fff::/20",       "a documentation address"),
-    ("5f00::/16",       "a segment-routing address"),
-    ("fc00::/7",        "a private network"),
-    ("fe80::/10",       "a link-local address"),
-    ("fec0::/10",       "a site-local address"),
-    ("ff00::/8",        "a multicast address"),
+    ("0.0.0.0/8",       later("this network")),
+    ("10.0.0.0/8",      later("a private network")),
+    ("100.64.0.0/10",   later("a carrier's private network")),
+    ("127.0.0.0/8",     later("this machine")),
+    ("168.63.129.16/32", later("a cloud's own service")),
+    ("169.254.0.0/16",  later("a link-local address")),
+    ("172.16.0.0/12",   later("a private network")),
+    ("192.0.0.0/24",    later("a protocol assignment")),
+    ("192.0.2.0/24",    later("a documentation address")),
+    ("192.88.99.0/24",  later("a 6to4 relay")),
+    ("192.168.0.0/16",  later("a private network")),
+    ("198.18.0.0/15",   later("a benchmarking network")),
+    ("198.51.100.0/24", later("a documentation address")),
+    ("203.0.113.0/24",  later("a documentation address")),
+    ("224.0.0.0/4",     later("a multicast address")),
+    ("240.0.0.0/4",     later("a reserved or broadcast address")),
+    ("::1/128",         later("this machine")),
+    ("::ffff:0:0/96",   later("an IPv4 address in IPv6 clothes")),
+    ("::ffff:0:0:0/96", later("an IPv4 address in IPv6 clothes")),
+    ("64:ff9b::/96",    later("a NAT64 address")),
+    ("64:ff9b:1::/48",  later("a NAT64 address")),
+    ("::/8",            later("a reserved or IPv4-compatible address")),
+    ("100::/64",        later("a discard-only address")),
+    ("2001::/23",       later("a protocol assignment or Teredo tunnel")),
+    ("2001:db8::/32",   later("a documentation address")),
+    ("2002::/16",       later("a 6to4 tunnel")),
+    ("3ffe::/16",       later("a withdrawn test network")),
+    ("3fff::/20",       later("a documentation address")),
+    ("5f00::/16",       later("a segment-routing address")),
+    ("fc00::/7",        later("a private network")),
+    ("fe80::/10",       later("a link-local address")),
+    ("fec0::/10",       later("a site-local address")),
+    ("ff00::/8",        later("a multicast address")),
 ))
 # fmt: on
 _GLOBAL_IPV6 = ip_network("2000::/3")  # The only part of IPv6 that has been given out for the public.
@@ -67,7 +69,7 @@ def forbidden(address: IPv4Address | IPv6Address) -> str:
         if address in network:
             return name
     if address.version == 6 and address not in _GLOBAL_IPV6:
-        return "not a public address"
+        return later("not a public address")
     return ""
 
 
@@ -151,9 +153,9 @@ class Gate:
         if (host.lower(), port) in self._allowed or (str(address), port) in self._allowed:
             return
         if reason := forbidden(address):
-            raise RefusedAddress(f"it is {reason}")
+            raise RefusedAddress(say("it is %(note)s", note=reason))
         if port not in WEB_PORTS:
-            raise RefusedAddress(f"port {port} is not a port of the web")
+            raise RefusedAddress(say("port %(port)s is not a port of the web", port=str(port)))
 
     def _resolved(self, host: str, port: int, seconds: float) -> list[str]:
         """Resolve in a thread: the system's resolver knows no deadline."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from factcheck.adapters.model_chat import OTHER_SHAPE, written
 from factcheck.domain.claims import CHECKABLE, ArticleText, ClaimKind, PlaceRole, Quotation, Span, SplitClaim
 from factcheck.domain.plugins import NoUsableAnswer
+from factcheck.domain.texts import say
 
 MOST_CLAIMS = 2000
 """Entries of one answer that are looked at."""
@@ -117,10 +118,10 @@ def _claim(entry: Any) -> _Claim | None:
 
 def _nothing(entries: int, not_verbatim: int) -> str:
     if not entries:
-        return "it named no claim"
+        return say("it named no claim")
     if not_verbatim == entries:
-        return f"the words of none of its {entries} claims stand in the article"
-    return f"none of its {entries} claims could be used"
+        return say("the words of none of its %(claims)s claims stand in the article", claims=entries)
+    return say("none of its %(claims)s claims could be used", claims=entries)
 
 
 def _split_claim(number: int, span: Span, claim: _Claim, article: ArticleText) -> SplitClaim:

@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from factcheck.domain.plugins import Call, NoUsableAnswer
+from factcheck.domain.texts import later
 
 MOST_ANSWER_BYTES = 2_000_000
 
 _FENCED = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.S)  # "```json\n{...}\n```"
 
 ENDED_EARLY = {
-    "length": "its answer was cut off at its greatest length",
-    "content_filter": "its answer was withheld by a filter of the server",
-    "error": "its server broke off",
+    "length": later("its answer was cut off at its greatest length"),
+    "content_filter": later("its answer was withheld by a filter of the server"),
+    "error": later("its server broke off"),
 }
 
 
@@ -97,15 +98,15 @@ def closed(properties: dict[str, Any]) -> dict[str, Any]:
 
 def written(body: bytes) -> dict[str, Any]:
     """The JSON object that the model wrote, in fences or not. NoUsableAnswer where it refused, broke off or chatted."""
-    content = _content(_parsed(body, "its answer is not JSON"))
+    content = _content(_parsed(body, later("its answer is not JSON")))
     fenced = _FENCED.match(content)
-    found = _parsed(fenced[1] if fenced else content, "what it wrote is not JSON")
+    found = _parsed(fenced[1] if fenced else content, later("what it wrote is not JSON"))
     if not isinstance(found, dict):
         raise NoUsableAnswer(OTHER_SHAPE)
     return found
 
 
-OTHER_SHAPE = "what it wrote has another shape than was asked for"
+OTHER_SHAPE = later("what it wrote has another shape than was asked for")
 
 
 def _parsed(text: bytes | str, otherwise: str) -> Any:
@@ -128,8 +129,8 @@ def _content(answer: Any) -> str:
         raise NoUsableAnswer("its answer holds no choice")
     if message.get("refusal"):
         raise NoUsableAnswer("it refused to answer")
-    if choice.get("finish_reason") in ENDED_EARLY:
-        raise NoUsableAnswer(ENDED_EARLY[choice["finish_reason"]])
+    if ended := ENDED_EARLY.get(str(choice.get("finish_reason"))):
+        raise NoUsableAnswer(ended)
     content = message.get("content")
     if not isinstance(content, str) or not content.strip():
         raise NoUsableAnswer("its answer is empty")

@@ -7,6 +7,7 @@ from factcheck.adapters.model_chat import ChatSettings, chat
 from factcheck.adapters.model_prompt import INSTRUCTIONS, RESPONSE_FORMAT, material
 from factcheck.domain.claims import ArticleText, Split, Splitter
 from factcheck.domain.plugins import Caller
+from factcheck.domain.texts import say
 
 
 class ModelSettings(ChatSettings):
@@ -71,9 +72,11 @@ class ModelSplitter:
 def _left_out(read: Read) -> str:
     """What of the answer was not used, in words; empty when all of it was."""
     parts = [
-        f"{read.not_verbatim} whose words do not stand in the article" if read.not_verbatim else "",
-        f"{read.malformed} that could not be read" if read.malformed else "",
-        f"{read.repeated} that repeated another" if read.repeated else "",
+        say("%(claims)s whose words do not stand in the article", claims=read.not_verbatim)
+        if read.not_verbatim
+        else "",
+        say("%(claims)s that could not be read", claims=read.malformed) if read.malformed else "",
+        say("%(claims)s that repeated another", claims=read.repeated) if read.repeated else "",
     ]
     said = ", ".join(part for part in parts if part)
-    return f"left out of the model's answer: {said}" if said else ""
+    return say("left out of the model's answer: %(parts)s", parts=said) if said else ""

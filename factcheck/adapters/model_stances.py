@@ -9,6 +9,7 @@ from factcheck.domain.evidence import Stance
 from factcheck.domain.outside_checks import plain
 from factcheck.domain.plugins import Caller, NoUsableAnswer
 from factcheck.domain.stances import StanceFinder, Suggestion
+from factcheck.domain.texts import say
 
 PASSAGE_MOST, WHY_MOST = 1_200, 200
 """Characters. A longer passage points to nothing."""
@@ -113,7 +114,9 @@ def read_stance(body: bytes, text: str, model: str) -> Suggestion | None:
     if named not in list(Stance):
         raise NoUsableAnswer(OTHER_SHAPE)
     start, end = _place(found.get("passage"), text)
-    return Suggestion(Stance(named), start, end, f"{_reason(found.get('why'))} (model {model})")
+    return Suggestion(
+        Stance(named), start, end, say("%(why)s (model %(model)s)", why=_reason(found.get("why")), model=model)
+    )
 
 
 def _place(passage: Any, text: str) -> tuple[int, int]:
@@ -131,4 +134,4 @@ def _place(passage: Any, text: str) -> tuple[int, int]:
 
 def _reason(why: Any) -> str:
     """The model's reason as words that can be shown; they are its own, and so may be anything."""
-    return plain(why)[:WHY_MOST] if isinstance(why, str) and plain(why) else "no reason given"
+    return plain(why)[:WHY_MOST] if isinstance(why, str) and plain(why) else say("no reason given")

@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from factcheck.adapters.plugin_forms import ModelForm
 from factcheck.domain.errors import NotFound
 from factcheck.domain.plugins import Declared, PlugInKind
+from factcheck.domain.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class EntryPointPlugIns:
         broken: dict[str, str] = {}
         for point in installed() if self._points is None else self._points:
             if point.name in found:
-                broken[f"{point.name} ({point.value})"] = "another plug-in has this name"
+                broken[f"{point.name} ({point.value})"] = say("another plug-in has this name")
                 continue
             try:
                 found[point.name] = _declared(point)

@@ -16,14 +16,15 @@ from factcheck.adapters.agencies import agency_of
 from factcheck.adapters.apart import Unread
 from factcheck.adapters.reading_tables import with_tables
 from factcheck.adapters.reading_text import language_of, storable
+from factcheck.domain.texts import later, say
 
 log = logging.getLogger(__name__)
 
 MAX_PAGES = 500
 TABLE_SECONDS = 3.0
 """How long tables of one document are looked for: its later pages are read without."""
-ENCRYPTED = "it is locked with a password"
-SCANNED = "it holds no text, only pictures of pages"
+ENCRYPTED = later("it is locked with a password")
+SCANNED = later("it holds no text, only pictures of pages")
 
 
 def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _by_pypdf(content: bytes) -> tuple[dict[str, str], str]:
         if document.is_encrypted and not document.decrypt(""):
             raise Unread(ENCRYPTED)
         if len(document.pages) > MAX_PAGES:
-            raise Unread(f"it has more than {MAX_PAGES} pages")
+            raise Unread(say("it has more than %(most)s pages", most=MAX_PAGES))
         until = time.monotonic() + TABLE_SECONDS
         return _about(document), storable("\n\n".join(_text(page, until).strip() for page in document.pages))
     except (FileNotDecryptedError, WrongPasswordError) as error:

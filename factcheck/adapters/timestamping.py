@@ -16,6 +16,7 @@ from rfc3161_client import (
 )
 
 from factcheck.domain.plugins import Call, Caller
+from factcheck.domain.texts import say
 from factcheck.domain.timestamps import BadTimestamp, Stamp
 
 _TYPES = {"content-type": "application/timestamp-query", "accept": "application/timestamp-reply"}
@@ -54,6 +55,6 @@ class Authority:
         except ValueError as error:
             raise BadTimestamp("it is no answer of a timestamping authority") from error
         except VerificationError as error:
-            raise BadTimestamp(f"it does not hold: {error}") from error
+            raise BadTimestamp(say("it does not hold: %(error)s", error=str(error))) from error
         moment: datetime = response.tst_info.gen_time
         return moment

@@ -14,6 +14,7 @@ from factcheck.domain.days import spelled
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.review import Verdict
 from factcheck.domain.sheets import PublicCheck, PublicSource
+from factcheck.domain.texts import say
 
 CLAIM_MOST = 75
 """Characters that a result page shows of claimReviewed; longer is a warning, not an error."""
@@ -179,15 +180,15 @@ def validate(review: dict[str, Any], desk: DeskIdentity) -> Validation:
     """Check one ClaimReview against what its readers require; every problem is a sentence."""
     found = Validation()
     if not desk.https:
-        sentence = "The desk's public address is not https, so this is not fit to publish."
+        sentence = say("The desk's public address is not https, so this is not fit to publish.")
         (found.errors if desk.production else found.warnings).append(sentence)
     for name in ("claimReviewed", "url", "author", "itemReviewed"):
         if not review.get(name):
-            found.errors.append(f"{name} is missing.")
+            found.errors.append(say("%(field)s is missing.", field=name))
     if not review.get("reviewRating", {}).get("alternateName"):
-        found.errors.append("The verdict in words (reviewRating.alternateName) is missing.")
+        found.errors.append(say("The verdict in words (reviewRating.alternateName) is missing."))
     if not str(review.get("url", "")).startswith(desk.url + "/"):
-        found.errors.append("The address of the check is not on the desk's own site.")
+        found.errors.append(say("The address of the check is not on the desk's own site."))
     _check_numbers(review.get("reviewRating", {}), found)
     _check_claim_text(str(review.get("claimReviewed", "")), found)
     _check_appearance(review.get("itemReviewed", {}), desk, found)
@@ -201,23 +202,28 @@ def _check_numbers(rating: dict[str, Any], found: Validation) -> None:
     if not given:
         return
     if len(given) < 3 or not (1 <= given[0] <= given[1] <= given[2] and given[0] < given[2]):
-        found.errors.append("The rating's numbers do not fit together.")
+        found.errors.append(say("The rating's numbers do not fit together."))
     if rating.get("alternateName", "").lower() == Verdict.UNVERIFIED.value:
-        found.errors.append("Unverified must not carry a number.")
+        found.errors.append(say("Unverified must not carry a number."))
 
 
 def _check_claim_text(text: str, found: Validation) -> None:
     if len(text) > CLAIM_MOST:
-        found.warnings.append(f"The claim is {len(text)} characters long; result pages show about {CLAIM_MOST}.")
+        said = say(
+            "The claim is %(length)s characters long; result pages show about %(most)s.",
+            length=len(text),
+            most=CLAIM_MOST,
+        )
+        found.warnings.append(said)
     if VERDICT_WORDS.search(text):
-        found.warnings.append("The claim holds a word of a verdict; readers may take it for the answer.")
+        found.warnings.append(say("The claim holds a word of a verdict; readers may take it for the answer."))
 
 
 def _check_appearance(item: dict[str, Any], desk: DeskIdentity, found: Validation) -> None:
     appearance = item.get("appearance", {}).get("url", "")
     if not appearance:
-        found.warnings.append("It is not said where the claim appeared: the article has no address.")
+        found.warnings.append(say("It is not said where the claim appeared: the article has no address."))
     elif _same_host(appearance, desk.url):
-        found.errors.append("The claim's appearance must not be on the desk's own site.")
+        found.errors.append(say("The claim's appearance must not be on the desk's own site."))
     if item.get("author", {}).get("name", "").lower() == "unknown":
-        found.errors.append("An unknown claimant is left out, not called unknown.")
+        found.errors.append(say("An unknown claimant is left out, not called unknown."))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from factcheck.domain.evidence import Stance
 from factcheck.domain.review import Stage, Verdict
+from factcheck.domain.texts import later
 
 ANSWERED = frozenset({Stage.SUBMITTED, Stage.APPROVED})
 """Stages in which an answer stands; while somebody works on the claim they see what comes in."""
@@ -14,8 +15,8 @@ AGAINST = {Verdict.CONFIRMED: Stance.REFUTES, Verdict.DISPUTED: Stance.SUPPORTS}
 """What speaks against a verdict. Nothing speaks against unverified: it says only that nothing was found."""
 
 SENTENCES = {
-    Stance.REFUTES: "The verdict may be stale: a new origin seems to refute the claim.",
-    Stance.SUPPORTS: "The verdict may be stale: a new origin seems to support the claim.",
+    Stance.REFUTES: later("The verdict may be stale: a new origin seems to refute the claim."),
+    Stance.SUPPORTS: later("The verdict may be stale: a new origin seems to support the claim."),
 }
 
 

@@ -10,6 +10,7 @@ from statistics import quantiles
 from factcheck.domain.alpha import alpha, interval
 from factcheck.domain.errors import Invalid
 from factcheck.domain.review import DismissReason, Stage, Verdict
+from factcheck.domain.texts import say
 
 FEWEST = 20
 """Items below which the desk states no rate and no median: too few to judge."""
@@ -266,5 +267,5 @@ class Dashboard:
 def age_words() -> tuple[str, ...]:
     """The classes of age in words, the youngest first."""
     days = [bound.days for bound in AGES]
-    between = [f"{low} to {high} days" for low, high in pairwise(days)]
-    return ("under a day", *between, f"over {days[-1]} days")
+    between = [say("%(low)s to %(high)s days", low=low, high=high) for low, high in pairwise(days)]
+    return (say("under a day"), *between, say("over %(days)s days", days=days[-1]))

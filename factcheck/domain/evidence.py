@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from factcheck.domain.earlier import ImportedCheck
-from factcheck.domain.texts import say
+from factcheck.domain.texts import later, say
 
 
 class Stance(StrEnum):
@@ -94,19 +94,19 @@ class Fetched:
 class FetchProblem(StrEnum):
     """Why an address gave nothing; the words are what a checker reads."""
 
-    REFUSED_ADDRESS = "the desk does not fetch from this address"
-    ROBOTS = "its robots.txt forbids it"
-    TOO_LARGE = "larger than the desk accepts"
-    TOO_SLOW = "timed out"
-    TOO_MANY_REDIRECTS = "redirects too often"
-    WRONG_TYPE = "not a type of document the desk reads"
-    NOT_REACHED = "could not be reached"
-    BAD_CERTIFICATE = "its certificate is not for this name"
-    GONE = "not there (404 or 410)"
-    FORBIDDEN = "refuses the desk (401 or 403)"
-    THROTTLED = "asks the desk to wait"
-    SERVER_ERROR = "has an error of its own"
-    UNREADABLE = "could not be read as text"
+    REFUSED_ADDRESS = later("the desk does not fetch from this address")
+    ROBOTS = later("its robots.txt forbids it")
+    TOO_LARGE = later("larger than the desk accepts")
+    TOO_SLOW = later("timed out")
+    TOO_MANY_REDIRECTS = later("redirects too often")
+    WRONG_TYPE = later("not a type of document the desk reads")
+    NOT_REACHED = later("could not be reached")
+    BAD_CERTIFICATE = later("its certificate is not for this name")
+    GONE = later("not there (404 or 410)")
+    FORBIDDEN = later("refuses the desk (401 or 403)")
+    THROTTLED = later("asks the desk to wait")
+    SERVER_ERROR = later("has an error of its own")
+    UNREADABLE = later("could not be read as text")
 
 
 class FetchFailed(Exception):
@@ -122,7 +122,7 @@ class HostBusy(Exception):
     """The politeness gate of the host is closed; give the lease back and come again at `free_at`."""
 
     def __init__(self, host: str, free_at: datetime) -> None:
-        super().__init__(f"{host} may be asked again at {free_at:%H:%M:%S}")
+        super().__init__(say("%(host)s may be asked again at %(time)s", host=host, time=f"{free_at:%H:%M:%S}"))
         self.host = host
         self.free_at = free_at
 

@@ -7,6 +7,10 @@ from enum import StrEnum
 from factcheck.domain.claim_reviews import claim_review, validate
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.sheets import PublicCheck
+from factcheck.domain.texts import say
+
+NAMED = 5
+"""Claims of one problem that are named."""
 
 
 class Format(StrEnum):
@@ -41,9 +45,11 @@ def summary(checks: Iterable[PublicCheck], desk: DeskIdentity) -> tuple[list[str
 
 
 def _counted(found: dict[str, list[int]]) -> list[str]:
-    return [f"{sentence} ({_which(ids)})" for sentence, ids in found.items()]
+    return [_of_claims(sentence, ids) for sentence, ids in found.items()]
 
 
-def _which(ids: Sequence[int]) -> str:
-    shown = ", ".join(str(number) for number in ids[:5])
-    return f"claim {shown}" if len(ids) == 1 else f"{len(ids)} claims: {shown}{' ...' if len(ids) > 5 else ''}"
+def _of_claims(sentence: str, ids: Sequence[int]) -> str:
+    if len(ids) == 1:
+        return say("%(why)s (claim %(claim)s)", why=sentence, claim=str(ids[0]))
+    shown = ", ".join(str(number) for number in ids[:NAMED]) + (" ..." if len(ids) > NAMED else "")
+    return say("%(why)s (%(claims)s claims: %(numbers)s)", why=sentence, claims=len(ids), numbers=shown)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from factcheck.domain.texts import say
+
 FIRST = "0" * 64
 
 
@@ -63,13 +65,15 @@ def broken_links(chain: Iterable[tuple[Entry, str, str]]) -> list[str]:
     problems: list[str] = []
     expected_seq, previous = 1, FIRST
     for entry, stated_previous, stated in chain:
-        where = f"{entry.subject} entry {entry.seq}"
+        where = say("%(subject)s entry %(number)s", subject=entry.subject, number=str(entry.seq))
         if entry.seq != expected_seq:
-            problems.append(f"{where}: entry {expected_seq} is missing or out of order")
+            problems.append(
+                say("%(where)s: entry %(number)s is missing or out of order", where=where, number=str(expected_seq))
+            )
         if stated_previous != previous:
-            problems.append(f"{where}: does not follow the entry before it")
+            problems.append(say("%(where)s: does not follow the entry before it", where=where))
         if entry.sealed(stated_previous) != stated:
-            problems.append(f"{where}: its content does not match its hash")
+            problems.append(say("%(where)s: its content does not match its hash", where=where))
         expected_seq, previous = entry.seq + 1, stated
     return problems
 

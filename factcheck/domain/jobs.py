@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from factcheck.domain.texts import later
+
 
 class Queue(StrEnum):
-    SPLIT = "split"
-    SEARCH = "search"
-    FETCH = "fetch"
-    ARCHIVE = "archive"
-    WATCH = "watch"
-    EXPORT = "export"
-    MAIL = "mail"
-    MAINTENANCE = "maintenance"
+    SPLIT = later("split")
+    SEARCH = later("search")
+    FETCH = later("fetch")
+    ARCHIVE = later("archive")
+    WATCH = later("watch")
+    EXPORT = later("export")
+    MAIL = later("mail")
+    MAINTENANCE = later("maintenance")
 
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """One kind of job. `subject` says what the row's subject_id numbers.
+    """One kind of job. `does` is its name in words, `subject` says what the row's subject_id numbers.
 
     `together` is how many of them one message may carry: a worker has them in hand at the same time.
     """
@@ -30,25 +32,30 @@ class JobKind:
     name: str
     queue: Queue
     subject: str
+    does: str
     together: int = 1
 
 
-FetchArticle = JobKind("factcheck.fetch_article", Queue.FETCH, "article")
-SplitArticle = JobKind("factcheck.split_article", Queue.SPLIT, "article")
-FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim")
-AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, "inquiry")
-SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim")
-MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim")
-MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim")
-FetchLead = JobKind("factcheck.fetch_lead", Queue.FETCH, "lead", together=24)
-PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet")
-ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, "source")
-SaveInPublic = JobKind("factcheck.save_in_public", Queue.ARCHIVE, "public copy")
-StampCopy = JobKind("factcheck.stamp_copy", Queue.ARCHIVE, "source")
-WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, "watch")
-WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, "export")
-SendMail = JobKind("factcheck.send_mail", Queue.MAIL, "mail")
-Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, "desk")
+FetchArticle = JobKind("factcheck.fetch_article", Queue.FETCH, "article", later("fetch an article"))
+SplitArticle = JobKind("factcheck.split_article", Queue.SPLIT, "article", later("split an article"))
+FindReports = JobKind("factcheck.find_reports", Queue.SEARCH, "claim", later("find reports"))
+AskProvider = JobKind("factcheck.ask_provider", Queue.SEARCH, later("inquiry"), later("ask a provider"))
+SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim", later("suggest stances"))
+MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim", later("compare with earlier checks"))
+MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim", later("compare the queue with a new check"))
+FetchLead = JobKind(
+    "factcheck.fetch_lead", Queue.FETCH, later("lead"), later("fetch a page that was found"), together=24
+)
+PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet", later("read a feed"))
+ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, later("source"), later("keep a copy of a source"))
+SaveInPublic = JobKind(
+    "factcheck.save_in_public", Queue.ARCHIVE, later("public copy"), later("have a copy kept in public")
+)
+StampCopy = JobKind("factcheck.stamp_copy", Queue.ARCHIVE, later("source"), later("have a copy stamped"))
+WatchPage = JobKind("factcheck.watch_page", Queue.WATCH, later("watch"), later("look at a page again"))
+WriteExport = JobKind("factcheck.write_export", Queue.EXPORT, later("export"), later("write an export"))
+SendMail = JobKind("factcheck.send_mail", Queue.MAIL, later("mail"), later("send a mail"))
+Maintain = JobKind("factcheck.maintain", Queue.MAINTENANCE, later("desk"), later("tidy up"))
 
 KINDS: dict[str, JobKind] = {
     kind.name: kind

@@ -14,11 +14,12 @@ from factcheck.domain.conditions import RATIONALE_LEAST
 from factcheck.domain.errors import Refused
 from factcheck.domain.people import Actor
 from factcheck.domain.stages import Verdict
+from factcheck.domain.texts import later
 
 Drawn = Callable[[int], bool]
 """Whether the claim of this number goes to a second checker."""
 
-THE_DRAW = Actor(None, "the draw", frozenset())
+THE_DRAW = Actor(None, later("the draw"), frozenset())
 """Who asks for an opinion when no person does."""
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, time
 from itertools import chain
 
 from factcheck.domain.likeness import Followed, Runs, Traits, containment, facts_in_order, followed
+from factcheck.domain.texts import say
 
 COPIED = 0.25
 """Containment of runs of five words from which a text is a copy by that sign alone."""
@@ -79,13 +80,14 @@ class Likeness:
     def copied(self) -> str:
         """In words the sign that one copied the other; empty where there is none, or only a first."""
         if self.contained >= COPIED and self.runs >= FEWEST_RUNS:
-            return f"{self.contained:.0%} of the shorter text stand in the other"
-        if self.contained >= GREY and (second := self._second()):
-            return f"{self.contained:.0%} of the shorter text stand in the other, and {second}"
+            return say("%(share)s of the shorter text stand in the other", share=f"{self.contained:.0%}")
+        if self.contained >= GREY and (note := self._second()):
+            share = f"{self.contained:.0%}"
+            return say("%(share)s of the shorter text stand in the other, and %(note)s", share=share, note=note)
         if self._reworded():
-            return f"{self._sentences()} follow the other's"
+            return self._follows()
         if self.credit and self._agrees() and self.short >= MARKED_RUNS:
-            return f"credits {self.credit}, and {self._sentences()} follow the other's"
+            return say("credits %(name)s, and %(note)s", name=self.credit, note=self._follows())
         return ""
 
     @property
@@ -96,11 +98,11 @@ class Likeness:
     def _second(self) -> str:
         ordered, of = self.facts
         if self._agrees():
-            return f"{self._sentences()} follow the other's"
+            return self._follows()
         if self.credit:
-            return f"it credits {self.credit}"
+            return say("it credits %(name)s", name=self.credit)
         if ordered >= ORDERED_FACTS and ordered >= ORDERED_SHARE * of:
-            return f"{ordered} of {of} rare facts stand in the same order"
+            return say("%(hits)s of %(most)s rare facts stand in the same order", hits=ordered, most=of)
         return ""
 
     def _agrees(self) -> bool:
@@ -113,8 +115,9 @@ class Likeness:
             return share >= SHORT_AGREES and sentences >= AGREES_SENTENCES
         return self.short >= REWORDED_RUNS and share >= REWORDED and sentences >= enough
 
-    def _sentences(self) -> str:
-        return f"{self.followed.sentences} of {self.followed.of} sentences"
+    def _follows(self) -> str:
+        hits, most = self.followed.sentences, self.followed.of
+        return say("%(hits)s of %(most)s sentences follow the other's", hits=hits, most=most)
 
 
 def likeness(earlier: Printed, later: Printed) -> Likeness:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from factcheck.domain.errors import Invalid, NotAllowed
-from factcheck.domain.texts import say
+from factcheck.domain.texts import later, say
 
 
 class Role(StrEnum):
@@ -85,8 +85,8 @@ class Actor:
             )
 
 
-CLOCK = Actor(None, "the clock", frozenset({Role.CLOCK}))
-WORKER = Actor(None, "a worker", frozenset({Role.WORKER}))
+CLOCK = Actor(None, later("the clock"), frozenset({Role.CLOCK}))
+WORKER = Actor(None, later("a worker"), frozenset({Role.WORKER}))
 
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200

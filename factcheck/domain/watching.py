@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from factcheck.domain.texts import later
+
 STEPS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30))
 """How long after each look the next one is; the last step repeats."""
 
@@ -35,14 +37,14 @@ class AlertKind(StrEnum):
 
 
 ALARMING: dict[WatchState, str] = {
-    WatchState.PASSAGE_GONE: "The verdict may be stale: the passage is gone from the page.",
-    WatchState.CORRECTED: "The verdict may be stale: a correction notice has appeared on the page.",
-    WatchState.DEAD: "The page is not there any more. The desk has its copy.",
+    WatchState.PASSAGE_GONE: later("The verdict may be stale: the passage is gone from the page."),
+    WatchState.CORRECTED: later("The verdict may be stale: a correction notice has appeared on the page."),
+    WatchState.DEAD: later("The page is not there any more. The desk has its copy."),
 }
 """What is said on the claim; a change outside the passage is shown beside the source alone."""
 
-WORDS_GONE = "The article has changed: the words of this claim do not stand in it any more."
-WORDS_CHANGED = "The article has changed: the words of this claim read otherwise now."
+WORDS_GONE = later("The article has changed: the words of this claim do not stand in it any more.")
+WORDS_CHANGED = later("The article has changed: the words of this claim read otherwise now.")
 
 
 @dataclass(frozen=True, slots=True)

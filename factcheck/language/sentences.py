@@ -4,21 +4,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from factcheck.domain.claims import Fragment, SplitClaim
+from factcheck.domain.texts import later
 from factcheck.language.drafts import Reading
 from factcheck.language.layout import Block, Part
 from factcheck.language.tokens import has_finite
 
 AROUND = {
-    Part.DATE: "the date line",
-    Part.BYLINE: "the byline",
-    Part.CROSSHEAD: "a heading inside the text",
-    Part.META: "a line about the article",
+    Part.DATE: later("the date line"),
+    Part.BYLINE: later("the byline"),
+    Part.CROSSHEAD: later("a heading inside the text"),
+    Part.META: later("a line about the article"),
 }
 """Lines in which no claims are looked for, by what they are."""
-SUMMARY = "sums up claims of the text"
-ONLY_CUE = "only says who speaks"
-NO_STATEMENT = "no statement: it has no verb"
-NOTHING = "no claim was found in it"
+SUMMARY = later("sums up claims of the text")
+ONLY_CUE = later("only says who speaks")
+NO_STATEMENT = later("no statement: it has no verb")
+NOTHING = later("no claim was found in it")
 
 Classed = tuple[Fragment, str]
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from factcheck.domain.evidence import Stance
 from factcheck.domain.stances import Suggestion
+from factcheck.domain.texts import say
 from factcheck.language import asserted, contrasts, denials, doers, events, figures, repeating, same_event
 from factcheck.language.detect import detect_language, is_english
 from factcheck.language.events import Key, lemma
@@ -208,24 +209,28 @@ class _Reading:
         ):
             return None
         speaker = repeating.speaks(self.claim.claimant, tokens, self.sentence.before, self.outlet)
-        return self._give(Stance.REPEATS, f"the claimant again: {speaker}") if speaker else None
+        return self._give(Stance.REPEATS, say("the claimant again: %(speaker)s", speaker=speaker)) if speaker else None
 
     def _leaves_open(self) -> _Judged | None:
         if len(self.found) < 3 or self.share < REPEATS or not asserted.is_open(self.sentence.tokens):
             return None
-        return self._give(Stance.CONTEXT, "says that it is open")
+        return self._give(Stance.CONTEXT, say("says that it is open"))
 
     def _denies(self) -> _Judged | None:
         """Somebody else than the claimant says in so many words that it is not so."""
         tokens, claimant = self.sentence.tokens, self.claim.claimant
         if contradicted := denials.contradicts(tokens, claimant):
-            return self._give(Stance.REFUTES, f"contradicts the claimant: “{contradicted}”", 0.2)
+            return self._give(Stance.REFUTES, say("contradicts the claimant: “%(words)s”", words=contradicted), 0.2)
         denied = denials.denial(tokens)
         if not denied or self.claim.is_negative or repeating.speaks(claimant, tokens, self.sentence.before):
             return None
         about = self._is_the_deed() or (len(self.found) >= 2 and self._has_what_is_said())
         about = about or (denials.points_back(tokens) and self._was_just_told())
-        return self._give(Stance.REFUTES, f"denies: “{denied}”", 0.2) if about and self.share >= DENIES else None
+        return (
+            self._give(Stance.REFUTES, say("denies: “%(words)s”", words=denied), 0.2)
+            if about and self.share >= DENIES
+            else None
+        )
 
     def _refutes(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         said = opposite[1] if opposite else self.found.get(self.claim.root.i)
@@ -233,15 +238,17 @@ class _Reading:
             return None
         differing = self._differing()
         if differing and self.words >= REFUTES and (self._is_the_deed() or self._is_the_deed_as_noun()):
-            return self._give(Stance.REFUTES, f"number differs: {differing[0].words} / {differing[1].words}")
+            ours, theirs = differing[0].words, differing[1].words
+            return self._give(Stance.REFUTES, say("number differs: %(ours)s / %(theirs)s", ours=ours, theirs=theirs))
         if opposite and self._has_its_numbers() and self.share + 1 / max(1.0, self._weight()) >= REFUTES:
-            ours, theirs = opposite
-            return self._give(Stance.REFUTES, f"says the opposite: “{theirs.text}”, not “{ours.text}”", 0.1)
+            why = say("says the opposite: “%(theirs)s”, not “%(ours)s”", ours=opposite[0].text, theirs=opposite[1].text)
+            return self._give(Stance.REFUTES, why, 0.1)
         if self._is_put_aside():
-            return self._give(Stance.REFUTES, f"puts it aside: “{self.sentence.text}”", 0.1)
+            return self._give(Stance.REFUTES, say("puts it aside: “%(words)s”", words=self.sentence.text), 0.1)
         if self._is_turned_round():
-            return self._give(Stance.REFUTES, f"the other way round: “{self.sentence.text}”")
-        return self._give(Stance.REFUTES, f"negates: “{self.sentence.text}”") if self._is_negating() else None
+            return self._give(Stance.REFUTES, say("the other way round: “%(words)s”", words=self.sentence.text))
+        why = say("negates: “%(words)s”", words=self.sentence.text)
+        return self._give(Stance.REFUTES, why) if self._is_negating() else None
 
     def _supports(self, opposite: tuple[Token, Token] | None) -> _Judged | None:
         tokens = self.sentence.tokens
@@ -255,11 +262,11 @@ class _Reading:
         ):
             return None
         if denials.says_again(tokens) or self._is_of_the_claimant_by_self():
-            return self._give(Stance.REPEATS, "says it once more")
+            return self._give(Stance.REPEATS, say("says it once more"))
         if denials.hedge(tokens, self.claim.tokens, self.found.get(self.claim.root.i)):
-            return self._give(Stance.CONTEXT, "speaks of it without saying that it is so")
+            return self._give(Stance.CONTEXT, say("speaks of it without saying that it is so"))
         words = dict.fromkeys(token.text for token in sorted(self.found.values(), key=lambda token: token.i))
-        return self._give(Stance.SUPPORTS, f"says the same: {', '.join(words)}")
+        return self._give(Stance.SUPPORTS, say("says the same: %(words)s", words=", ".join(words)))
 
     def _vouches(self) -> bool:
         """Whether the claim's own verb is what the sentence says, and nothing in it is said to be otherwise."""

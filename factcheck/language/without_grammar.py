@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from factcheck.domain.claims import ArticleText, ClaimKind, Fragment, PlaceRole, Quotation, Span, Split, SplitClaim
+from factcheck.domain.texts import say
 from factcheck.language import coarse
 from factcheck.language.drafts import ROLES
 from factcheck.language.layout import Block
@@ -14,11 +15,7 @@ from factcheck.language.quotations import Quoted, quotation_of, quotations
 from factcheck.language.tabled import Told, said_day, told
 from factcheck.language.tables import Table, table
 
-COARSE = "coarse: no rules for this language, each sentence is a claim of the outlet"
-WITH_TABLE = (
-    "coarse: {name} is read by a list of reporting verbs, quotation marks and days, without grammar; "
-    "each sentence is a claim in its own words"
-)
+COARSE = say("coarse: no rules for this language, each sentence is a claim of the outlet")
 SCORE, FIGURE_SCORE, OTHER_SCORE = 0.5, 0.6, 0.2
 """A sentence without and with a figure, and a question or denial; nothing else is weighed."""
 MARKS = "«»„“”\"'‹› "
@@ -46,8 +43,16 @@ def split_without_grammar(article: ArticleText, blocks: Sequence[Block], note: s
     sentences = list(_sentences(article.text, blocks, rules))
     claims = tuple(_claims(article, sentences, rules))
     classes = tuple(claim.kind.value for claim in claims)  # each sentence is one claim
-    said = note or (WITH_TABLE.format(name=rules.name) if rules else COARSE)
+    said = note or (_by_table(rules) if rules else COARSE)
     return Split(claims, article.language, tuple(sentence.place for sentence in sentences), classes, said)
+
+
+def _by_table(rules: Table) -> str:
+    return say(
+        "coarse: %(language)s is read by a list of reporting verbs, quotation marks and days, without grammar; "
+        "each sentence is a claim in its own words",
+        language=rules.name,
+    )
 
 
 def _sentences(text: str, blocks: Sequence[Block], rules: Table | None) -> Iterator[Sentence]:
@@ -148,8 +153,8 @@ def _said(
 
 def _reasons(statement: str, claimant: str, rules: Table | None) -> tuple[str, ...]:
     if rules is None:
-        return ("not weighed: no rules for this language",)
+        return (say("not weighed: no rules for this language"),)
     figures = [word.strip(".,;:()") for word in statement.split() if any(char.isdigit() for char in word)]
-    found = [f"number: {', '.join(figures[:3])}"] if figures else []
-    found += [f"attributed to a party: {claimant}"] if claimant else []
-    return (*found, f"not weighed further: {rules.name} is read coarsely")
+    found = [say("number: %(figures)s", figures=", ".join(figures[:3]))] if figures else []
+    found += [say("attributed to a party: %(name)s", name=claimant)] if claimant else []
+    return (*found, say("not weighed further: %(language)s is read coarsely", language=rules.name))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
+from factcheck.domain.texts import say
 from factcheck.language import kinds
 from factcheck.language.dates import MONTHS, WEEKDAYS
 from factcheck.language.ngrams import model
@@ -71,18 +72,18 @@ def _in_words(found: Sequence[Reason], kind: str, learned: float) -> tuple[str, 
     """The reasons as a person reads them; what makes a claim no matter for checking leads them."""
     words = sorted((text for _, text in found if text), key=lambda text: kind in kinds.CHECKABLE or text != kind)
     if learned >= TELLING:
-        words.append("worded like claims that get checked")
-    return tuple(words) or ("no number, event or speaker in it that can be looked up",)
+        words.append(say("worded like claims that get checked"))
+    return tuple(words) or (say("no number, event or speaker in it that can be looked up"),)
 
 
 def _numbers(facts: Facts) -> Iterator[Reason]:
     figures = list(_figures(facts.tokens))
     if figures:
-        yield 0.18, f"number: {', '.join(figures[:3])}"
+        yield 0.18, say("number: %(figures)s", figures=", ".join(figures[:3]))
         return
     words = [token.text for token in facts.tokens if token.lower_ in wordlists("worthiness")["quantities"]]
     if words:
-        yield 0.08, f"quantity: {words[0].lower()}"
+        yield 0.08, say("quantity: %(word)s", word=words[0].lower())
 
 
 def _figures(tokens: Sequence[Token]) -> Iterator[str]:
@@ -119,7 +120,7 @@ def _of_a_day(token: Token) -> bool:
 def _comparison(facts: Facts) -> Iterator[Reason]:
     word = next((token.text for token in facts.tokens if _compares(token)), "")
     if word:
-        yield 0.08, f"comparison: {word}"
+        yield 0.08, say("comparison: %(word)s", word=word)
 
 
 def _compares(token: Token) -> bool:
@@ -140,7 +141,7 @@ def _beside(token: Token, step: int) -> str:
 def _party(facts: Facts) -> Iterator[Reason]:
     """Whoever denies a claim is not the one who makes it: the score is the same, the words are those of _denied."""
     if not facts.own_voice and facts.claimant:
-        yield 0.14, "" if _is_denied(facts) else f"attributed to a party: {facts.claimant}"
+        yield 0.14, "" if _is_denied(facts) else say("attributed to a party: %(name)s", name=facts.claimant)
 
 
 def _event(facts: Facts) -> Iterator[Reason]:
@@ -149,9 +150,13 @@ def _event(facts: Facts) -> Iterator[Reason]:
     if words:
         past = any(t.tag_ in ("VBD", "VBN") for t in facts.tokens)
         named = any(t.pos_ == "PROPN" for t in facts.tokens)
-        place = _place(facts.tokens)
-        told = f"event and place: {words[0].text}, {place}" if place else f"event: {words[0].text}"
-        yield 0.08 + 0.06 * past + 0.05 * named, told
+        yield 0.08 + 0.06 * past + 0.05 * named, _told(words[0].text, _place(facts.tokens))
+
+
+def _told(event: str, place: str) -> str:
+    if place:
+        return say("event and place: %(event)s, %(place)s", event=event, place=place)
+    return say("event: %(event)s", event=event)
 
 
 def _place(tokens: Sequence[Token]) -> str:
@@ -184,7 +189,7 @@ def _kind(facts: Facts) -> Iterator[Reason]:
 
 def _short(facts: Facts) -> Iterator[Reason]:
     if sum(token.is_alpha or token.like_num for token in facts.tokens) < SHORT:
-        yield -0.12, "too short to stand alone"
+        yield -0.12, say("too short to stand alone")
 
 
 def _figured(facts: Facts) -> bool:
@@ -198,13 +203,13 @@ def _own_experience(facts: Facts) -> Iterator[Reason]:
     lead = next((t for t in facts.tokens if t.dep_ in ("nsubj", "nsubjpass")), None)
     first_person = lead is not None and lead.lower_ in ("i", "we")
     if first_person and not facts.own_voice and not _figured(facts) and not _negated(facts):
-        yield -0.14, "the speaker's own experience"
+        yield -0.14, say("the speaker's own experience")
 
 
 def _worded(facts: Facts) -> Iterator[Reason]:
     """Some words in quotation marks and no figure: the marks are there for the wording."""
     if facts.mixed and not _figured(facts) and not _negated(facts):
-        yield -0.1, "quoted for its wording"
+        yield -0.1, say("quoted for its wording")
 
 
 def _negated(facts: Facts) -> bool:
@@ -214,7 +219,7 @@ def _negated(facts: Facts) -> bool:
 def _disowned(facts: Facts) -> Iterator[Reason]:
     """ "There was no link": a party says that something is not so."""
     if not facts.own_voice and facts.claimant and facts.kind == kinds.FACT and _negated(facts):
-        yield 0.1, "says that something is not so"
+        yield 0.1, say("says that something is not so")
 
 
 def _scene(facts: Facts) -> Iterator[Reason]:
@@ -227,12 +232,12 @@ def _scene(facts: Facts) -> Iterator[Reason]:
 def _hedged(facts: Facts) -> Iterator[Reason]:
     word = next((t.text for t in facts.tokens if t.lower_ in wordlists("cues")["hedges"]), None)
     if word:
-        yield 0.08, f"passed on without a source: {word}"
+        yield 0.08, say("passed on without a source: %(word)s", word=word)
 
 
 def _denied(facts: Facts) -> Iterator[Reason]:
     if _is_denied(facts):
-        yield 0.25, f"contested: denied by {facts.claimant}"
+        yield 0.25, say("contested: denied by %(name)s", name=facts.claimant)
 
 
 def _is_denied(facts: Facts) -> bool:

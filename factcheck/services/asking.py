@@ -19,6 +19,7 @@ from factcheck.domain.jobs import AskProvider
 from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted
 from factcheck.domain.queries import About, planned, planned_in
 from factcheck.domain.review import Stage
+from factcheck.domain.texts import say
 from factcheck.services import claims, finding, imports
 from factcheck.services.plugins import Plugged, settings_of
 from factcheck.store import articles as article_rows
@@ -207,7 +208,7 @@ def _in_budget(uow: UnitOfWork, errand: Errand, query: Query) -> bool:
             return True
         tomorrow = datetime.combine(now.date() + timedelta(days=1), midnight.min, UTC)
         patient = now - errand.inquiry.wanted_at < NOT_FOR_LONGER
-        said = f"its budget of {most:,} asks a day is used up"
+        said = say("its budget of %(asks)s asks a day is used up", asks=most or 0)
         reply = Reply(AskStatus.OFF, problem=said, again_at=tomorrow if patient else None)
         note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, now)
         if patient:
@@ -233,7 +234,7 @@ def _asked(uow: UnitOfWork, errand: Errand, caller: Caller, query: Query, attemp
         return _failed(uow, errand, query, str(failed), again, again is not None, attempt, _since(started))
     except Exception as error:  # the code of a stranger may fail in any way; the ledger says that it did
         log.exception("the provider %s failed", errand.declared.name)
-        return Reply(AskStatus.ERROR, problem=f"an error of the plug-in ({type(error).__name__})")
+        return Reply(AskStatus.ERROR, problem=say("an error of the plug-in (%(name)s)", name=type(error).__name__))
     status = AskStatus.FOUND if answer.hits else AskStatus.NOTHING
     return Reply(status, tuple(answer.hits), answer.note, _since(started), checks=tuple(answer.checks))
 
@@ -248,7 +249,7 @@ def _in_line(uow: UnitOfWork, errand: Errand, query: Query, busy: HostBusy) -> H
         plugin_rows.give_back(session, errand.declared.name, uow.now.date(), 1)
         before = rows.open_before(session, errand.inquiry.provider, errand.inquiry.id or 0)
         free_at = busy.free_at + timedelta(seconds=errand.call(query).gap * min(before, 500))
-        reply = Reply(AskStatus.THROTTLED, problem="waits for its turn", again_at=free_at)
+        reply = Reply(AskStatus.THROTTLED, problem=say("waits for its turn"), again_at=free_at)
         note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
     return HostBusy(busy.host, free_at)
 

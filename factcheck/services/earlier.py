@@ -9,6 +9,7 @@ from factcheck.domain.evidence import AskStatus, search_words
 from factcheck.domain.jobs import MatchChecks
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import EarlierSheet
+from factcheck.domain.texts import later
 from factcheck.store import claims as claim_rows
 from factcheck.store import earlier as rows
 from factcheck.store import evidence as evidence_rows
@@ -19,7 +20,7 @@ from factcheck.store.unit import Session, UnitOfWork, alone
 NEAR_MOST, QUEUED_MOST = 2_000, 200
 """Claims that share words with a newly published check: how many are looked at, and how many compared again."""
 
-LEDGER = "earlier checks"
+LEDGER = later("earlier checks")
 """The name under which the ledger says that a claim was compared, how, and with how many."""
 
 

@@ -92,7 +92,7 @@ def add(
             chain=[article.outlet] if article.outlet else [],
             score=0.5,
             rank=-0.5,
-            reasons=[f"added by {actor.name}"],
+            reasons=[say("added by %(name)s", name=actor.name)],
             kind="",
             stage=Stage.QUEUED,
             created_at=uow.now,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from factcheck.domain.errors import DeskError
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.plugins import PER_DAY, Declared, NoUsableAnswer, PlugInKind
+from factcheck.domain.texts import say
 from factcheck.services.plugins import Plugged, settings_of
 from factcheck.store import plugins as rows
 from factcheck.store.unit import UnitOfWork
@@ -30,7 +31,7 @@ class Engaged:
 
     @property
     def named(self) -> str:
-        return f"the model at {self.destination}" if self.destination else self.declared.title
+        return say("the model at %(place)s", place=self.destination) if self.destination else self.declared.title
 
 
 class Unused(Exception):
@@ -48,7 +49,7 @@ def engaged(uow: UnitOfWork, plugged: Plugged, kind: PlugInKind) -> Engaged | No
         try:
             settings = settings_of(plugged, plug_in, active[0])
         except DeskError as why:
-            raise Unused(f"{plug_in.title} is not set up: {why}") from why
+            raise Unused(say("%(name)s is not set up: %(why)s", name=plug_in.title, why=why.sentence)) from why
     return Engaged(plug_in, settings, plug_in.itself.destination(settings))
 
 
@@ -56,11 +57,17 @@ def take(uow: UnitOfWork, engaged: Engaged, length: int, what: str) -> None:
     """Count a text of so many characters. Raises Unused where it, or what was given today, is over the bounds."""
     most = engaged.declared.itself.most_characters(engaged.settings)
     if length > most:
-        raise Unused(f"the {what} has {length:,} characters, and at most {most:,} are sent to {engaged.named}")
+        raise Unused(say(what, length=length, most=most, named=engaged.named))
     budget = getattr(engaged.settings, PER_DAY, None)
     with uow.writing() as session:
         if not rows.use_up(session, engaged.declared.name, uow.now.date(), length, budget):
-            raise Unused(f"today's budget of {budget:,} characters for {engaged.named} is used up")
+            raise Unused(
+                say(
+                    "today's budget of %(characters)s characters for %(named)s is used up",
+                    characters=budget or 0,
+                    named=engaged.named,
+                )
+            )
 
 
 def answer(uow: UnitOfWork, engaged: Engaged, length: int, work: Callable[[], Given]) -> Given:
@@ -69,15 +76,18 @@ def answer(uow: UnitOfWork, engaged: Engaged, length: int, work: Callable[[], Gi
         found = work()
     except (NoUsableAnswer, FetchFailed) as failed:
         _note(uow, engaged, str(failed))
-        raise Unused(f"{engaged.named} gave no usable answer ({failed})") from failed
+        raise Unused(say("%(named)s gave no usable answer (%(why)s)", named=engaged.named, why=str(failed))) from failed
     except HostBusy as busy:
         with uow.writing() as session:
             rows.give_back(session, engaged.declared.name, uow.now.date(), length)
-        raise Unused(f"{engaged.named} wants to be left alone until {busy.free_at:%H:%M} UTC") from busy
+        until = f"{busy.free_at:%H:%M}"
+        raise Unused(
+            say("%(named)s wants to be left alone until %(time)s UTC", named=engaged.named, time=until)
+        ) from busy
     except Exception as error:  # the code of a stranger may fail in any way; the desk does the work all the same
         log.exception("the plug-in %s failed", engaged.declared.name)
-        _note(uow, engaged, f"an error of the plug-in ({type(error).__name__})")
-        raise Unused(f"{engaged.declared.title} has an error; the worker's log has more") from error
+        _note(uow, engaged, say("an error of the plug-in (%(name)s)", name=type(error).__name__))
+        raise Unused(say("%(name)s has an error; the worker's log has more", name=engaged.declared.title)) from error
     _note(uow, engaged, "")
     return found
 

@@ -20,6 +20,7 @@ from factcheck.domain.sheets import (
     TroubleSheet,
     VainSheet,
 )
+from factcheck.domain.texts import say
 from factcheck.services import blind, claims, earlier, editing, keeping, ledger, reports, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
@@ -81,7 +82,9 @@ def _by_origin(
         sheet = replace(report_sheet(report, page, attached, claim), owner=owners.of(page.outlet, page.url))
         groups.setdefault(report.origin or report.id or 0, []).append(sheet)
     ordered = sorted(groups.items(), key=lambda group: -max(report.score for report in group[1]))
-    return tuple(OriginSheet(f"origin {number}", tuple(of)) for number, (_, of) in enumerate(ordered, 1))
+    return tuple(
+        OriginSheet(say("origin %(number)s", number=number), tuple(of)) for number, (_, of) in enumerate(ordered, 1)
+    )
 
 
 def report_sheet(report: Report, page: Page, attached: set[int | None], claim: Claim | None = None) -> ReportSheet:

@@ -199,11 +199,10 @@ def file(uow: UnitOfWork, vault: Vault, export_id: int, actor: Actor) -> tuple[E
 
 
 def _file_sheet(row: ExportFile) -> ExportFileSheet:
-    described = ", ".join(f"{key}: {value}" for key, value in sorted(row.filters.items())) or "everything published"
     return ExportFileSheet(
         row.id or 0,
         row.format,
-        described,
+        tuple((name, str(value)) for name, value in sorted(row.filters.items())),
         row.status,
         row.rows,
         tuple(row.left_out),

@@ -19,6 +19,7 @@ from factcheck.domain.evidence import (
 )
 from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports
 from factcheck.domain.review import Stage
+from factcheck.domain.texts import later, say
 from factcheck.services import claims, leads, reports
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
@@ -31,7 +32,7 @@ Unit = Callable[[], UnitOfWork]
 POLL_EVERY = timedelta(minutes=10)
 HITS_PER_PROVIDER = 6
 LEADS_MOST = 20
-OWN_ARCHIVE = "the desk's own archive"
+OWN_ARCHIVE = later("the desk's own archive")
 
 SEARCH_AGAIN_MOST = 200
 
@@ -161,7 +162,7 @@ def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answe
     if outlet.fetched_at is None:
         again = outlet.next_attempt_at
         status = AskStatus.ERROR if outlet.problem else AskStatus.THROTTLED
-        return Answer(outlet.name, asked, status, problem=outlet.problem or "not read yet", again_at=again)
+        return Answer(outlet.name, asked, status, problem=outlet.problem or say("not read yet"), again_at=again)
     started = time.perf_counter()
     ids = search.find(session, search.Kind.FEED_ITEM, words, every=False, limit=100)
     found = [item for item, of in rows.feed_items(session, ids) if of.id == outlet.id][:HITS_PER_PROVIDER]

@@ -8,6 +8,7 @@ from factcheck.domain.errors import NotFound
 from factcheck.domain.history import Entry, broken_links, content_hash, heads_digest, signature
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import HistoryLine
+from factcheck.domain.texts import say
 from factcheck.services import blind
 from factcheck.store import history as entries
 from factcheck.store import opinions
@@ -53,6 +54,7 @@ def _line(row: HistoryEntry, *, undoable: bool) -> HistoryLine:
         row.note,
         changes,
         undoable and row.what in UNDOABLE and row.subject.startswith("claim:"),
+        row.actor_id is not None,
     )
 
 
@@ -88,7 +90,7 @@ def verify(uow: UnitOfWork, key: bytes) -> list[str]:
         for opinion, answer in given:
             problems += _unlike_opinion(opinion, answer, opined)
         lost = opined.keys() - {opinion.id for opinion, _ in given}
-        problems += [f"opinion {number}: its answer is missing" for number in sorted(lost)]
+        problems += [say("opinion %(number)s: its answer is missing", number=str(number)) for number in sorted(lost)]
         for checkpoint in entries.checkpoints(session):
             problems += _against(checkpoint, hashes, key)
     return problems
@@ -100,7 +102,11 @@ def _sealed(entry: Entry) -> bool:
 
 
 def _unsealed(entry: Entry) -> str:
-    return f"{entry.subject} entry {entry.seq}: what was signed does not match its seal"
+    return say(
+        "%(subject)s entry %(number)s: what was signed does not match its seal",
+        subject=entry.subject,
+        number=str(entry.seq),
+    )
 
 
 def _signed(entry: Entry) -> tuple[str, str, int]:
@@ -113,37 +119,42 @@ def _unlike(
 ) -> list[str]:
     """Where a finding is not what was sealed, or its approval not the one that was given."""
     subject = f"claim:{finding.claim_id}"
-    where = f"{subject} finding {finding.number}"
+    where = say("%(subject)s finding %(number)s", subject=subject, number=str(finding.number))
     problems: list[str] = []
     if content_hash(finding.content) != finding.content_hash or finding.content["verdict"] != finding.verdict:
-        problems.append(f"{where}: its content does not match its seal")
+        problems.append(say("%(where)s: its content does not match its seal", where=where))
     if signed.get(("seal", subject, finding.number), ("", None))[0] != finding.content_hash:
-        problems.append(f"{where}: its seal is not the one in the history")
+        problems.append(say("%(where)s: its seal is not the one in the history", where=where))
     given = signed.get(("approve", subject, finding.number))
     if given != ((approval.content_hash, approval.approver_id) if approval else None):
-        problems.append(f"{where}: its approval is not the one in the history")
+        problems.append(say("%(where)s: its approval is not the one in the history", where=where))
     return problems
 
 
 def _unlike_opinion(opinion: Opinion, answer: OpinionAnswer, opined: Mapping[int, tuple[str, int | None]]) -> list[str]:
     """Where a second opinion is not what was sealed when it was sent."""
-    where = f"claim:{opinion.claim_id} second opinion"
+    where = say("%(subject)s second opinion", subject=f"claim:{opinion.claim_id}")
     problems: list[str] = []
     if content_hash(answer.content) != answer.content_hash or answer.content["verdict"] != answer.verdict:
-        problems.append(f"{where}: its content does not match its seal")
+        problems.append(say("%(where)s: its content does not match its seal", where=where))
     if opined.get(opinion.id or 0) != (answer.content_hash, answer.person_id):
-        problems.append(f"{where}: its seal is not the one in the history")
+        problems.append(say("%(where)s: its seal is not the one in the history", where=where))
     return problems
 
 
 def _against(checkpoint: Checkpoint, hashes: dict[str, dict[int, str]], key: bytes) -> list[str]:
     """Compare what stands now with what was signed."""
-    when = f"the checkpoint of {checkpoint.at:%Y-%m-%d %H:%M}"
+    when = f"{checkpoint.at:%Y-%m-%d %H:%M}"
     heads = {subject: (head[0], head[1]) for subject, head in checkpoint.heads.items()}
     if signature(heads_digest(heads), checkpoint.at, key) != checkpoint.signature:
-        return [f"{when} is not signed with this desk's key"]
+        return [say("the checkpoint of %(time)s is not signed with this desk's key", time=when)]
     return [
-        f"{subject}: entry {seq} is not what {when} signed"
+        say(
+            "%(where)s: entry %(number)s is not what the checkpoint of %(time)s signed",
+            where=subject,
+            number=str(seq),
+            time=when,
+        )
         for subject, (seq, hash_) in heads.items()
         if hashes.get(subject, {}).get(seq) != hash_
     ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
 from factcheck.domain.notifications import KEPT as NOTIFICATIONS_KEPT
 from factcheck.domain.people import Action, Actor
+from factcheck.domain.texts import say
 from factcheck.store import answers, mail, notifications, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
@@ -186,7 +187,9 @@ def sweep(uow: UnitOfWork, patience: Patience = PATIENCE) -> int:
     """Find what was lost on the way: messages that never arrived, workers that died, claims nobody searched for."""
     now = uow.now
     with uow.writing() as session:
-        rows.end_hopeless(session, now, ATTEMPTS, f"Its worker went away {ATTEMPTS} times without a word.")
+        rows.end_hopeless(
+            session, now, ATTEMPTS, say("Its worker went away %(tries)s times without a word.", tries=ATTEMPTS)
+        )
         lost = rows.forget_lost(session, now, now - patience.lost_after)
         for claim_id in evidence_rows.unasked_claims(session, 200):
             rows.enqueue(session, FindReports, claim_id, now)
@@ -223,5 +226,5 @@ def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:
 def _failure(row: JobRow) -> FailureLine:
     kind = KINDS.get(row.name)
     subject = kind.subject if kind else "?"
-    what = row.name.removeprefix("factcheck.").replace("_", " ")
+    what = kind.does if kind else row.name.removeprefix("factcheck.").replace("_", " ")
     return FailureLine(what, subject, row.subject_id, row.attempts, row.problem, row.next_attempt_at, row.failed)

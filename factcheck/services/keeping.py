@@ -19,6 +19,7 @@ from factcheck.domain.evidence import (
 from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import KeptSheet
+from factcheck.domain.texts import later, say
 from factcheck.domain.watching import STEPS, WatchState, passage_in
 from factcheck.services import blind, imports, reports
 from factcheck.store import evidence as rows
@@ -32,7 +33,7 @@ Unit = Callable[[], UnitOfWork]
 TRIES = 3
 UPLOAD_MOST = 10_000_000
 NAME_MOST = 200
-NOT_IN_COPY = "The passage does not stand in the copy that was kept; compare the two."
+NOT_IN_COPY = later("The passage does not stand in the copy that was kept; compare the two.")
 AT_ONCE = 200
 
 
@@ -80,9 +81,15 @@ def _note_failure(uow: UnitOfWork, source_id: int, failed: FetchFailed, attempt:
         failed.retry_at = None
     with uow.writing() as session:
         source = session.get_one(Source, source_id)
-        again = f" It is tried again at {failed.retry_at:%H:%M} UTC." if failed.retry_at else ""
-        source.kept_problem = f"No copy could be made: {failed}.{again}"
+        source.kept_problem = _no_copy(failed)
         jobs.signal(session, f"claim:{source.claim_id}")
+
+
+def _no_copy(failed: FetchFailed) -> str:
+    if failed.retry_at is None:
+        return say("No copy could be made: %(why)s.", why=str(failed))
+    again = f"{failed.retry_at:%H:%M}"
+    return say("No copy could be made: %(why)s. It is tried again at %(time)s UTC.", why=str(failed), time=again)
 
 
 def _store(to: Archive, fetched: Fetched, text: str) -> dict[str, str]:

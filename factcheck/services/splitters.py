@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from factcheck.domain.claims import ArticleText, Split, Splitter
 from factcheck.domain.plugins import Caller, NoUsableAnswer, PlugInKind
+from factcheck.domain.texts import later, say
 from factcheck.services import engaging
 from factcheck.services.engaging import Engaged, Unused
 from factcheck.services.plugins import Plugged
@@ -18,6 +19,9 @@ TRIAL = ArticleText(
     outlet="Coast Daily",
 )
 """What a test of the settings sends: an invented text."""
+
+
+TOO_LONG = later("the article has %(length)s characters, and at most %(most)s are sent to %(named)s")
 
 
 class ChosenSplitter:
@@ -35,14 +39,24 @@ class ChosenSplitter:
             chosen = engaging.engaged(self._unit(), self._plugged, PlugInKind.SPLITTER)
             if chosen is None:
                 return own
-            engaging.take(self._unit(), chosen, len(article.text), "article")
+            engaging.take(self._unit(), chosen, len(article.text), TOO_LONG)
             found = ask(self._unit(), chosen, self._caller(), article)
         except Unused as why:
-            note = f"split by the desk's own rules: {why}"
-            return replace(own, note=f"{note}; {own.note}" if own.note else note)
-        note = f"split by {chosen.named}" + (f"; {found.note}" if found.note else "")
+            return replace(own, note=_by_own_rules(why, own.note))
         # The sentences with what belongs to them stay those of the desk: a model has no offsets to give.
-        return replace(own, claims=found.claims, note=note, splitter=found.splitter)
+        return replace(own, claims=found.claims, note=_by(chosen, found.note), splitter=found.splitter)
+
+
+def _by_own_rules(why: Unused, note: str) -> str:
+    if note:
+        return say("split by the desk's own rules: %(why)s; %(note)s", why=str(why), note=note)
+    return say("split by the desk's own rules: %(why)s", why=str(why))
+
+
+def _by(chosen: Engaged, note: str) -> str:
+    if note:
+        return say("split by %(named)s; %(note)s", named=chosen.named, note=note)
+    return say("split by %(named)s", named=chosen.named)
 
 
 def ask(uow: UnitOfWork, chosen: Engaged, caller: Caller, article: ArticleText) -> Split:

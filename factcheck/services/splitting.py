@@ -10,6 +10,7 @@ from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import Stage
+from factcheck.domain.texts import say
 from factcheck.services import articles, imports, sentences, watching
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
@@ -29,8 +30,7 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         extracted = extractor.extract(fetcher.fetch(article.url or ""))
         checked_text(extracted.text)
     except FetchFailed as failed:
-        again = f", again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else ""
-        _note_problem(uow, article_id, f"Its page: {failed}{again}.", over=failed.retry_at is None)
+        _note_problem(uow, article_id, _of_its_page(failed), over=failed.retry_at is None)
         raise
     except Invalid as unreadable:
         _note_problem(uow, article_id, str(unreadable), over=True)
@@ -51,6 +51,12 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         watching.watch_article(session, article, uow)
         imports.keep(session, extracted.checks, uow.now, Came.PAGE, article.url or "")
         jobs.signal(session, f"article:{article_id}")
+
+
+def _of_its_page(failed: FetchFailed) -> str:
+    if failed.retry_at is None:
+        return say("Its page: %(why)s.", why=str(failed))
+    return say("Its page: %(why)s, again at %(time)s UTC.", why=str(failed), time=f"{failed.retry_at:%H:%M}")
 
 
 def _note_problem(uow: UnitOfWork, article_id: int, sentence: str, *, over: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from factcheck.domain.plugins import Caller, NoUsableAnswer, PlugInKind
 from factcheck.domain.stances import StanceFinder, Suggestion
+from factcheck.domain.texts import later, say
 from factcheck.services import engaging
 from factcheck.services.engaging import Engaged, Unused
 from factcheck.services.plugins import Plugged
@@ -18,6 +19,9 @@ TRIAL = (
     "Ferry service resumes. The passenger list of the first day names 212 people, the harbour office said.",
 )
 """What a test of the settings sends: an invented claim, its claimant, and an invented report."""
+
+
+TOO_LONG = later("the report has %(length)s characters, and at most %(most)s are sent to %(named)s")
 
 
 class ChosenStances:
@@ -37,13 +41,17 @@ class ChosenStances:
         try:
             chosen = engaging.engaged(self._unit(), self._plugged, PlugInKind.STANCE)
             if chosen is not None:
-                engaging.take(self._unit(), chosen, len(statement) + len(text), "report")
+                engaging.take(self._unit(), chosen, len(statement) + len(text), TOO_LONG)
                 return ask(self._unit(), chosen, self._caller(), statement, claimant, text, outlet, language)
             note = ""
         except Unused as why:
-            note = f" (by the desk's own cues: {why})"
+            note = str(why)
         found = self._own().suggest(statement, claimant, text, outlet=outlet, language=language)
-        return replace(found, why=f"{found.why}{note}") if found and note else found
+        return replace(found, why=_by_cues(found.why, note)) if found and note else found
+
+
+def _by_cues(why: str, note: str) -> str:
+    return say("%(why)s (by the desk's own cues: %(note)s)", why=why, note=note)
 
 
 def ask(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.plugins import AskFailed, Caller, Declared, PlugInKind, Tried
+from factcheck.domain.texts import say
 from factcheck.services import splitters, stance_finders
 from factcheck.services.engaging import Engaged, Unused
 from factcheck.services.plugins import Plugged, settings_of
@@ -26,25 +27,22 @@ def try_out(uow: UnitOfWork, plugged: Plugged, caller: Caller, name: str, actor:
     try:
         said = trial(uow, declared, settings, caller)
     except (Unused, AskFailed, FetchFailed, HostBusy) as why:
-        return Tried(False, f"{str(why)[:1].upper()}{str(why)[1:]}.", _since(started))
+        return Tried(False, str(why), _since(started))
     return Tried(True, said, _since(started))
 
 
 def _split(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
     engaged = Engaged(declared, settings, declared.itself.destination(settings))
     found = splitters.ask(uow, engaged, caller, splitters.TRIAL)
-    return f"It answered, and named {len(found.claims)} claims whose words stand in the text."
+    return say("it answered, and named %(claims)s claims whose words stand in the text", claims=len(found.claims))
 
 
 def _find_stance(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
     engaged = Engaged(declared, settings, declared.itself.destination(settings))
     found = stance_finders.ask(uow, engaged, caller, *stance_finders.TRIAL)
-    said = (
-        f"that the trial's report {found.stance.value} its claim"
-        if found
-        else "that it is not sure of the trial's report"
-    )
-    return f"It answered {said}."
+    if found is None:
+        return say("it answered that it is not sure of the trial's report")
+    return say("it answered that the stance of the trial's report is: %(stance)s", stance=found.stance)
 
 
 def _look_in(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
@@ -57,7 +55,7 @@ def _look_in(uow: UnitOfWork, declared: Declared, settings: object, caller: Call
         raise
     finally:
         _note(uow, declared.name, problem)
-    return f"It answered, and would begin {free} captures now."
+    return say("it answered, and would begin %(captures)s captures now", captures=free)
 
 
 def _ask(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) -> str:
@@ -70,8 +68,10 @@ def _ask(uow: UnitOfWork, declared: Declared, settings: object, caller: Caller) 
         raise
     finally:
         _note(uow, declared.name, problem)
-    short = f"; {answer.note}" if answer.note else ""
-    return f"It answered, and named {len(answer.hits)} addresses for “{query.words}”{short}."
+    named = {"hits": len(answer.hits), "words": query.words}
+    if answer.note:
+        return say("it answered, and named %(hits)s addresses for “%(words)s”; %(why)s", **named, why=answer.note)
+    return say("it answered, and named %(hits)s addresses for “%(words)s”", **named)
 
 
 def _note(uow: UnitOfWork, name: str, problem: str) -> None:

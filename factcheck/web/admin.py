@@ -301,9 +301,9 @@ def in_force(chosen: Settings) -> list[tuple[str, str, str, bool]]:
 def in_words(value: object) -> str:
     """A setting as it may be shown."""
     if isinstance(value, SecretStr):
-        return "set" if value.get_secret_value() else "made on first run"
+        return _("set") if value.get_secret_value() else _("made on first run")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, frozenset):
         return ", ".join(sorted(value))
     return without_password(str(value))
@@ -315,7 +315,7 @@ def without_password(text: str) -> str:
         parts = urlsplit(text)
         secret = parts.scheme and ("@" in parts.netloc or "password" in parts.query.lower())
     except ValueError:
-        return "set"
+        return _("set")
     if not secret:
         return text
     return parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}", query="").geturl()

@@ -1,13 +1,13 @@
 """The queue's filters as they stand in an address: read from it and written back to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from factcheck.domain.errors import Invalid
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.texts import say
-from factcheck.web.tongue import later
+from factcheck.web.tongue import _, later
 
 Word = TypeVar("Word", bound=StrEnum)
 FILTER_WORDS = {
@@ -16,7 +16,8 @@ FILTER_WORDS = {
     "format": later("Format"), "stance": later("Stance"), "medium": later("Medium"), "kind": later("Kind"),
     "reason": later("Reason"), "correction": later("Correction"), "priority": later("Priority"),
     "assignee": later("Assignee"), "duplicate_of": later("Duplicate of"), "report_id": later("Report id"),
-    "together_with": later("Together with"),
+    "together_with": later("Together with"), "q": later("Search"), "topic": later("Topic"),
+    "claimant": later("Claimant"), "outlet": later("Outlet"),
 }  # fmt: skip
 """What a field is called in a refusal."""
 
@@ -50,6 +51,14 @@ def to_args(filters: QueueFilters) -> dict[str, Any]:
     plain = QueueFilters()
     given = {name: getattr(filters, name) for name in QueueFilters.__dataclass_fields__}
     return {name: in_address(value) for name, value in given.items() if value != getattr(plain, name)}
+
+
+def in_words(filters: Sequence[tuple[str, str]]) -> str:
+    """Filters as they were kept with a file: "Older: 3, Verdict: disputed"; empty where there are none."""
+    words = dict(filters)
+    if "verdict" in words:
+        words["verdict"] = _(words["verdict"])
+    return ", ".join(f"{_(FILTER_WORDS.get(name, name))}: {value}" for name, value in words.items())
 
 
 def in_address(value: object) -> str:

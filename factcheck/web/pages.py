@@ -17,7 +17,7 @@ from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
-from factcheck.web import diffs, shortcuts, topics, wordings
+from factcheck.web import diffs, filters, shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import _, later
 
@@ -85,7 +85,7 @@ WORDS: dict[str, Any] = {
 def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(wordings.FILTERS)
+    app.jinja_env.filters.update(wordings.FILTERS, filters_in_words=filters.in_words)
     app.jinja_env.filters.update(key_face=shortcuts.key_face, shortcut_words=shortcuts.shortcut_words)
     app.jinja_env.globals.update(
         WORDS,

@@ -121,6 +121,22 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
+@cache
+def texts_of(language: str) -> frozenset[str]:
+    """All texts that the pages have in this language, by their English: no plurals, and none of two meanings."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as written:
+        return frozenset(
+            each.id for each in read_po(written) if isinstance(each.id, str) and each.id and not each.context
+        )
+
+
+def language_of_texts() -> str | None:
+    """The language of the page, None where it is the one in which the texts are written."""
+    language = str(locale().language)
+    return None if language == Tongue.ENGLISH.value else language
+
+
 def _(text: str, /, **values: object) -> str:
     """The text in the language of the page, with its values."""
     return str(gettext(text, **values))

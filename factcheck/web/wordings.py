@@ -272,6 +272,10 @@ THE_DESK_S_WORDS = (
     later("manage people"), later("manage outlets"), later("see the workers"), later("manage plug-ins"),
     later("sign articles off"), later("give second opinions"), later("ask for second opinions"),
     later("question"), later("about the reporting"),
+    # who stands in a history without being a person
+    later("the command line"), later("the demo"),
+    # what the splitter weighs a claim as, beside its kind
+    later("general knowledge"), later("accusation"), later("denial"),
     # kinds of sources, inside a refusal
     later("web"), later("upload"), later("document"), later("call"), later("recording"), later("person"),
     # languages, inside a gap

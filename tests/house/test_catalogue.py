@@ -1,5 +1,6 @@
 """Every text of the pages goes through the catalogue, and the catalogue of each language is complete."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -73,6 +74,26 @@ WORDS_OF_THE_DESK = (
 def test_each_word_that_the_domain_puts_into_a_sentence_is_in_the_catalogue(tongue: Tongue) -> None:
     """It is looked up by its value, so no keyword marks it where it stands."""
     assert set(WORDS_OF_THE_DESK) - {id_ for id_, context in keys(written(tongue)) if context is None} == set()
+
+
+SENTENCES_OF_WORKERS = {
+    "AskFailed": 0, "BadTimestamp": 0, "FetchFailed": 1, "NoUsableAnswer": 0, "Off": 0, "RefusedAddress": 0,
+    "Unread": 0, "Unused": 0, "Tried": 1,
+}  # fmt: skip
+"""What is raised or kept with a sentence of the desk in it, and the place of that sentence among the arguments."""
+
+
+def test_what_workers_keep_in_words_is_told_in_the_language_of_the_page() -> None:
+    """It goes through `say`, so that the pages know its pattern: words that are put together by hand stay English."""
+    by_hand = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "factcheck").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SENTENCES_OF_WORKERS
+        for argument in call.args[SENTENCES_OF_WORKERS[call.func.id] :][:1]
+        if isinstance(argument, ast.JoinedStr | ast.BinOp)
+    ]
+    assert by_hand == []
 
 
 def values(text: str) -> set[str]:

@@ -14,24 +14,25 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from factcheck.adapters.providers.answers import moment, object_of
 from factcheck.domain.evidence import Fetched
 from factcheck.domain.plugins import AskFailed, Call, PublicCapture
+from factcheck.domain.texts import later, say
 
 SAVED_LATELY = timedelta(hours=1)
 """A capture this young is taken in place of a new one."""
 
 # Ways in which the archive's own machines or the page's server may be well again soon; all others are for good.
 _PASSING = {
-    "error:too-many-requests": ("the page's server asks the archive to wait", timedelta(minutes=30)),
-    "error:user-session-limit": ("as many captures are under way as the account may have", timedelta(minutes=2)),
-    "error:too-many-daily-captures": ("the page has been captured too often today", timedelta(hours=12)),
-    "error:service-unavailable": ("the page's server is not available", timedelta(minutes=30)),
-    "error:gateway-timeout": ("the page's server did not answer in time", timedelta(minutes=30)),
-    "error:bad-gateway": ("the page's server is not reached", timedelta(minutes=30)),
-    "error:browsing-timeout": ("the archive's browser ran out of time", timedelta(minutes=10)),
-    "error:cannot-fetch": ("the archive is overloaded", timedelta(minutes=10)),
-    "error:celery": ("the archive could not begin", timedelta(minutes=10)),
-    "error:job-failed": ("the capture broke down", timedelta(minutes=10)),
-    "error:capture-location-error": ("the archive lost its copy", timedelta(minutes=10)),
-    "error:internal-server-error": ("the page's server has an error of its own", timedelta(minutes=30)),
+    "error:too-many-requests": (later("the page's server asks the archive to wait"), timedelta(minutes=30)),
+    "error:user-session-limit": (later("as many captures are under way as the account may have"), timedelta(minutes=2)),
+    "error:too-many-daily-captures": (later("the page has been captured too often today"), timedelta(hours=12)),
+    "error:service-unavailable": (later("the page's server is not available"), timedelta(minutes=30)),
+    "error:gateway-timeout": (later("the page's server did not answer in time"), timedelta(minutes=30)),
+    "error:bad-gateway": (later("the page's server is not reached"), timedelta(minutes=30)),
+    "error:browsing-timeout": (later("the archive's browser ran out of time"), timedelta(minutes=10)),
+    "error:cannot-fetch": (later("the archive is overloaded"), timedelta(minutes=10)),
+    "error:celery": (later("the archive could not begin"), timedelta(minutes=10)),
+    "error:job-failed": (later("the capture broke down"), timedelta(minutes=10)),
+    "error:capture-location-error": (later("the archive lost its copy"), timedelta(minutes=10)),
+    "error:internal-server-error": (later("the page's server has an error of its own"), timedelta(minutes=30)),
 }  # fmt: skip
 _CODE = re.compile(r"error:[a-z0-9-]{1,40}")
 
@@ -112,5 +113,6 @@ def _sound(answer: Fetched) -> dict[str, Any]:
     code = str(found.get("status_ext") or "")
     if code in _PASSING:
         raise AskFailed(*_PASSING[code])
-    raise AskFailed(f"it could not be captured ({code.removeprefix('error:')})" if _CODE.fullmatch(code)
-                    else "it could not be captured")  # fmt: skip
+    if _CODE.fullmatch(code):
+        raise AskFailed(say("it could not be captured (%(code)s)", code=code.removeprefix("error:")))
+    raise AskFailed("it could not be captured")

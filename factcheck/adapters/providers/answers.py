@@ -10,6 +10,7 @@ from typing import Any
 
 from factcheck.domain.evidence import Fetched, Hit
 from factcheck.domain.plugins import AskFailed
+from factcheck.domain.texts import say
 
 SHORT_WAIT = timedelta(minutes=1)
 LONGEST_TEXT = 1000
@@ -43,15 +44,17 @@ def object_of(answer: Fetched) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise AskFailed("its answer has another shape than is documented")
     if found.get("error"):
-        raise AskFailed(f"it reports an error{_code(found['error'])}")
+        raise AskFailed(_reported(found["error"]))
     return found
 
 
-def _code(error: Any) -> str:
-    """The short code of an error, in brackets. Longer words of a stranger are not shown: they may repeat a key."""
+def _reported(error: Any) -> str:
+    """An error with its short code. Longer words of a stranger are not shown: they may repeat a key."""
     code = error.get("code") or error.get("status") if isinstance(error, dict) else error
     plain = str(code)
-    return f" ({plain})" if re.fullmatch(r"[\w-]{1,40}", plain) else ""
+    if re.fullmatch(r"[\w-]{1,40}", plain):
+        return say("it reports an error (%(code)s)", code=plain)
+    return say("it reports an error")
 
 
 def records(value: Any) -> list[dict[str, Any]]:

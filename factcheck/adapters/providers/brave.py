@@ -61,6 +61,7 @@ class BraveNews:
 def _hit(found: dict[str, Any]) -> Hit | None:
     meta = found.get("meta_url")
     outlet = text_of(meta, "hostname", "netloc") if isinstance(meta, dict) else ""
-    snippets = [each for each in found.get("extra_snippets") or [] if isinstance(each, str)]
+    given = found.get("extra_snippets")
+    snippets = [each for each in given if isinstance(each, str)] if isinstance(given, list) else []
     summary = " ".join([text_of(found, "description"), *(text_of({"s": each}, "s") for each in snippets[:3])]).strip()
     return hit(found.get("url"), text_of(found, "title"), outlet, moment(found.get("page_age")), summary)

@@ -13,6 +13,7 @@ from factcheck.adapters.providers.answers import SHORT_WAIT, hit, json_of, kept,
 from factcheck.adapters.providers.settings import Bounded
 from factcheck.domain.evidence import Fetched, Hit, Query
 from factcheck.domain.plugins import Answered, AskFailed, Call, Wanted
+from factcheck.domain.texts import say
 
 QUERIES = 2
 PAGES = 5
@@ -84,7 +85,7 @@ def _refuse_busy(answer: Fetched) -> None:
     if isinstance(error, dict) and error.get("code") in BUSY:
         wanted = answer.headers.get("retry-after", "")
         wait = timedelta(seconds=int(wanted[:5])) if wanted.isascii() and wanted.isdigit() else SHORT_WAIT
-        raise AskFailed(f"it asks the desk to wait ({error['code']})", wait)
+        raise AskFailed(say("it asks the desk to wait (%(code)s)", code=error["code"]), wait)
 
 
 def _hit(page: dict[str, Any], outlet: str) -> Hit | None:

@@ -12,6 +12,7 @@ from factcheck.adapters.providers.answers import hit, kept, moment, object_of, r
 from factcheck.adapters.providers.settings import Bounded
 from factcheck.domain.evidence import Fetched, Query
 from factcheck.domain.plugins import Answered, Call, Wanted
+from factcheck.domain.texts import say
 
 QUERIES = 3
 
@@ -70,4 +71,4 @@ def _silent(engines: Any) -> str:
     """Which engines behind it did not answer, and why: it lists them as pairs."""
     pairs = [pair for pair in engines if isinstance(pair, list) and pair] if isinstance(engines, list) else []
     named = [str(pair[0])[:40] + (f" ({str(pair[1])[:60]})" if len(pair) > 1 else "") for pair in pairs]
-    return f"did not answer: {', '.join(named[:10])}" if named else ""
+    return say("did not answer: %(engines)s", engines=", ".join(named[:10])) if named else ""

@@ -75,6 +75,7 @@ class HistoryLine:
     note: str
     changes: tuple[tuple[str, str, str], ...]
     undoable: bool
+    by_a_person: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ExportFileSheet:
-    """An export written by a worker. `left_out` says what is missing from it and why."""
+    """An export written by a worker: `filters` by name and value, `left_out` says what is missing from it and why."""
 
     id: int
     format: str
-    filters: str
+    filters: tuple[tuple[str, str], ...]
     status: str
     rows: int
     left_out: tuple[str, ...]
