@@ -153,7 +153,7 @@ class Gate:
         if (host.lower(), port) in self._allowed or (str(address), port) in self._allowed:
             return
         if reason := forbidden(address):
-            raise RefusedAddress(say("it is %(note)s", note=reason))
+            raise RefusedAddress(say("the address is %(note)s", note=reason))
         if port not in WEB_PORTS:
             raise RefusedAddress(say("port %(port)s is not a port of the web", port=str(port)))
 

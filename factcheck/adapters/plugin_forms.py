@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid
 from factcheck.domain.plugins import FieldKind, SettingField
-from factcheck.domain.texts import say
+from factcheck.domain.texts import later, say
 
 LONGEST = 4000
 """Characters of one setting."""
@@ -45,25 +46,38 @@ class ModelForm:
             return self._model.model_validate(values)
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
-            raise self._invalid(str((first["loc"] or ("",))[0]), first["type"], first["msg"]) from None
+            raise self._invalid(str((first["loc"] or ("",))[0]), first) from None
 
-    def _invalid(self, name: str, rule: str, message: str) -> Invalid:
+    def _invalid(self, name: str, error: ErrorDetails) -> Invalid:
         label = next((field.label for field in self.fields if field.name == name), name)
-        said = say("it is needed") if rule == "missing" else message.removeprefix("Value error, ")
-        return Invalid(
-            name,
-            "setting",
-            "%(label)s: %(said)s.",
-            label=label,
-            said=said if rule == "missing" else said[:1].lower() + said[1:],
-        )
+        return Invalid(name, "setting", "%(label)s: %(said)s.", label=say(label), said=_said(error))
+
+
+RULES = {
+    "missing": later("it is needed"),
+    "greater_than_equal": later("at least %(ge)s"),
+    "less_than_equal": later("at most %(le)s"),
+    "int_parsing": later("a whole number is needed"),
+    "float_parsing": later("a number is needed"),
+    "string_too_long": later("at most %(max_length)s characters"),
+    "literal_error": later("one of these is needed: %(expected)s"),
+}
+"""What the rules of a settings model say in the desk's words; others speak in those of pydantic or of the plug-in."""
+
+
+def _said(error: ErrorDetails) -> str:
+    rule = RULES.get(error["type"])
+    if rule is not None:
+        return say(rule, **error.get("ctx", {}))
+    words = error["msg"].removeprefix("Value error, ")
+    return words[:1].lower() + words[1:]
 
 
 def _read(field: SettingField, given: Mapping[str, str]) -> Any:
     text = given.get(field.name, "").strip()
     if len(text) > LONGEST:
         raise Invalid(
-            field.name, "too_long", "%(label)s: at most %(most)s characters.", label=field.label, most=LONGEST
+            field.name, "too_long", "%(label)s: at most %(most)s characters.", label=say(field.label), most=LONGEST
         )
     if field.kind is FieldKind.SWITCH:
         return text.lower() in {"1", "on", "true", "yes"}
@@ -77,14 +91,16 @@ def _address(field: SettingField, text: str) -> str:
     try:
         plain = checked_address(text).rstrip("/")
     except Invalid as wrong:
-        raise Invalid(field.name, "address", "%(label)s: %(wrong)s", label=field.label, wrong=wrong.sentence) from wrong
+        raise Invalid(
+            field.name, "address", "%(label)s: %(wrong)s", label=say(field.label), wrong=wrong.sentence
+        ) from wrong
     parts = urlsplit(plain)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise Invalid(
             field.name,
             "address",
             "%(label)s: leave out what stands before @ and behind ?: keys have own fields.",
-            label=field.label,
+            label=say(field.label),
         )
     return plain
 

@@ -117,7 +117,7 @@ def _settings_or_why(plugged: Plugged, declared: Declared, row: PlugIn) -> tuple
     try:
         return settings_of(plugged, declared, row), ""
     except DeskError as why:
-        return None, str(why)
+        return None, why.sentence
 
 
 def leaving(uow: UnitOfWork, plugged: Plugged) -> list[Leaving]:

@@ -22,7 +22,7 @@ from workers.app import app as app
 from workers.app import desk as desk_of_this_process
 from workers.carrying import handles
 
-SLOW = JobKind("test.slow", Queue.SEARCH, "test")
+SLOW = JobKind("test.slow", Queue.SEARCH, "test", "wait")
 
 
 class NoStance:

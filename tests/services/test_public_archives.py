@@ -334,5 +334,5 @@ def test_the_test_button_asks_what_it_would_take_and_keeps_nothing(pier: Pier) -
     pier.set_up(on=False)
     pier.server.says(ROOM)
     tried = trials.try_out(pier.room.unit(), pier.room.desk.plugged, pier.room.desk.caller, NAME, pier.room.boss)
-    assert (tried.well, tried.sentence) == (True, "It answered, and would begin 6 captures now.")
+    assert (tried.well, tried.sentence) == (True, "it answered, and would begin 6 captures now")
     assert [each.path for each in pier.server.asked] == ["/save/status/user"]

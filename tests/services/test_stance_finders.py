@@ -223,7 +223,7 @@ def test_one_finder_at_a_time(model: Model) -> None:
 @pytest.mark.parametrize(
     ("answer", "well", "words"),
     [
-        (says("supports", "names 212 people"), True, "It answered that the trial's report supports its claim."),
+        (says("supports", "names 212 people"), True, "the stance of the trial's report is: supports"),
         (says("none", ""), True, "not sure"),
         (html(), False, "not JSON"),
         (as_json({}, 401), False, "refuses the desk"),

@@ -132,7 +132,7 @@ def test_a_test_of_what_is_not_set_up_is_refused_in_words(ada: Visitor, server: 
 @pytest.mark.parametrize(
     ("wrong", "field", "said"),
     [
-        ({"seconds": "900"}, "seconds", "Time-out in seconds: input should be less than or equal to 60."),
+        ({"seconds": "900"}, "seconds", "Time-out in seconds: at most 60."),
         ({"address": "nowhere"}, "address", "begins with http:// or https://"),
         ({"address": "https://a:b@x.example"}, "address", "carries a name or a password"),
         ({"address": "https://x.example/?key=b"}, "address", "keys have own fields"),

@@ -100,6 +100,6 @@ def test_what_is_refused_for_good_is_given_up_and_the_admin_sees_why(posting: Po
     posting.begin()
     until(lambda: posting.job().failed, what="the end")
     (failure,) = jobs.workers_seen(posting.unit, ADMIN).failures
-    assert (failure.what, failure.over) == ("send mail", True)
+    assert (failure.what, failure.over) == ("send a mail", True)
     assert failure.problem == "The mail server refuses this mail: 550 5.1.1 nobody of this name"
     assert posting.server.taken == []
