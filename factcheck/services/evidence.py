@@ -21,7 +21,7 @@ from factcheck.domain.sheets import (
     VainSheet,
 )
 from factcheck.domain.texts import say
-from factcheck.services import blind, claims, earlier, editing, keeping, ledger, reports, stances
+from factcheck.services import blind, claims, earlier, editing, failures, keeping, ledger, reports, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
@@ -132,7 +132,8 @@ def _ask_sheet(ask: Ask) -> AskSheet:
 
 
 def _trouble(lead: Lead) -> TroubleSheet:
-    return TroubleSheet(lead.outlet, lead.url, lead.problem, lead.next_attempt_at if not lead.done else None)
+    again = lead.next_attempt_at if not lead.done else None
+    return TroubleSheet(lead.outlet, lead.url, lead.problem, again, lead.failed_before)
 
 
 def _vain(lead: Lead) -> VainSheet:
@@ -160,7 +161,8 @@ def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
             inquiry.wanted_at, inquiry.done_at = uow.now, None
         for lead in rows.leads(session, claim_id):
             if lead.problem and lead.done:
-                lead.done, lead.problem, lead.next_attempt_at = False, "", None
+                lead.done, lead.problem, lead.next_attempt_at, lead.failed_before = False, "", None, None
+                failures.forget(session, [lead.url])
                 jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
         history.append(session, f"claim:{claim_id}", "search again", actor, uow.now)
         jobs.signal(session, f"claim:{claim_id}")

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from factcheck.domain.jobs import ATTEMPTS, KINDS, PATIENCE, FindReports, Maintain, Patience, Queue, backoff
 from factcheck.domain.notifications import KEPT as NOTIFICATIONS_KEPT
+from factcheck.domain.pauses import REMEMBERED
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.texts import say
-from factcheck.store import answers, mail, notifications, second_factor
+from factcheck.store import answers, failures, mail, notifications, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -212,6 +213,7 @@ def maintain(uow: UnitOfWork) -> None:
         answers.forget(session, uow.now - KEEP_ANSWERS)
         notifications.forget(session, uow.now - NOTIFICATIONS_KEPT)
         mail.forget(session, uow.now - NOTIFICATIONS_KEPT)
+        failures.forget_old(session, uow.now - REMEMBERED)
 
 
 def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:

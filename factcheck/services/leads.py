@@ -1,31 +1,26 @@
 """Fetches the addresses that providers named, several at a time, and keeps and compares them as they arrive."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from factcheck.domain.claims import Similarity
 from factcheck.domain.earlier import Came, ImportedCheck
-from factcheck.domain.evidence import Extracted, Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, HostBusy, Vault
-from factcheck.services import imports, jobs, reports
+from factcheck.domain.evidence import Extracted, Extractor, Fetched, Fetcher, FetchFailed, HostBusy, Vault
+from factcheck.services import failures, imports, jobs, reports
 from factcheck.services.jobs import Hand, TakenJob
 from factcheck.store import articles as article_rows
-from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
-from factcheck.store import jobs as job_rows
-from factcheck.store.tables import Lead, Page
+from factcheck.store.tables import Lead, Page, PageFailure
 from factcheck.store.unit import Session, UnitOfWork
 
 Unit = Callable[[], UnitOfWork]
 
 FRESH = timedelta(hours=24)
 """A page fetched within this time is not fetched again for another claim."""
-
-FETCH_TRIES = 3
-
 
 GATHER_SECONDS = 0.5
 """What arrives within this time of the last transaction shares the next one."""
@@ -47,10 +42,11 @@ class PageReader:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A lead with the job that wants it fetched."""
+    """A lead with the job that wants it fetched; `others` in the same hand want the same page."""
 
     job: TakenJob
     lead: Lead
+    others: "list[Wanted]" = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,10 @@ class Arrived:
     page: Page | None = None
     problem: Exception | None = None
     checks: tuple[ImportedCheck, ...] = ()
+
+    def for_each(self) -> "list[Arrived]":
+        """The same for each that wants the page."""
+        return [self, *(replace(self, wanted=other) for other in self.wanted.others)]
 
 
 def fetch(
@@ -99,23 +99,37 @@ def fetch(
 def _look(uow: UnitOfWork, hand: Hand) -> tuple[list[Arrived], list[Wanted]]:
     """Those for which nothing has to be fetched any more, and the others."""
     known: list[Arrived] = []
-    wanted: list[Wanted] = []
-    over: list[int] = []
+    wanted: dict[str, Wanted] = {}
+    over: dict[int, PageFailure | None] = {}
+    now = uow.now
     with uow.reading() as session:
         for job in hand.open.values():
             lead = rows.lead(session, job.subject_id)
             if lead is None or lead.done:
-                over.append(job.id)
-            elif page := fresh_page(session, lead, uow.now):
+                over[job.id] = None
+            elif page := fresh_page(session, lead, now):
                 known.append(Arrived(Wanted(job, lead), page))
+            elif failure := failures.standing(session, lead.url, now):
+                over[job.id] = failure
+            elif first := wanted.get(lead.url):
+                first.others.append(Wanted(job, lead))
             else:
-                wanted.append(Wanted(job, lead))
+                wanted[lead.url] = Wanted(job, lead)
     if over:
-        with uow.writing() as session:
-            for job_id in over:
-                jobs.end(session, job_id, uow.now)
-        hand.let_go(over)
-    return known, wanted
+        _let_be(uow, hand, over, now)
+    return known, list(wanted.values())
+
+
+def _let_be(uow: UnitOfWork, hand: Hand, over: Mapping[int, PageFailure | None], now: datetime) -> None:
+    """End the jobs for which nothing is asked: done already, or for a page that gave nothing lately."""
+    with uow.writing() as session:
+        for job_id, failure in over.items():
+            job = hand.open[job_id]
+            if failure is None:
+                jobs.end(session, job_id, now)
+            else:
+                failures.spare(session, job, job.subject_id, failure, now)
+    hand.let_go(over)
 
 
 class _Belt:
@@ -183,9 +197,9 @@ class _Tray:
     def put(self, arrived: Arrived) -> None:
         """An error of the desk stays in hand, for who gave it to us."""
         if isinstance(arrived.problem, Exception) and not isinstance(arrived.problem, FetchFailed | HostBusy):
-            self._hand.errors[arrived.wanted.job.id] = arrived.problem
+            self._hand.errors |= {each.wanted.job.id: arrived.problem for each in arrived.for_each()}
             return
-        self._ended.append(arrived)
+        self._ended += arrived.for_each()
 
     def keep_if_due(self) -> None:
         if time.monotonic() >= self._due:
@@ -199,38 +213,26 @@ class _Tray:
         compared = reports.look(self._uow, self._similarity, pages) if pages else []
         with self._uow.writing() as session:
             reports.note(session, self._similarity, compared, self._uow.now)
-            for each in self._ended:
+            failures.forget(session, [lead.url for lead, _ in pages])
+            for each in sorted(
+                self._ended, key=lambda each: each.wanted.lead.url
+            ):  # so that no two wait for each other
                 _end(session, each, self._uow.now)
         self._hand.let_go(each.wanted.job.id for each in self._ended)
         self._ended, self._due = [], time.monotonic() + GATHER_SECONDS
 
 
 def _end(session: Session, arrived: Arrived, now: datetime) -> None:
-    job, problem = arrived.wanted.job, arrived.problem
+    job, lead, problem = arrived.wanted.job, arrived.wanted.lead, arrived.problem
     if isinstance(problem, FetchFailed):
-        _note_failure(session, arrived.wanted, problem, now)
+        failures.note(session, job, lead.id, problem, now)
     elif isinstance(problem, HostBusy):  # waiting for one's turn is no failed attempt
         jobs.give_back(session, job.id, problem.free_at, str(problem), counted=False)
     elif arrived.page is None:
         jobs.give_back(session, job.id, now, "", counted=False)
     else:
-        lead = arrived.wanted.lead
         imports.keep_found(session, lead.claim_id, arrived.checks, Came.PAGE, lead.url, now)
         jobs.end(session, job.id, now)
-
-
-def _note_failure(session: Session, wanted: Wanted, failed: FetchFailed, now: datetime) -> None:
-    """What came of it stands on the claim; the job comes again where that is worth it, else it has done its work."""
-    lead = session.get_one(Lead, wanted.lead.id)
-    again = failed.retry_at if wanted.job.attempt < FETCH_TRIES else None
-    lead.problem, lead.next_attempt_at, lead.done = str(failed), again, again is None
-    if failed.problem is FetchProblem.GONE:
-        asking_rows.reopen(session, lead.claim_id, now)  # an archive may have kept what is gone
-    job_rows.signal(session, f"claim:{lead.claim_id}")
-    if again is None:
-        jobs.end(session, wanted.job.id, now)
-    else:
-        jobs.give_back(session, wanted.job.id, again, str(failed))
 
 
 # --- Pages ----------------------------------------------------------------------------------------

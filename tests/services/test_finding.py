@@ -14,7 +14,7 @@ from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import earlier, evidence, finding, jobs, keeping, leads, outlets
+from factcheck.services import earlier, evidence, failures, finding, jobs, keeping, leads, outlets
 from factcheck.services.jobs import Hand
 from factcheck.services.leads import PageReader
 from factcheck.store import evidence as rows
@@ -139,7 +139,7 @@ def test_a_failed_fetch_is_visible_with_the_time_of_the_next_try(search: Search)
     )  # fmt: skip
     assert search.sheet().waiting == 1
     search.room.clock.forward(timedelta(minutes=5))
-    search.fetch(attempt=leads.FETCH_TRIES)
+    search.fetch(attempt=failures.TRIES)
     assert (search.sheet().troubles[0].again_at, search.sheet().waiting) == (None, 0)
     search.web.pages[PAGE] = f"Pier closed\n{WORDS}"
     evidence.search_again(search.room.unit(), search.claim, search.room.jana)

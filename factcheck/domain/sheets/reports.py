@@ -74,12 +74,16 @@ class AskSheet:
 
 @dataclass(frozen=True, slots=True)
 class TroubleSheet:
-    """An address that gave nothing: "outlet X: timed out, again at 14:05"."""
+    """An address that gave nothing: "outlet X: timed out, again at 14:05".
+
+    `failed_before` is set where it was not asked for this claim, since it had just given nothing to another one.
+    """
 
     outlet: str
     url: str
     problem: str
     again_at: datetime | None
+    failed_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

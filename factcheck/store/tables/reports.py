@@ -86,7 +86,10 @@ class Inquiry(SQLModel, table=True):
 
 
 class Lead(SQLModel, table=True):
-    """An address that a provider named for a claim, and what came of fetching it."""
+    """An address that a provider named for a claim, and what came of fetching it.
+
+    `failed_before` is when the page gave nothing to another claim, where that is why it was not asked for this one.
+    """
 
     __table_args__ = (UniqueConstraint("claim_id", "url"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -99,7 +102,21 @@ class Lead(SQLModel, table=True):
     done: bool = False
     problem: str = ""
     next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+    failed_before: datetime | None = Field(default=None, sa_type=Moment)
     found_at: datetime = Field(sa_type=Moment)
+
+
+class PageFailure(SQLModel, table=True):
+    """A page that gave nothing the last `times` times it was asked for; `passing` where it may give something later."""
+
+    __tablename__ = "page_failure"
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(unique=True)
+    problem: str
+    passing: bool
+    times: int
+    at: datetime = Field(sa_type=Moment)
+    next_attempt_at: datetime = Field(sa_type=Moment)
 
 
 class Report(SQLModel, table=True):

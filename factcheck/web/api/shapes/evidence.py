@@ -89,6 +89,9 @@ class Trouble(Shape):
     url: str
     problem: str
     again_at: datetime | None
+    failed_before: datetime | None = Field(
+        description="When it gave nothing to another claim, where it was not asked again for this one."
+    )
 
 
 class Vain(Shape):
