@@ -24,10 +24,25 @@ def cut_loose(tokens: list[Token], setting: Setting, meant: str) -> str:
         return f"{words_of(head, setting)} {verb} {words_of(apposition, setting)}"
     if relative is not None:
         return words_of(relative, setting, named=meant, person=is_personal(relative[0]))
+    announced = _announced(tokens)
+    if announced is not None:
+        head, deed = announced
+        return f"{words_of(head, setting)} {'were' if are_many(head[-1]) else 'was'} {words_of(deed, setting)}"
     whose = next((n for n, t in enumerate(tokens) if t.lower_ == "whose"), 0)
     if whose and not has_clause(tokens):
         return f"{owner(words_of(tokens[:whose], setting))} {words_of(tokens[whose + 1 :], setting)}"
     return ""
+
+
+def _announced(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """ "The gains, announced by the army" in two halves, to be read "The gains were announced by the army"."""
+    deed = next((t for t in tokens if t.dep_ == "acl" and t.tag_ == "VBN" and t.head in tokens), None)
+    if deed is None or not after_comma(deed) or has_clause([t for t in tokens if t.i < deed.i]):
+        return None
+    edge = deed.left_edge.i
+    head = [t for t in tokens if t.i < edge and not t.is_punct]
+    outside = tokens[-1].i > deed.right_edge.i or not head
+    return None if outside else (head, [t for t in tokens if t.i >= edge])
 
 
 def _relative_alone(tokens: list[Token]) -> list[Token] | None:

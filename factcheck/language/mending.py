@@ -42,6 +42,30 @@ def backshifted(tokens: Sequence[Token], cue: Token) -> dict[Token, str]:
     return {token: word for token, word in found.items() if token.i in inside}
 
 
+def told_late(tokens: Sequence[Token]) -> dict[Token, str]:
+    """ "But hundreds had left", told by the outlet, as "hundreds left": what it came before is in another sentence.
+
+    Nothing where the sentence itself says what it came before or after.
+    """
+    inside = {token.i for token in tokens}
+    found: dict[Token, str] = {}
+    for verb in tokens:
+        top = verb.dep_ == "ROOT" or _is_main(verb, inside)
+        if verb.tag_ != "VBN" or not top or verb.lemma_.lower() == "be" or _by_then(verb):
+            continue
+        helpers = {part.lower_: part for part in verb.children if part.dep_ in ("aux", "auxpass") and part.i < verb.i}
+        text = " ".join(token.text for token in _clause_of(verb, inside))
+        if "had" in helpers and helpers["had"].i in inside and not ORDER.search(text):
+            found |= _over(verb, helpers)
+    return {token: word for token, word in found.items() if token.i in inside}
+
+
+ORDER = re.compile(
+    r"\b(?:when|before|until|once|already|then|while|after|since|if|unless|earlier|previously|yet|just|never|as)\b",
+    re.IGNORECASE,
+)  # words that say before or after what something had happened
+
+
 def _found_then(cue: Token) -> bool:
     """ "In 2019 the court annulled the vote after finding that C": what was found is as old as the act."""
     if cue.tag_ != "VBG" or cue.dep_ not in ("pcomp", "advcl"):
@@ -83,12 +107,23 @@ def _of_verb(verb: Token, *, over: bool, since: bool, condition: bool) -> dict[T
 
 def _perfect(verb: Token, helpers: Mapping[str, Token], *, over: bool, since: bool) -> dict[Token, str]:
     had = helpers["had"]
-    if any(part.lower_ == "by" and part.dep_ in ("prep", "agent") and _is_time(part) for part in verb.children):
-        return {}  # "had come in by noon"
+    if _by_then(verb):
+        return {}
     if not over:
         if verb.lemma_.lower() == "be" and not since:
             return {}  # "had been full" may be over by now
         return {had: "have" if is_plural(verb) else "has"}
+    return _over(verb, helpers)
+
+
+def _by_then(verb: Token) -> bool:
+    """ "had come in by noon"."""
+    return any(part.lower_ == "by" and part.dep_ in ("prep", "agent") and _is_time(part) for part in verb.children)
+
+
+def _over(verb: Token, helpers: Mapping[str, Token]) -> dict[Token, str]:
+    """ "had taken" as "took", "had been sold" as "was sold"."""
+    had = helpers["had"]
     if any(part.dep_ == "neg" and part.lower_ != "never" for part in verb.children):
         return {}
     if "been" in helpers:

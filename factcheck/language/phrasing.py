@@ -12,8 +12,9 @@ from factcheck.language.clauses import has_clause
 from factcheck.language.cues import particle
 from factcheck.language.drafts import WHOLLY, Draft
 from factcheck.language.loose_parts import cut_loose
+from factcheck.language.mending import told_late
 from factcheck.language.names import names_office
-from factcheck.language.selves import speaks_of_itself
+from factcheck.language.selves import points_elsewhere, speaks_of_itself
 from factcheck.language.statement import BODY_WORDS, MARKS, PERSON_WORDS, Setting, finished, is_personal, words_of
 from factcheck.language.tokens import SUBJECTS, child
 from factcheck.language.voices import Voice
@@ -53,11 +54,12 @@ def _clause(draft: Draft, voice: Voice, setting: Setting, meant: str) -> str:
 
 
 def _stays_quoted(draft: Draft, voice: Voice, setting: Setting) -> bool:
-    """A quotation with an "I" or "we" that could not be put otherwise keeps its marks, with the speaker named."""
+    """A quotation with an "I", a "we" or an "it" that cannot be put otherwise keeps its marks, with its speaker."""
     quoted = draft.reading.paragraph.quoted_tokens
-    selves = speaks_of_itself([token for token in draft.tokens if token not in setting.mended])
+    plain = [token for token in draft.tokens if token not in setting.mended]
     wholly = sum(token.i in quoted for token in draft.tokens) >= WHOLLY * len(draft.tokens)
-    return not voice.own and bool(voice.claimant) and wholly and selves
+    unclear = speaks_of_itself(plain) or points_elsewhere(draft.tokens[0], plain)
+    return not voice.own and bool(voice.claimant) and wholly and unclear
 
 
 def _verbatim(draft: Draft) -> str:
@@ -128,12 +130,20 @@ def _completed(draft: Draft, voice: Voice, setting: Setting) -> str:
     by, reading = draft.by, draft.by_reading
     if by is not None and by.family in ("rejection", "judging"):
         return finished(f"{voice.called} {words_of(draft.tokens, setting)}", setting)
+    if by is None and _is_around(draft):
+        return finished(words_of(draft.tokens, setting), setting)
     apart = draft.indices != draft.whole and not (by and by.family in NO_CLAUSE)
     if by is not None and reading is draft.reading and min(draft.indices) < by.verb and not apart:
         return finished(words_of(draft.tokens, setting), setting)
     if by is None or reading is None or by.family in WITHOUT_CUE or not voice.claimant or apart:
         return finished(_of_whole(draft, voice, setting), setting)
     return _with_cue(draft, by, reading.paragraph.doc[by.verb], voice, setting)
+
+
+def _is_around(draft: Draft) -> bool:
+    """Whether a part is its sentence without what stood between two commas, though no finite verb was seen in it."""
+    ends = (min(draft.indices), max(draft.indices)) == (min(draft.whole), max(draft.whole))
+    return ends and draft.indices != draft.whole
 
 
 def _of_whole(draft: Draft, voice: Voice, setting: Setting) -> str:
@@ -157,7 +167,8 @@ def _with_cue(draft: Draft, by: Attribution, verb: Token, voice: Voice, setting:
     lead = [*helpers, verb, *([after] if after is not None else [])]
     if by.family in ("publishing", "telling", "request"):
         lead = [*helpers, *(doc[i] for i in sorted(by.frame - by.source) if verb.i <= i < min(draft.indices))]
-    said = f"{voice.called} {words_of(lead, setting)}"
+    then = replace(setting, mended={**setting.mended, **told_late(list(verb.sent))})
+    said = f"{voice.called} {words_of(lead, then)}"
     described = nominal.described(draft, verb, said, setting) if by.family == "naming" else ""
     if described:
         return described

@@ -20,7 +20,7 @@ def first_person(tokens: Sequence[Token], speaker: str, *, is_person: bool) -> d
     """
     own = [token for token in tokens if is_self(token)]
     singular = [token for token in own if token.lower_ in SINGULAR]
-    if not speaker or not own or (singular and len(singular) < len(own)):
+    if not speaker or not own or any(_is_counted(token) for token in own) or (singular and len(singular) < len(own)):
         return {}
     alone = bool(singular) or not is_person
     found: dict[Token, str] = {}
@@ -37,6 +37,11 @@ def first_person(tokens: Sequence[Token], speaker: str, *, is_person: bool) -> d
     return found
 
 
+def _is_counted(token: Token) -> bool:
+    """ "we all know": nobody else can say this for those who are meant."""
+    return token.lower_ in ("we", "us") and token.i + 1 < len(token.doc) and token.nbor().lower_ in ("all", "both")
+
+
 SINGULAR = frozenset({"i", "me", "my"})
 ALL_SELVES = SINGULAR | {"we", "us", "our", "ours", "mine", "myself", "ourselves"}
 
@@ -48,6 +53,34 @@ def is_self(token: Token) -> bool:
 
 def speaks_of_itself(tokens: Sequence[Token]) -> bool:
     return any(is_self(token) for token in tokens)
+
+
+def points_elsewhere(first: Token, plain: Sequence[Token]) -> bool:
+    """Whether a quotation begins with an "it" or "this" that means what was said before it."""
+    opening = next((token for token in plain if not (token.is_punct or token.is_space or token.dep_ == "cc")), None)
+    if opening is None or opening.i - first.i > OPENING or opening.lower_ not in ELSEWHERE:
+        return False
+    return opening.dep_ in SUBJECTS and not stands_for_nothing(opening)
+
+
+ELSEWHERE = frozenset({"it", "this", "that", "they", "these", "those"})
+OPENING = 2
+"""Tokens before the first word of a quotation: its mark, a link word."""
+
+
+def stands_for_nothing(token: Token) -> bool:
+    """The "it" of "it was too early to say", "it was clear that", "it is raining"."""
+    verb = token.head
+    if token.lower_ != "it" or verb.lemma_ not in EMPTY:
+        return False
+    predicates = [part for part in verb.children if part.dep_ in ("acomp", "attr")]
+    clauses = [part for part in verb.children if part.dep_ in CLAUSES]
+    clauses += [part for predicate in predicates for part in predicate.children if part.dep_ in CLAUSES]
+    return bool(clauses) and (bool(predicates) or verb.lemma_ != "be")
+
+
+EMPTY = frozenset({"be", "seem", "appear", "take", "rain", "snow"})
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl"})
 
 
 def _named(token: Token, speaker: str, *, alone: bool, again: bool) -> str:

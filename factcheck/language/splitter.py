@@ -21,7 +21,7 @@ from factcheck.language.found import describe
 from factcheck.language.happening import happened
 from factcheck.language.institutions import Institutions, institutions
 from factcheck.language.layout import Block, layout
-from factcheck.language.mending import backshifted
+from factcheck.language.mending import backshifted, told_late
 from factcheck.language.phrasing import phrased
 from factcheck.language.places import Places, places
 from factcheck.language.quotations import quotation_of
@@ -138,9 +138,9 @@ def _named(draft: Draft, places: Places, bodies: Institutions) -> dict[Token, st
 
 
 def _mended(draft: Draft, voice: Voice) -> dict[Token, str]:
-    """Tenses and persons of an attributed claim as they are read without the cue."""
+    """Tenses and persons as they are read without the cue, or without the sentences before."""
     if draft.by is None or draft.by_reading is None or voice.own:
-        return {}
+        return told_late(draft.tokens) if voice.own else {}
     quoted = draft.reading.paragraph.quoted_tokens
     spoken = [token for token in draft.tokens if token.i in quoted]
     if len(spoken) >= WHOLLY * len(draft.tokens):

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from factcheck.language.dates import MONTHS, Day, days
 from factcheck.language.names import is_office
+from factcheck.language.selves import stands_for_nothing
 
 MARKS = frozenset('"“”„«»‹›「」')
 SINGLE_MARKS = frozenset("‘’'")
@@ -131,25 +132,11 @@ def _gap_after(tokens: Sequence[Token], n: int) -> bool:
 def _named(token: Token, name: str, *, person: bool) -> str:
     endings = PERSON_WORDS if person else BODY_WORDS
     ending = endings.get(token.lower_)
-    if ending is None or token.pos_ != "PRON" or _stands_for_nothing(token):
+    if ending is None or token.pos_ != "PRON" or stands_for_nothing(token):
         return token.text
     if token.lower_ == "her" and token.dep_ != "poss":
         return token.text
     return name + ("'" if ending and name.endswith("s") else ending)
-
-
-def _stands_for_nothing(token: Token) -> bool:
-    """The "it" of "it was too early to say", "it was clear that"."""
-    verb = token.head
-    if token.lower_ != "it" or verb.lemma_ != "be":
-        return False
-    predicates = [part for part in verb.children if part.dep_ in ("acomp", "attr")]
-    clauses = [part for part in verb.children if part.dep_ in CLAUSES]
-    clauses += [part for predicate in predicates for part in predicate.children if part.dep_ in CLAUSES]
-    return bool(predicates) and bool(clauses)
-
-
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl"})
 
 
 def _place_name(noun: Token, setting: Setting) -> str:

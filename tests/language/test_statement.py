@@ -30,7 +30,18 @@ WEDNESDAY = date(2025, 3, 12)
             "The ministry denied that it had received any such plan.",
             "The ministry has received such a plan (denied by the ministry).",
         ),
-        ("But hundreds of soldiers had left.", "Hundreds of soldiers had left."),
+        ("But hundreds of soldiers had left.", "Hundreds of soldiers left."),
+        ("But 200 drivers had managed to cross the bridge.", "200 drivers managed to cross the bridge."),
+        ("The mayor had been warned by the army.", "The mayor was warned by the army."),
+        ("The road had been closed when the flood came.", "The road had been closed when the flood came."),
+        ('Mayor Ann Lee had called the dam a "step forward".', "Ann Lee called the dam a step forward."),
+        ('"This is a good bridge," Mayor Ann Lee said.', 'Ann Lee: "This is a good bridge."'),
+        (
+            '"It will bring work to the towns that we left behind," Mayor Ann Lee said.',
+            'Ann Lee: "It will bring work to the towns that we left behind."',
+        ),
+        ('"It is clear that the bridge is old," Mayor Ann Lee said.', "It is clear that the bridge is old."),
+        ('"We all know how important," Mayor Ann Lee said.', 'Ann Lee: "We all know how important."'),
         ("Is the bridge safe?", "Is the bridge safe?"),
         ("‘The bridge was old,’ the mayor said.", "The bridge was old."),
         ("The mayor said it was too early to say.", "It is too early to say."),
@@ -171,3 +182,30 @@ def test_what_is_left_beside_a_saying_is_no_claim(splitter: LocalSplitter, text:
     found = splitter.split(ArticleText(text, outlet="Wire", published=WEDNESDAY, language="en"))
     assert found.claims
     assert not [claim.statement for claim in found.claims if nonsense in claim.statement and claim.claimant == "Wire"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (
+            "The gain, announced by the army on Monday, worries the mayor of Osk.",
+            ["The gain was announced by the army on 10 March 2025.", "The gain worries the mayor of Osk."],
+        ),
+        (
+            "The battlefield gains, announced by the palace in a post on Monday, up the pressure on Osk.",
+            [
+                "The battlefield gains were announced by the palace in a post on 10 March 2025.",
+                "The battlefield gains up the pressure on Osk.",
+            ],
+        ),
+        (
+            "Osk, located in the north, has been rebuilt since May.",
+            ["Osk, located in the north, has been rebuilt since May 2024."],
+        ),
+    ],
+)
+def test_who_announced_it_or_when_is_a_claim_beside_what_it_did(
+    splitter: LocalSplitter, text: str, statements: list[str]
+) -> None:
+    found = splitter.split(ArticleText(text, outlet="Wire", published=WEDNESDAY, language="en"))
+    assert sorted(claim.statement for claim in found.claims) == sorted(statements)
