@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from math import sqrt
 from statistics import quantiles
@@ -31,9 +31,10 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The last so many days, today included, in steps. `edges` are the beginnings of the steps (UTC)."""
+    """The last so many days, today included, in steps: `begins` are their first days, `edges` when they begin (UTC)."""
 
     days: int
+    begins: tuple[date, ...]
     edges: tuple[datetime, ...]
 
     @property
@@ -41,16 +42,16 @@ class Window:
         return self.edges[0]
 
 
-def window(days: int, now: datetime) -> Window:
-    """The steps of the last `days` days, each of whole days in UTC. Invalid for days that are no choice."""
+def window(days: int, now: datetime, zone: tzinfo = UTC) -> Window:
+    """The steps of the last `days` days, each of whole days in this zone. Invalid for days that are no choice."""
     if days not in STEPS:
         choices = ", ".join(str(choice) for choice in STEPS)
         raise Invalid(
             "days", "unknown_days", "The dashboard looks back %(choices)s days: choose one of them.", choices=choices
         )
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    first = today - timedelta(days=days - 1)
-    return Window(days, tuple(first + timedelta(days=step) for step in range(0, days, STEPS[days])))
+    first = now.astimezone(zone).date() - timedelta(days=days - 1)
+    begins = tuple(first + timedelta(days=step) for step in range(0, days, STEPS[days]))
+    return Window(days, begins, tuple(datetime.combine(day, time.min, zone).astimezone(UTC) for day in begins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,9 @@ def most_first(reasons: dict[DismissReason, int]) -> tuple[tuple[DismissReason, 
 
 @dataclass(frozen=True, slots=True)
 class DashboardStep:
-    """What happened from `begins` to the next step; `approved` counts corrections too."""
+    """What happened from the day `begins` to the next step; `approved` counts corrections too."""
 
-    begins: datetime
+    begins: date
     came: int
     submitted: int
     returned: int

@@ -1,5 +1,7 @@
 """The dashboard: how the desk keeps up, what waits and how long, and whose claims it chose; of no person in it."""
 
+from datetime import UTC, tzinfo
+
 from factcheck.domain.dashboard import (
     LOOKED_BACK,
     AgeLine,
@@ -24,11 +26,11 @@ NAMES_MOST = 10
 """Claimants and outlets that are named; the others are one line."""
 
 
-def dashboard(uow: UnitOfWork, actor: Actor, *, days: int = LOOKED_BACK) -> Dashboard:
-    """The numbers of the last `days` days, and what is open now. Invalid for days that are no choice."""
+def dashboard(uow: UnitOfWork, actor: Actor, *, days: int = LOOKED_BACK, zone: tzinfo = UTC) -> Dashboard:
+    """The numbers of the last `days` days of a zone, and what is open now. Invalid for days that are no choice."""
     actor.require(Action.READ)
     now = uow.now
-    chosen = window(days, now)
+    chosen = window(days, now, zone)
     with uow.reading() as session:
         every = rows.all_fates(session, chosen.since)
         return Dashboard(
@@ -49,7 +51,7 @@ def _steps(session: Session, chosen: Window) -> tuple[DashboardStep, ...]:
     counted = (Move.SUBMIT, Move.RETURN, Move.APPROVE, Move.DISMISS)
     return tuple(
         DashboardStep(begins, came.get(number, 0), *(made.get((number, move.value), 0) for move in counted))
-        for number, begins in enumerate(chosen.edges)
+        for number, begins in enumerate(chosen.begins)
     )
 
 

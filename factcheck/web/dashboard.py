@@ -9,6 +9,7 @@ from factcheck.services import dashboard
 from factcheck.web import errors, filters
 from factcheck.web.answers import page, shows_again
 from factcheck.web.sessions import actor, desk
+from factcheck.web.tongue import zone
 
 rooms = Blueprint("dashboard", __name__)
 
@@ -28,7 +29,7 @@ def show(days: int, *, error: DeskError | None = None) -> ResponseReturnValue:
         "dashboard/sheet.html",
         status=errors.status_of(error) if error else 200,
         here="dashboard.sheet",
-        shown=dashboard.dashboard(desk().unit(), actor(), days=days),
+        shown=dashboard.dashboard(desk().unit(), actor(), days=days, zone=zone()),
         choices=tuple(STEPS),
         error=error,
     )

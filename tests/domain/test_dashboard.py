@@ -1,8 +1,9 @@
 """The formulas of the dashboard: steps of days, quartiles, shares with their interval, and what is left of all."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,16 @@ def test_the_steps_are_whole_days_and_end_with_today(days: int) -> None:
     assert edges[0] == datetime(2031, 3, 12, tzinfo=UTC) - timedelta(days=days - 1)
     assert {later - earlier for earlier, later in pairwise(edges)} == {timedelta(days=STEPS[days])}
     assert edges[-1] + timedelta(days=STEPS[days]) == datetime(2031, 3, 13, tzinfo=UTC)
+
+
+def test_a_day_begins_at_midnight_of_the_zone_and_may_have_an_hour_more_or_less() -> None:
+    """In Berlin clocks go forward before the last Sunday of March, and at 23:30 UTC it is tomorrow already."""
+    late = datetime(2031, 3, 31, 23, 30, tzinfo=UTC)
+    found = window(7, late, ZoneInfo("Europe/Berlin"))
+    assert found.begins[-1] == date(2031, 4, 1)
+    assert found.edges[-1] == datetime(2031, 3, 31, 22, tzinfo=UTC)
+    assert [later - earlier for earlier, later in pairwise(found.edges)].count(timedelta(hours=23)) == 1
+    assert window(7, late).begins[-1] == date(2031, 3, 31)
 
 
 @pytest.mark.parametrize("days", [0, 1, 8, -7, 10**9])

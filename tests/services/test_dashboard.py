@@ -1,6 +1,7 @@
 """The dashboard counts what happened, from the history and the claims, on both databases."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
@@ -52,6 +53,21 @@ def test_what_was_done_is_counted_on_its_day(room: Newsroom) -> None:
     assert shown(room, 7).total("done") == 0
     assert shown(room, 30).total("done") == 2
     assert shown(room, 90).total("done") == 2
+
+
+def test_the_day_on_which_something_was_done_is_that_of_the_zone(room: Newsroom) -> None:
+    """At noon in UTC it is tomorrow on Kiritimati, fourteen hours ahead, and still today in Honolulu."""
+    claim = room.claim()
+    room.move(claim, Move.DISMISS, room.jana, reason=DismissReason.TOO_VAGUE)
+    for name, days in (("Pacific/Kiritimati", 1), ("Pacific/Honolulu", 0)):
+        found = dashboard.dashboard(room.unit(), room.jana, days=7, zone=ZoneInfo(name))
+        assert found.steps[-1].begins == room.clock.now.date() + days * DAY
+        assert (found.steps[-1].came, found.steps[-1].dismissed) == (1, 1)
+    room.clock.forward(timedelta(hours=11))
+    there = dashboard.dashboard(room.unit(), room.jana, days=7, zone=ZoneInfo("Pacific/Honolulu"))
+    elsewhere = dashboard.dashboard(room.unit(), room.jana, days=7, zone=ZoneInfo("Europe/Kyiv"))
+    assert there.steps[-1].dismissed == 1
+    assert (elsewhere.steps[-2].dismissed, elsewhere.steps[-1].dismissed) == (1, 0)
 
 
 def test_open_claims_stand_in_their_class_of_age_and_stage(room: Newsroom) -> None:

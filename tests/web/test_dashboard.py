@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_skeleton
 from playwright.sync_api import expect
 
 from factcheck.domain.review import DismissReason, Move, Stage
-from factcheck.services import review
+from factcheck.services import preferences, review
 from factcheck.store.tables import Claim, HistoryEntry
 from tests.web.conftest import World
 from tests.web.publishing import publish
@@ -54,6 +56,15 @@ def test_the_days_are_chosen_by_a_plain_form(world: World) -> None:
     page = visitor.get("/dashboard?days=7").text
     assert '<option value="7" selected>' in page
     assert '<form class="head-actions" method="get" action="/dashboard"' in page
+
+
+def test_days_are_those_of_the_person_s_zone(world: World) -> None:
+    preferences.choose(world.desk.unit(), world.actors["jana"], language="de", timezone="Pacific/Kiritimati")
+    there = world.desk.clock().astimezone(ZoneInfo("Pacific/Kiritimati")).date()
+    page = world.signed_in("jana").get("/dashboard?days=7").text
+    [first_row] = re.findall(r"<tbody>\s*<tr><th scope=\"row\" class=\"nowrap\">([^<]+)</th>", page)[:1]
+    assert first_row == format_skeleton("MMMd", there, locale="de")
+    assert "Tage beginnen um Mitternacht" in page
 
 
 @pytest.mark.parametrize(("days", "said"), [("8", "7, 30, 90 days"), ("soon", "whole number"), ("-7", "whole number")])
