@@ -272,6 +272,58 @@ def test_no_refusal_of_a_form_gives_a_closed_answer_away(world: World, name: str
     assert not [secret for secret in SECRETS if secret in visitor.get(f"/claims/{claim}").text]
 
 
+SOURCE = {"stance": "refutes", "kind": "primary", "url": "https://harbour.example/log"}
+BODIES: dict[str, dict[str, object]] = {
+    "api.add_claim": {"fragments": [[0, 9]]}, "api.attach": SOURCE, "api.change_source": {"title": "Mine"},
+    "api.edit_claim": {"topic": "harbour"}, "api.extend_claim": {"fragments": [[0, 9]]},
+    "api.merge_claim": {"into": 2}, "api.place_origin": {"together_with": None, "reason": "Its own."},
+    "api.save_draft": {"rationale": "A rationale of mine."}, "api.save_opinion_draft": {"rationale": "Mine."},
+    "api.send_opinion": {**WORDS, "fence": 0}, "api.set_aside": {"note": "It changes nothing."},
+    "api.sign_article_off": {"hash_seen": "0" * 64, "note": "Mine."}, "api.split_claim": {"at": 70},
+    "api.tick_source": {"read": True}, "api.undo_change": {"seq": 4},
+    "api.look_at_sentences": {"sentences": [1], "looked_at": True},
+}  # fmt: skip
+"""What makes sense to send, beside the version seen, so that a call gets as far as it can."""
+
+NAMES_A_VERSION = {"add_claim", "save_draft", "save_opinion_draft", "send_opinion", "set_aside", "tick_source"} | {
+    "sign_article_off"
+}
+OPENS_IT = {"api.read_first_answer", "api.close_opinion"}
+
+
+@pytest.mark.parametrize("name", DARK)
+def test_no_call_of_the_api_gives_a_closed_answer_away(world: World, name: str) -> None:
+    """With the version as it is and with an older one, in the dark: neither an answer nor a refusal does."""
+    claim = world.claims[0]
+    parts = plausible(world, claim, sent(world, claim))
+    visitor, header = in_the_dark(world, name, TokenScope.WRITE)
+    reached = set()
+    for method in ("PUT", "PATCH", "DELETE", "POST"):
+        for rule, address in addresses(world, method, parts):
+            if rule.endpoint.split(".")[0] not in doors.BY_TOKEN or rule.endpoint in OPENS_IT:
+                continue
+            for seen in (world.seen(claim), 1):
+                for body in bodies(rule.endpoint, claim, seen):
+                    query = {"seen": seen} if method == "DELETE" and "claim_id" in rule.arguments else {}
+                    answer = visitor.client.open(address, method=method, json=body, headers=header, query_string=query)
+                    text = answer.get_data(as_text=True)
+                    assert answer.status_code < 500, (address, text)
+                    assert not [secret for secret in SECRETS if secret in text], (method, address, body)
+                    reached |= {rule.endpoint} if answer.status_code in {200, 201, 409} else set()
+    assert {"api.make_move", "api.search_again"} & reached or name == "ada"
+    assert not [secret for secret in SECRETS if secret in visitor.get(f"/claims/{claim}").text]
+
+
+def bodies(endpoint: str, claim: int, seen: int) -> list[dict[str, object]]:
+    if endpoint == "api.make_move":
+        words = {"verdict": "disputed", "rationale": WORDS["rationale"], "note": "Mine.", "public_note": "Mine."}
+        return [{"move": move.value, "seen": seen, **words} for move in Move]
+    if endpoint == "api.sort_out":
+        return [{"claims": [{"claim": claim, "seen": seen}], "topic": "harbour"}]
+    versioned = {} if endpoint.removeprefix("api.") in NAMES_A_VERSION else {"seen": seen}
+    return [BODIES[endpoint] | versioned] if endpoint in BODIES else [{}]
+
+
 # --- The API --------------------------------------------------------------------------------------
 
 
