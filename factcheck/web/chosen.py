@@ -78,9 +78,9 @@ def sentence_numbers(article: ArticleSheet) -> list[int]:
     pairs = list(ranges("sentence"))
     if not pairs:
         raise Invalid("words", "none", "Select words or choose sentences first.")
-    if not all(1 <= first <= last <= most for first, last in pairs):
+    if len(pairs) > most or not all(1 <= first <= last <= most for first, last in pairs):
         raise Invalid("sentence", "unknown", "The article has %(number)s sentences: choose among them.", number=most)
-    return [number for first, last in pairs for number in range(first, last + 1)]
+    return sorted({number for first, last in set(pairs) for number in range(first, last + 1)})
 
 
 def ranges(name: str) -> Iterable[Fragment]:

@@ -78,7 +78,11 @@ def refusal(error: said.DeskError) -> ResponseReturnValue:
         return onward(where_it_stands(), tongue.said(error))
     if isinstance(error, said.SignedOut) and not wants_piece() and again() is None:
         return to_sign_in()
-    return with_headers(make_response(shown(error, status), status), error)
+    try:
+        answer = make_response(shown(error, status), status)
+    except said.DeskError as other:  # nor can the page of the form be shown: its address is odd, or it is not there
+        error, answer = other, plain(status_of(other), other)
+    return with_headers(answer, error)
 
 
 def with_headers(answer: Response, error: said.DeskError) -> Response:

@@ -1,6 +1,7 @@
 """Every refusal has one status and the sentence of the service; nothing that was typed is lost."""
 
 import inspect
+import re
 
 import pytest
 
@@ -77,3 +78,32 @@ def test_a_piece_of_a_page_says_no_where_the_page_shows_messages(world: World) -
     assert answer.status_code == 422
     assert answer.headers["HX-Retarget"] == "#messages"
     assert "<html" not in answer.text
+
+
+ODD = dict.fromkeys(("article", "at", "claim", "cursor", "days", "older", "sort", "stage", "verdict", "view"), "x")
+
+
+def test_a_form_at_an_odd_address_is_refused_in_words(world: World) -> None:
+    """The page that would show the form again reads the address too, and refuses it while the refusal is being told."""
+    omar, ada = world.signed_in("omar"), world.signed_in("ada")
+    tried = 0
+    for rule in world.app.url_map.iter_rules():
+        if "POST" in (rule.methods or set()) and not rule.endpoint.startswith("api."):
+            address = re.sub(r"<[^>]*>", "1", rule.rule).replace("/moves/1", "/moves/approve")
+            for visitor in (omar, ada):
+                answer = visitor.post(address, {"seen": "x", "name": "x" * 300}, query_string=ODD)
+                assert answer.status_code < 500, (rule, answer.text)
+            tried += rule.endpoint != "people.sign_out"
+    assert tried > 60
+
+
+def test_a_link_that_is_no_invitation_says_so_whatever_is_typed(world: World) -> None:
+    for password in ("short", "correct horse battery"):
+        answer = world.visitor().post("/welcome/none", {"password": password, "repeated": "another"})
+        assert (answer.status_code, "This link has been used or has run out" in answer.text) == (404, True)
+
+
+def test_who_is_not_there_is_not_there_whatever_is_wrong_with_the_form(world: World) -> None:
+    ada = world.signed_in("ada")
+    for roles in ([], ["king"], ["editor"]):
+        assert ada.post("/admin/people/999/roles", {"roles": roles}).status_code == 404

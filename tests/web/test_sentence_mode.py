@@ -145,6 +145,10 @@ def test_the_claim_that_stands_there_is_opened(world: World, snow: int) -> None:
         ("open", {"sentence": "3"}, "No claim stands there."),
         ("look-at", {"sentence": "1"}, "Sentence 1 holds a claim that is to be checked (1)"),
         ("part", {"sentence": "9"}, "The article has 4 sentences"),
+        ("look-at", {"sentence": ",".join(["1-4"] * 60_000)}, "The article has 4 sentences"),
+        ("extend", {"sentence": "4-1"}, "The article has 4 sentences"),
+        ("extend", {"word": "900000000-900000009"}, "No claim stands there."),
+        ("split", {"start": "0", "end": "999999999"}, "Several claims stand there"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_changes(
