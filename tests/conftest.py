@@ -62,7 +62,7 @@ def _postgres_template(_postgres: "Postgres | NotHere") -> "str | NotHere":
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        yield _copy_of(request.getfixturevalue("_sqlite_template"), tmp_path)
+        yield copy_of(request.getfixturevalue("_sqlite_template"), tmp_path)
         return
     yield request.getfixturevalue("postgresql_url")
 
@@ -80,10 +80,10 @@ def postgresql_url(_postgres: "Postgres | NotHere", _postgres_template: "str | N
 @pytest.fixture
 def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh, migrated SQLite database alone, for tests to which the database does not matter."""
-    return _copy_of(_sqlite_template, tmp_path)
+    return copy_of(_sqlite_template, tmp_path)
 
 
-def _copy_of(template: Path, folder: Path) -> str:
+def copy_of(template: Path, folder: Path) -> str:
     shutil.copy(template, folder / "desk.db")
     return f"sqlite:///{folder / 'desk.db'}"
 

@@ -115,7 +115,27 @@ def quick_hash() -> str:
 
 
 @pytest.fixture
-def world(desk: Desk, app: Flask, settings: Settings, quick_hash: str) -> World:
+def world(desk: Desk, app: Flask, quick_hash: str) -> World:
+    return furnished(desk, app, quick_hash)
+
+
+def furnished(desk: Desk, app: Flask, quick_hash: str) -> World:
+    """The desk with its people, one article and three claims in it."""
+    actors = peopled(desk, quick_hash)
+    received = articles.receive(desk.unit(), Incoming(TEXT, "Ferry to Osthaven", "Coast Daily"), actors["jana"])
+    made = []
+    for statement in STATEMENTS:
+        start = TEXT.index(statement)
+        span = [(start, start + len(statement))]
+        made.append(
+            editing.add(desk.unit(), received.article_id, actors["jana"], fragments=span, claimant="Lina Brandt").row.id
+        )
+    return World(desk, app, received.article_id, tuple(made), actors)
+
+
+def peopled(desk: Desk, quick_hash: str) -> dict[str, Actor]:
+    """The people of ROLES, who can sign in with PASSWORD."""
+
     class Once:
         """Hands out the hash made before; comparing is real."""
 
@@ -131,12 +151,4 @@ def world(desk: Desk, app: Flask, settings: Settings, quick_hash: str) -> World:
         _, link = people.add(desk.unit(), ADMIN, email=email, name=name.capitalize(), roles=roles)
         signing_in.set_first_password(desk.unit(), Once(), link, PASSWORD)
         actors[name] = people.by_email(desk.unit(), email)[1]
-    received = articles.receive(desk.unit(), Incoming(TEXT, "Ferry to Osthaven", "Coast Daily"), actors["jana"])
-    made = []
-    for statement in STATEMENTS:
-        start = TEXT.index(statement)
-        span = [(start, start + len(statement))]
-        made.append(
-            editing.add(desk.unit(), received.article_id, actors["jana"], fragments=span, claimant="Lina Brandt").row.id
-        )
-    return World(desk, app, received.article_id, tuple(made), actors)
+    return actors

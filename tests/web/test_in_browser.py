@@ -3,12 +3,14 @@
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
@@ -61,17 +63,27 @@ class Desktop:
 
 @pytest.fixture
 def desktop(world: World, chromium: Browser) -> Iterator[Desktop]:
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    with served(world.app, chromium) as desktop:
+        yield desktop
+    assert desktop.complaints == []
+
+
+@contextmanager
+def served(app: Flask, chromium: Browser) -> Iterator[Desktop]:
+    """The desk on a port of its own, and a browser at it whose contexts are closed in the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    desktop = Desktop(chromium, f"http://127.0.0.1:{server.server_port}")
-    yield desktop
-    for context in list(chromium.contexts):
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    assert desktop.complaints == []
+    before = list(chromium.contexts)
+    try:
+        yield Desktop(chromium, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        for context in chromium.contexts:
+            if context not in before:
+                context.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-// What every page does: form tokens for htmx, times in the reader's own zone, toasts, live signals, selections.
+// What every page does: form tokens for htmx, times in the reader's own zone, toasts, live signals, where the focus goes.
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 
@@ -81,45 +81,6 @@ function listen(address, topics) {
 const { signals, topics } = document.body.dataset;
 if (signals) listen(signals, topics.split(" "));
 
-// --- Selected text: where it stands, in code points of the stored text ------------------------------
-
-/** Count code points, as the server does: an emoji is one. */
-export const codePoints = (text) => Array.from(text).length;
-
-function offsetOf(node, place) {
-  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-  if (!piece) return null;
-  const range = new Range();
-  range.setStart(piece, 0);
-  range.setEnd(node, place);
-  return Number(piece.dataset.at) + codePoints(range.toString());
-}
-
-/** The selection as [start, end] in the article text, or null when it is empty or elsewhere. */
-function selected() {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  const text = range.startContainer.parentElement?.closest("[data-text]");
-  if (!text) return null;
-  const ends = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
-  return ends.includes(null) || ends[0] >= ends[1] ? null : ends;
-}
-
-// Forms that want a selection have inputs named start and end and a [data-selected] place for its words.
-document.addEventListener("selectionchange", () => {
-  const ends = selected();
-  if (!ends) return;
-  for (const form of document.querySelectorAll("form[data-takes-selection]")) {
-    [form.elements.start.value, form.elements.end.value] = ends;
-    if (form.elements.at) form.elements.at.value = ends[0];
-    const words = form.querySelector("[data-selected]");
-    if (words) words.textContent = getSelection().toString();
-    form.dispatchEvent(new CustomEvent("selected"));
-    for (const part of form.querySelectorAll("[data-needs-selection]")) part.disabled = false;
-  }
-});
-
 // --- What is selected in a list: counted where the page says how many --------------------------------
 
 function countSelected() {
@@ -136,6 +97,33 @@ document.addEventListener("reset", () => setTimeout(countSelected));
 document.querySelector("[data-forgets]")?.addEventListener("submit", () => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft ")) localStorage.removeItem(key);
 });
+
+// --- The focus: after a form at the content of the page that comes; after a swap that took it away, at what came ------
+
+function goOnAt(place, preventScroll = false) {
+  if (place.tabIndex < 0) place.tabIndex = -1;
+  place.focus({ preventScroll });
+}
+
+const leaves = () => sessionStorage.setItem("sent", "yes");
+
+function land() {
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  if (!sent || document.querySelector("[autofocus]") || document.activeElement !== document.body) return;
+  goOnAt(document.getElementById(location.hash.slice(1)) ?? document.getElementById("main"), true);
+}
+
+let around = [];
+document.addEventListener("htmx:before:swap", () => {
+  around = [];
+  for (let at = document.activeElement; at && at !== document.body; at = at.parentElement) if (at.id) around.push(at.id);
+});
+document.addEventListener("htmx:after:swap", () => queueMicrotask(() => {
+  const place = around.map((id) => document.getElementById(id)).find(Boolean);
+  around = [];
+  if (place && document.activeElement === document.body) goOnAt(place.matches("details") ? place.querySelector("summary") : place);
+}));
 
 // --- Forms that say so when they cannot be sent: the page stays, and with it what was typed ------------
 
@@ -161,6 +149,7 @@ async function send(form, submitter) {
 
 function goTo(address) {
   const to = new URL(address, location);
+  leaves();
   const same = to.pathname === location.pathname && to.search === location.search;
   location.assign(to);
   if (same && to.hash) location.reload();
@@ -181,6 +170,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(form, event.submitter);
 });
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaves(); });
 
 // --- Small things ----------------------------------------------------------------------------------
 
@@ -218,5 +208,6 @@ function arrive(root) {
 }
 
 arrive(document);
+land();
 countSelected();
 document.addEventListener("htmx:after:swap", () => { tellTimes(document); settleToasts(); });
