@@ -13,7 +13,7 @@ from factcheck.domain.errors import DeskError, Invalid
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, PlaceSheet, Received
 from factcheck.services import articles, claims, history
-from factcheck.web import comparing, errors, filters, marks, wordings
+from factcheck.web import comparing, errors, excerpts, filters, marks, wordings
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.claims import calendar_date
 from factcheck.web.doors import needs
@@ -263,7 +263,7 @@ def words_of(text: str, claim: ClaimSheet) -> list[tuple[int, str]]:
     return [
         (start + at, word)
         for start, end in (place.fragments if place else ())
-        for at, word in wordings.words(text[start:end])
+        for at, word in excerpts.words(text[start:end])
     ]
 
 

@@ -17,7 +17,7 @@ from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
-from factcheck.web import diffs, filters, shortcuts, topics, wordings
+from factcheck.web import diffs, filters, named, shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import _, later
 
@@ -75,8 +75,8 @@ WORDS: dict[str, Any] = {
     "ICONS": ICONS,
     "KINDS": KINDS,
     "YES_OR_NO": [("yes", "yes"), ("no", "no")],
-    "SIGNS": wordings.SIGNS,
-    "LANGUAGES": wordings.LANGUAGES,
+    "SIGNS": named.SIGNS,
+    "LANGUAGES": named.LANGUAGES,
     "languages": wordings.languages,
     "word_diff": diffs.word_diff,
 }

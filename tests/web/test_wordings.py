@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.web.diffs import word_diff
+from factcheck.web.excerpts import browser_words, lead_in, lead_out, leads_to
 from factcheck.web.times import age, left
 from factcheck.web.tongue import ngettext
-from factcheck.web.wordings import browser_words, lead_in, lead_out, leads_to
 
 words = st.lists(st.sampled_from(["the", "list", "140", "143", ",", "."]), max_size=12).map(" ".join)
 
