@@ -13,10 +13,11 @@ from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.evidence import FetchFailed
 from factcheck.domain.people import Actor, Role
+from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet, PersonSheet
-from factcheck.services import articles, editing, evidence, imports, outlets, people, signing_in
+from factcheck.services import articles, claims, editing, evidence, imports, outlets, people, signing_in
 from factcheck.wiring import Desk
-from seeds import press_server
+from seeds import engine, press_server
 from seeds.changing import change, tell_press
 from seeds.meant import meant, spot
 from seeds.patience import STALLED, Patience, Progress, Stalled
@@ -54,6 +55,14 @@ class Loading:
             self._as_people(correct, cast, claim_id, story)
         self._play(cast, parts)
         self._change_pages(cast, parts)
+        self._ask_engine(parts)
+
+    def _ask_engine(self, parts: Collection[int]) -> None:
+        """About the first claims that are still worked on."""
+        sheets = (claims.sheet(self.desk.unit(), claim_id, LOADER) for claim_id in parts)
+        worked_on = [sheet.row.id for sheet in sheets if sheet.row.stage in {Stage.QUEUED, Stage.CHECKING}]
+        port, patience = press_server.engine_port(self.first_port), Patience(self.say, self.patience)
+        engine.ask(self.desk, LOADER, port, worked_on[: engine.CLAIMS], patience)
 
     def _change_pages(self, cast: Cast, parts: Mapping[int, Story]) -> None:
         patience = Patience(self.say, self.patience)

@@ -1,4 +1,4 @@
-"""Serves the invented press on loopback, one port for each outlet: `python -m seeds.press_server`."""
+"""Serves the invented press on loopback, an outlet a port, and a search engine: `python -m seeds.press_server`."""
 
 import argparse
 import signal
@@ -19,6 +19,10 @@ from seeds.press_sites import Addresses, Answer, Site, site
 
 FIRST_PORT = 8901
 OUTLETS = 9
+WAIT = "86400"
+"""Seconds that the search engine asks for."""
+PORTS = OUTLETS + 1
+"""One for each outlet, and the last for a search engine."""
 LATER = "/later"
 """Whoever asks any outlet for this path has all of them change their pages silently; no page links to it."""
 _ANY_DAY = date(2000, 1, 1)  # addresses are the same on every day
@@ -52,6 +56,11 @@ def moved(first_port: int = FIRST_PORT) -> OutletAddress:
 def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
     """The address of the page "outlet:slug"; KeyError when there is no such page."""
     return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)
+
+
+def engine_port(first_port: int = FIRST_PORT) -> int:
+    """Where the search engine listens."""
+    return first_port + OUTLETS
 
 
 def later_url(first_port: int = FIRST_PORT) -> str:
@@ -134,6 +143,22 @@ class Reader(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class NoTime(BaseHTTPRequestHandler):
+    """Answers every question with 429 Too Many Requests."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "DemoEngine"
+
+    def do_GET(self) -> None:
+        self.send_response(429)
+        for name, value in (("Retry-After", WAIT), ("Content-Length", "0")):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """The desk's ledger says what was asked."""
+
+
 class PressServer(ThreadingHTTPServer):
     """A thread for each reader."""
 
@@ -146,13 +171,15 @@ class PressServer(ThreadingHTTPServer):
 def serve(ports: Sequence[int], today: date, closing: Event, changed: Event) -> list[PressServer]:
     """Open every outlet on its port, each in a thread of its own. OSError when a port is taken."""
     press = read_press(today)
-    addresses = Addresses(press, ports)
+    addresses = Addresses(press, ports[:OUTLETS])
     servers: list[PressServer] = []
     try:
-        for outlet, port in zip(press, ports, strict=True):
+        for outlet, port in zip(press, ports[:OUTLETS], strict=True):
             edition = Edition(site(outlet, addresses), site(outlet, addresses, later=True), changed)
             reader = partial(Reader, edition, closing)
             servers.append(PressServer(("127.0.0.1", port), reader))
+        port = ports[OUTLETS]
+        servers.append(PressServer(("127.0.0.1", port), NoTime))
     except OSError as problem:
         for server in servers:
             server.server_close()
@@ -170,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         changed.set()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: closing.set())
-    ports = asked.ports or range(asked.first_port, asked.first_port + OUTLETS)
+    ports = asked.ports or range(asked.first_port, asked.first_port + PORTS)
     try:
         serve(ports, asked.day, closing, changed)
     except OSError as problem:
@@ -185,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m seeds.press_server", description=__doc__)
     parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="port of the first outlet (%(default)s)")
-    parser.add_argument("--ports", type=_ports, help="the port of each outlet, with commas")
+    parser.add_argument("--ports", type=_ports, help="the port of each outlet and of the search engine, with commas")
     parser.add_argument("--day", type=date.fromisoformat, default=_today(), help="day the demo was loaded (today)")
     parser.add_argument("--later", action="store_true", help="with the pages as they are after their silent changes")
     return parser.parse_args(given)
@@ -193,8 +220,8 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def _ports(words: str) -> list[int]:
     ports = [int(word) for word in words.split(",")]
-    if len(ports) != OUTLETS:
-        raise argparse.ArgumentTypeError(f"{OUTLETS} ports are needed, one for each outlet")
+    if len(ports) != PORTS:
+        raise argparse.ArgumentTypeError(f"{PORTS} ports are needed, one for each outlet and one for a search engine")
     return ports
 
 

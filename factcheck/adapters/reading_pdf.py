@@ -3,12 +3,14 @@
 import io
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 
 import pdfminer.high_level
 import pypdf
+from pdfminer.layout import LTComponent, LTContainer, LTPage, LTTextContainer, LTTextLine
 from pdfminer.psexceptions import PSException
 from pypdf.errors import FileNotDecryptedError, PyPdfError, WrongPasswordError
 
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 MAX_PAGES = 500
 TABLE_SECONDS = 3.0
 """How long tables of one document are looked for: its later pages are read without."""
+ROW = 3.0
+"""Points of difference in height, which words of one row of a table may have."""
 ENCRYPTED = later("it is locked with a password")
 SCANNED = later("it holds no text, only pictures of pages")
 
@@ -66,10 +70,41 @@ def _text(page: pypdf.PageObject, until: float) -> str:
 
 def _by_pdfminer(content: bytes) -> str:
     try:
-        text = pdfminer.high_level.extract_text(io.BytesIO(content), maxpages=MAX_PAGES)
+        pages = pdfminer.high_level.extract_pages(io.BytesIO(content), maxpages=MAX_PAGES)
+        until = time.monotonic() + TABLE_SECONDS
+        return storable("\n\n".join(_mined(page, until).strip() for page in pages))
     except PSException as error:
         raise Unread("the PDF is damaged") from error
-    return storable(text.replace("\f", "\n"))
+
+
+def _mined(page: LTPage, until: float) -> str:
+    """As `_text`, of a page as pdfminer.six sees it: blocks of lines with their places."""
+    plain = "\n".join(block.get_text() for block in page if isinstance(block, LTTextContainer))
+    return plain if time.monotonic() > until else with_tables(plain, _laid_out(list(_lines(page))))
+
+
+def _lines(of: LTComponent) -> Iterator[LTTextLine]:
+    """The lines of text below a part of a page, in the order of reading."""
+    if isinstance(of, LTTextLine):
+        yield of
+    elif isinstance(of, LTContainer):
+        for part in of:
+            yield from _lines(part)
+
+
+def _laid_out(lines: Sequence[LTTextLine]) -> str:
+    """The lines at their places on the page, with blanks between those of one height."""
+    widths = [line.width / len(line.get_text().strip()) for line in lines if line.get_text().strip()]
+    sign = max(1.0, median(widths)) if widths else 1.0
+    rows: list[tuple[float, str]] = []
+    for line in sorted(lines, key=lambda line: (-round(line.y0 / ROW), line.x0)):
+        words, at = " ".join(line.get_text().split()), round(line.x0 / sign)
+        if rows and abs(rows[-1][0] - line.y0) < ROW:
+            before = rows[-1][1]
+            rows[-1] = (rows[-1][0], before.ljust(max(at, len(before) + 2)) + words)
+        else:
+            rows.append((line.y0, " " * at + words))
+    return "\n".join(row for _, row in rows)
 
 
 def _about(document: pypdf.PdfReader) -> dict[str, str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from factcheck.up.child import Program
 
-PORTS = 9
-"""One for each outlet of the press."""
+PORTS = 10
+"""One for each outlet of the press, and one for its search engine."""
 
 FIRST_TRIED, LAST_TRIED = 8901, 9901
 

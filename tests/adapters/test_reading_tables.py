@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
+from factcheck.adapters import reading_pdf
 from factcheck.adapters.reading_tables import tables, with_tables
 from factcheck.domain.watching import passage_in, plain
 from factcheck.language import TextSimilarity
@@ -67,6 +68,14 @@ def test_a_table_that_was_drawn_column_by_column_is_added() -> None:
     found = text_of([ABOVE, *BY_COLUMNS, BELOW])
     assert found[-len(LINES) :] == LINES
     assert found[0] == ABOVE[2]
+
+
+@pytest.mark.parametrize("pieces", [BY_ROWS, BY_COLUMNS], ids=["by rows", "by columns"])
+def test_the_second_reader_finds_tables_too(pieces: Sequence[Piece], monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfminer.six reads what pypdf finds no text in."""
+    monkeypatch.setattr(reading_pdf, "_by_pypdf", lambda _: ({}, ""))
+    found = reading_pdf.read(drawn([ABOVE, *pieces, BELOW]), {})["text"].splitlines()
+    assert (found[0], [line for line in found if line.startswith("|")]) == (ABOVE[2], LINES)
 
 
 def test_cells_on_lines_of_their_own_are_put_together() -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from seeds.press_pages import Outlet, Page, read_press
-from seeds.press_server import OUTLETS
+from seeds.press_server import OUTLETS, PORTS
 from seeds.press_sites import Addresses
 
 ROOT = Path(__file__).parents[2]
@@ -72,11 +72,11 @@ class Press:
 @pytest.fixture(scope="session")
 def press() -> Iterator[Press]:
     day = datetime.now(UTC).date()
-    ports = free_ports(OUTLETS)
+    ports = free_ports(PORTS)
     process = start_press(ports, day)
     assert process.stdout is not None
     assert "is open" in process.stdout.readline()
     outlets = read_press(day)
-    yield Press(day, outlets, Addresses(outlets, ports))
+    yield Press(day, outlets, Addresses(outlets, ports[:OUTLETS]))
     process.terminate()
     process.communicate(timeout=5)

@@ -22,7 +22,8 @@ from factcheck.domain.watching import ALARMING, WatchState
 from factcheck.services import articles, claims, evidence, outlets, people, signing_in
 from factcheck.up.demo import port_is_free
 from factcheck.wiring import Desk
-from seeds.press_server import OUTLETS, moved
+from seeds.engine import TITLE
+from seeds.press_server import PORTS, moved
 from seeds.script import read_script
 from tests.seeds.conftest import ROOT, start_press
 from tests.seeds.test_demo import DEMO as SCRIPT_AS_WRITTEN
@@ -36,9 +37,9 @@ SCRIPT = read_script(DAY)
 
 
 def row_of_ports() -> int:
-    """The first of as many ports in a row as there are outlets that are free."""
-    rows = range(21000 + os.getpid() % 4000, 40000, OUTLETS)
-    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + OUTLETS)))
+    """The first of as many ports in a row as the press needs that are free."""
+    rows = range(21000 + os.getpid() % 4000, 40000, PORTS)
+    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + PORTS)))
 
 
 @dataclass
@@ -86,7 +87,7 @@ def demo(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     data = tmp_path_factory.mktemp("demo")
     shutil.copy(_sqlite_template, data / "desk.db")
     first = row_of_ports()
-    ports = range(first, first + OUTLETS)
+    ports = range(first, first + PORTS)
     press = start_press(list(ports), DAY)
     assert press.stdout is not None
     assert "is open" in press.stdout.readline()
@@ -208,10 +209,15 @@ def test_the_ledger_shows_every_way_in_which_asking_an_outlet_may_end(loaded: tu
     demo, _ = loaded
     sheets = [evidence.sheet(demo.desk.unit(), sheet.row.id, READER) for sheet in demo.claims()]
     asks = [ask for sheet in sheets for ask in sheet.asks]
-    assert {AskStatus.FOUND, AskStatus.NOTHING, AskStatus.ERROR} <= {ask.status for ask in asks}
+    assert {ask.status for ask in asks} == set(AskStatus)
     [(who, problem)] = {(ask.provider, ask.problem) for ask in asks if ask.status is AskStatus.ERROR}
     assert who == moved(demo.first_port).name
     assert problem.startswith(FetchProblem.GONE.value)
+    engine = {(ask.status, ask.problem) for ask in asks if ask.provider == TITLE}
+    assert engine == {
+        (AskStatus.THROTTLED, FetchProblem.THROTTLED.value),
+        (AskStatus.OFF, "its budget of 1 asks a day is used up"),
+    }
 
 
 def test_pages_that_change_silently_put_alerts_on_their_claims(loaded: tuple[Demo, str]) -> None:

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from factcheck.domain.likeness import containment, shingles
 from factcheck.domain.origins import COPIED, Printed, spread
 from seeds.press_pages import Outlet, Page, read_press
-from seeds.press_server import LATER, OUTLETS, outlets, page_url
+from seeds.press_server import LATER, OUTLETS, PORTS, outlets, page_url
 from seeds.press_sites import Addresses
 from tests.seeds.conftest import Press, ask, free_ports, start_press
 
@@ -168,7 +168,7 @@ def test_the_loader_is_told_where_the_outlets_are() -> None:
 
 def test_a_taken_port_is_said_in_a_sentence(press: Press) -> None:
     taken = int(press.addresses.sites["courier"].rsplit(":", 1)[1])
-    process = start_press([*free_ports(OUTLETS - 1), taken], A_DAY)
+    process = start_press([*free_ports(PORTS - 1), taken], A_DAY)
     _, said = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said.startswith(f"Port {taken} is taken")
@@ -181,8 +181,8 @@ def test_what_an_outlet_will_change_stands_on_its_page_once(page: Page) -> None:
 
 
 def test_pages_change_silently_once_the_press_is_told_and_stay_changed_when_it_is_opened_again() -> None:
-    ports = free_ports(OUTLETS)
-    addresses = Addresses(PRESS, ports)
+    ports = free_ports(PORTS)
+    addresses = Addresses(PRESS, ports[:OUTLETS])
     asked = [page for page in ARTICLES if page.changes_later or page.ref.endswith("orvesk-claim")]
 
     def answers() -> dict[str, tuple[int, bytes]]:
@@ -213,7 +213,7 @@ def opened(ports: list[int], *more: str) -> Iterator[None]:
 
 
 def test_the_press_closes_at_once_even_while_somebody_waits_for_a_slow_page() -> None:
-    ports = free_ports(OUTLETS)
+    ports = free_ports(PORTS)
     process = start_press(ports, A_DAY)
     assert process.stdout is not None
     process.stdout.readline()
