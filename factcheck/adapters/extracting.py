@@ -51,11 +51,13 @@ class DocumentExtractor:
             raise FetchFailed(FetchProblem.UNREADABLE, str(error)) from error
 
 
-_NAMES = frozenset(field.name for field in fields(Extracted)) - {"url", "published", "checks"}
+_NAMES = frozenset(field.name for field in fields(Extracted)) - {"url", "published", "modified", "checks"}
 
 
 def extracted(url: str, found: dict[str, Any]) -> Extracted:
     """What the reading process found, as the domain's value."""
-    published = datetime.fromisoformat(found["published"]) if found.get("published") else None
+    published, modified = (
+        datetime.fromisoformat(found[name]) if found.get(name) else None for name in ("published", "modified")
+    )
     facts = {name: value for name, value in found.items() if name in _NAMES}
-    return Extracted(url=url, published=published, **{"title": "", **facts})
+    return Extracted(url=url, published=published, modified=modified, **{"title": "", **facts})

@@ -36,6 +36,7 @@ def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
     about = {
         "canonical": _canonical(tree),
         "published": _published(tree, said),
+        "modified": _modified(tree, said),
         "language": _language(tree, said),
     }
     credits = _credits(said, facts.get("url", ""))
@@ -111,6 +112,15 @@ def _published(tree: HtmlElement, said: dict[str, Any]) -> str:
     stated = said.get("datePublished")
     meta = structured.meta(tree, "article:published_time", "datepublished", "date", "dc.date", "dcterms.date")
     for candidate in (stated if isinstance(stated, str) else "", meta, _time(tree)):
+        if found := structured.moment(candidate):
+            return found.isoformat()
+    return ""
+
+
+def _modified(tree: HtmlElement, said: dict[str, Any]) -> str:
+    stated = said.get("dateModified")
+    meta = structured.meta(tree, "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
+    for candidate in (stated if isinstance(stated, str) else "", meta):
         if found := structured.moment(candidate):
             return found.isoformat()
     return ""

@@ -146,6 +146,7 @@ class Extracted:
     outlet: str = ""
     byline: str = ""
     published: datetime | None = None
+    modified: datetime | None = None
     language: str = ""
     agency: str = ""
     checks: tuple[ImportedCheck, ...] = ()

@@ -102,6 +102,7 @@ def report_sheet(report: Report, page: Page, attached: set[int | None], claim: C
         after=page.text[end : end + AROUND],
         score=report.score,
         found_at=report.found_at,
+        changed=_changed(page),
         provider=report.provider,
         agency=page.agency,
         attached=report.id in attached,
@@ -114,6 +115,12 @@ def report_sheet(report: Report, page: Page, attached: set[int | None], claim: C
         placed_by=report.placed_by,
         **_suggestion(claim, report, page),
     )
+
+
+def _changed(page: Page) -> datetime | None:
+    """The day on which its outlet has changed the page, where that is not the day on which it was published."""
+    modified, published = page.modified, page.published
+    return modified if modified and published and modified.date() > published.date() else None
 
 
 def _suggestion(claim: Claim | None, report: Report, page: Page) -> dict[str, Any]:

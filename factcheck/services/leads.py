@@ -262,5 +262,6 @@ def _page(lead: Lead, extracted: Extracted, sha256: str, at: datetime) -> Page:
     page = Page(url=lead.url, title=extracted.title or lead.title, fetched_at=at, text=extracted.text)
     page.outlet, page.byline, page.agency = lead.outlet or extracted.outlet, extracted.byline, extracted.agency
     page.published, page.language = extracted.published or lead.published, extracted.language
+    page.modified = extracted.modified
     page.kept_sha256 = sha256
     return page

@@ -179,7 +179,7 @@ def _new_report(session: Session, lead: Lead, page: Page, now: datetime) -> Repo
     )  # fmt: skip
 
 
-PAGE_FIELDS = "title outlet byline agency published language text kept_sha256 fetched_at".split()
+PAGE_FIELDS = "title outlet byline agency published modified language text kept_sha256 fetched_at".split()
 
 
 def _store_page(session: Session, page: Page) -> Page:

@@ -142,9 +142,20 @@ class TestPages:
     def test_when_it_was_published(self, head: str) -> None:
         assert extract(page(head)).published == datetime(2024, 3, 4, tzinfo=UTC)
 
+    @pytest.mark.parametrize(
+        "head",
+        [
+            linked(datePublished="2024-03-04", dateModified="2024-03-05T00:00:00Z"),
+            '<meta property="article:modified_time" content="2024-03-05T00:00:00+00:00">',
+            linked(dateModified="lately") + '<meta property="og:updated_time" content="2024-03-05">',
+        ],
+    )
+    def test_when_it_was_changed(self, head: str) -> None:
+        assert extract(page(head)).modified == datetime(2024, 3, 5, tzinfo=UTC)
+
     def test_what_is_not_said_stays_empty(self) -> None:
         found = extract(page())
-        assert (found.byline, found.published, found.outlet) == ("", None, "outlet.com")
+        assert (found.byline, found.published, found.modified, found.outlet) == ("", None, None, "outlet.com")
 
     @pytest.mark.parametrize(
         ("head", "lang", "language"),

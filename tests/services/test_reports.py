@@ -1,7 +1,7 @@
 """What is found for a claim follows its words: pages at hand are compared at once, and again when it is reworded."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,15 @@ def test_the_title_of_a_page_is_not_shown_again_in_front_of_the_passage() -> Non
         found_at=NOW,
     )
     assert evidence.report_sheet(report, page, set()).before == "It rained. "
+
+
+@pytest.mark.parametrize(("after", "told"), [(timedelta(hours=2), False), (timedelta(days=2), True)])
+def test_a_page_that_was_changed_on_a_later_day_says_so(after: timedelta, told: bool) -> None:
+    """A page may know today what it did not know on the day of the claim."""
+    noon = datetime.fromisoformat("2026-11-20T12:00:00+00:00")
+    page = Page(url="", title="", text=BRIDGE, fetched_at=NOW, published=noon, modified=noon + after)
+    report = Report(claim_id=1, page_id=1, provider="a feed", score=1, passage_start=0, passage_end=9, found_at=NOW)
+    assert evidence.report_sheet(report, page, set()).changed == (page.modified if told else None)
 
 
 def test_a_page_about_the_subject_counts_more_than_one_about_another() -> None:

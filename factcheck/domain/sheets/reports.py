@@ -15,6 +15,7 @@ class ReportSheet:
 
     `copied_from` is the earlier report that it follows most, `copied_how` the sign in words, `shares_with` reports of
     other origins with which it has text in common. `placed_with` is a person's decision: its own id, or another's.
+    `changed` is when the outlet says that it changed the page, on a later day than that of publishing.
     `suggested` is a worker's, never without the passage and the reason. `owner` is the outlet's, where it is known.
     """
 
@@ -45,6 +46,7 @@ class ReportSheet:
     suggested_why: str = ""
     is_earlier_check: bool = False
     owner: str = ""
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

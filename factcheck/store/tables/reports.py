@@ -48,6 +48,7 @@ class Page(SQLModel, table=True):
     byline: str = ""
     agency: str = ""
     published: datetime | None = Field(default=None, sa_type=Moment)
+    modified: datetime | None = Field(default=None, sa_type=Moment)
     language: str = ""
     text: str = Field(default="", sa_type=Text)
     kept_sha256: str = ""

@@ -38,6 +38,7 @@ class Report(Shape):
     outlet: str
     byline: str
     published: datetime | None
+    changed: datetime | None = Field(description="When the page says it was changed, on a day after that.")
     language: str
     passage: str = Field(description="The sentences that answer the claim best.")
     before: str
