@@ -44,7 +44,7 @@ SuggestStances = JobKind("factcheck.suggest_stances", Queue.SPLIT, "claim", late
 MatchChecks = JobKind("factcheck.match_checks", Queue.SEARCH, "claim", later("compare with earlier checks"))
 MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim", later("compare the queue with a new check"))
 FetchLead = JobKind(
-    "factcheck.fetch_lead", Queue.FETCH, later("lead"), later("fetch a page that was found"), together=24
+    "factcheck.fetch_lead", Queue.FETCH, later("lead"), later("fetch a page that was found"), together=48
 )
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet", later("read a feed"))
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, later("source"), later("keep a copy of a source"))
