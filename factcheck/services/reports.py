@@ -157,7 +157,7 @@ def _words(page: Page) -> str:
 
 def _note(session: Session, lead: Lead, page: Page, passage: Passage | None, now: datetime) -> None:
     row = session.get_one(Lead, lead.id)
-    row.done, row.problem, row.next_attempt_at = True, "", None
+    row.done, row.problem, row.next_attempt_at, row.failed_before = True, "", None, None
     report = rows.report_of_page(session, lead.claim_id, page.id or 0)
     if passage is not None:
         _keep(session, report or _new_report(session, lead, page, now), passage)
