@@ -159,10 +159,11 @@ def kept(uow: UnitOfWork, report_id: int, actor: Actor) -> tuple[ReportSheet, st
 
 
 def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
-    """Ask the workers to search for the claim once more."""
+    """Ask the workers to search for the claim once more. Asked again before they have begun, it is one search."""
     actor.require(Action.ATTACH)
     with uow.writing() as session:
         claims.existing(session, claim_id)
+        is_new = not jobs.open_for(session, [FindReports.name], [claim_id])
         jobs.enqueue(session, FindReports, claim_id, uow.now)
         for inquiry in asking_rows.of_claim(session, claim_id):
             inquiry.wanted_at, inquiry.done_at = uow.now, None
@@ -171,7 +172,8 @@ def search_again(uow: UnitOfWork, claim_id: int, actor: Actor) -> None:
                 lead.done, lead.problem, lead.next_attempt_at, lead.failed_before = False, "", None, None
                 failures.forget(session, [lead.url])
                 jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
-        history.append(session, f"claim:{claim_id}", "search again", actor, uow.now)
+        if is_new:
+            history.append(session, f"claim:{claim_id}", "search again", actor, uow.now)
         jobs.signal(session, f"claim:{claim_id}")
 
 

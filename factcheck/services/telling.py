@@ -57,9 +57,16 @@ def of_new_evidence(session: Session, claim: Claim, now: datetime) -> None:
 
 
 def of_opinion_wanted(session: Session, claim: Claim, opinion: Opinion, by: Actor, now: datetime) -> None:
-    """Tell everybody who could give it that a second opinion is wanted, and again when somebody has given it back."""
-    people = _AUDIENCES[RULES[Notice.OPINION_WANTED].who](session, claim, None)
-    _tell(session, Notice.OPINION_WANTED, claim, people, f"opinion:{opinion.id}:wanted:{opinion.fence}", by, now)
+    """Tell everybody who could give it that a second opinion is wanted."""
+    people = _in_the_dark(session, claim, None)
+    _tell(session, Notice.OPINION_WANTED, claim, people, f"opinion:{opinion.id}:wanted", by, now)
+
+
+def of_opinion_given_back(session: Session, claim: Claim, by: Actor) -> None:
+    """What was told is unread again: however often somebody takes an opinion and gives it back, it is one line."""
+    people = _in_the_dark(session, claim, None) - {by.id or 0}
+    if rows.unread_after_all(session, claim.id or 0, Notice.OPINION_WANTED, people):
+        signal(session, people)
 
 
 def of_opinion_in(session: Session, claim: Claim, opinion: Opinion, by: Actor, now: datetime, *, differs: bool) -> None:

@@ -101,6 +101,14 @@ def unread_again(session: Session, person_id: int, at: datetime) -> None:
     session.execute(update(Notification).where(*then).values(read_at=None))
 
 
+def unread_after_all(session: Session, claim_id: int, kind: Notice, people: Iterable[int]) -> bool:
+    """Mark what these people were told about a claim unread again. True when there was any."""
+    told = col(Notification.claim_id) == claim_id, col(Notification.kind) == kind
+    theirs = col(Notification.person_id).in_(list(people))
+    result = session.execute(update(Notification).where(*told, theirs).values(read_at=None))
+    return isinstance(result, CursorResult) and result.rowcount > 0
+
+
 def choices(session: Session, person_ids: Iterable[int]) -> dict[tuple[int, Notice], Channel]:
     """What these people have chosen, by person and kind."""
     found = select(NotificationChoice).where(col(NotificationChoice.person_id).in_(list(person_ids)))

@@ -180,7 +180,9 @@ def test_an_article_is_tried_again_only_where_something_failed(checker: Caller, 
 
 
 def test_a_search_is_asked_for_again(checker: Caller, admin: Caller, claim: int) -> None:
-    assert checker.post(f"/claims/{claim}/search").json["history"][0]["what"] == "search again"
+    for _ in range(3):
+        history = checker.post(f"/claims/{claim}/search").json["history"]
+    assert [line["what"] for line in history].count("search again") <= 1, "asked thrice before they begin is asked once"
     assert admin.post(f"/claims/{claim}/search").status_code == 403
 
 
