@@ -9,7 +9,7 @@ from factcheck.language import attitudes, beside_quotations, colons, contents, o
 from factcheck.language.cues import Cue, cue_phrase, cue_words, cues, is_hypothetical, is_negated
 from factcheck.language.parsing import Paragraph
 from factcheck.language.stretches import stretched, to_the_closing_mark, with_its_noun, without_next_act
-from factcheck.language.tokens import SUBJECTS, hanging, letters, reach
+from factcheck.language.tokens import SUBJECTS, child, hanging, letters, reach
 from factcheck.language.wordlists import wordlists
 
 
@@ -59,8 +59,8 @@ def every_attribution(sent: Span, paragraph: Paragraph) -> list[Attribution]:
     found += _beside_quotation(sent, paragraph, found)
     found = found or _leading(sent, paragraph)
     found = _spoken(_distinct([one for one in found if one.source or one.family == "noun"]), sent)
-    found = _with_sources([_only_told(one, sent, paragraph) for one in found], sent, paragraph)
-    found = [replace(one, content=one.content - _turn(one.content, sent, paragraph)) for one in found]
+    found = _with_sources([_only_told(one, sent, paragraph) for one in found], sent, paragraph, retold=True)
+    found = [replace(one, content=_by_outlet(one.content, sent, paragraph)) for one in found]
     found += list(_held(sent, paragraph, found))
     found = [one for one in found if not (_is_refused(one, found, sent) or _is_in_object(one, found, sent))]
     return _in_order(found, sent, retold=True)
@@ -75,6 +75,11 @@ def _only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attributio
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
 
+def _by_outlet(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozenset[int]:
+    """A content without the words with which the outlet leads over to it."""
+    return content - _turn(content, sent, paragraph) - _however(content, sent, paragraph)
+
+
 def _turn(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozenset[int]:
     """The "In fact," or "Meanwhile," with which the outlet leads over to what somebody said."""
     comma = next((i for i in range(sent.start, min(sent.start + 4, sent.end)) if sent.doc[i].text == ","), None)
@@ -83,6 +88,17 @@ def _turn(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozense
     lead = sent.doc[sent.start : comma].text.lower()
     goes_on = any(i > comma for i in content)
     return frozenset(range(sent.start, comma + 1)) if goes_on and lead in wordlists("cues")["turns"] else frozenset()
+
+
+def _however(content: frozenset[int], sent: Span, paragraph: Paragraph) -> frozenset[int]:
+    """The ", however," by which the outlet ties what somebody said to what stands before it."""
+    return frozenset(
+        k
+        for i in content
+        if sent.doc[i].lower_ == "however" and i not in paragraph.quoted_tokens and {i - 1, i + 1} <= content
+        if sent.doc[i - 1].text == "," == sent.doc[i + 1].text
+        for k in (i - 1, i, i + 1)
+    )
 
 
 def _by_its_pronoun(content: frozenset[int], verb: Token) -> frozenset[int]:
@@ -134,10 +150,12 @@ def _is_in_object(one: Attribution, found: list[Attribution], sent: Span) -> boo
     return noun.pos_ == "NOUN" and any(one.verb in other.content and one.content < other.content for other in found)
 
 
-def _with_sources(found: list[Attribution], sent: Span, paragraph: Paragraph) -> list[Attribution]:
+def _with_sources(
+    found: list[Attribution], sent: Span, paragraph: Paragraph, *, retold: bool = False
+) -> list[Attribution]:
     """What was found with "Study: C" and "C, according to X"."""
     found = found + _named_before(sent, paragraph, found)
-    return found + list(_according(sent, paragraph, found))
+    return found + list(_according(sent, paragraph, found, retold=retold))
 
 
 def _in_order(found: list[Attribution], sent: Span, *, retold: bool = False) -> list[Attribution]:
@@ -212,7 +230,8 @@ def _spoken(found: list[Attribution], sent: Span) -> list[Attribution]:
 
 
 def _retold(one: Attribution, sent: Span) -> bool:
-    if sources.spoken_beside(sent.doc[one.verb]) is not None and not _past_inside(sent.doc[one.verb].head):
+    verb = sent.doc[one.verb]
+    if sources.spoken_beside(verb) is not None and not _told_of_somebody(verb.head):
         return True
     if one.family not in ("speech", "noun"):
         return False
@@ -257,13 +276,17 @@ def _named_before(sent: Span, paragraph: Paragraph, found: list[Attribution]) ->
     return [Attribution(content, source, place.cue, place.at, frame, "according")]
 
 
-def _past_inside(verb: Token) -> bool:
-    """ "said prices fell and warned": the inner verb is in the past too, and the warning may be told as well."""
-    return verb.tag_ == "VBD"
+def _told_of_somebody(verb: Token) -> bool:
+    """ "said the report fell short and warned": the report may have; in "said it was late and warned" nobody else."""
+    whose = child(verb, "nsubj", "nsubjpass")
+    return verb.tag_ in ("VBD", "VBZ") and not (whose is not None and whose.tag_ == "PRP")
 
 
-def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator[Attribution]:
-    """ "C, according to X": X is the source of a clause that has none, else a link of the chain."""
+def _according(sent: Span, paragraph: Paragraph, found: list[Attribution], *, retold: bool) -> Iterator[Attribution]:
+    """ "C, according to X": X is the source of a clause that has none, else a link of the chain.
+
+    With `retold` both are given: in "Lee said C, according to X" it is X who tells that Lee said C.
+    """
     for place in parentheses.according_to(sent, paragraph):
         touched = [
             one for one in found if one.frame and one.family in ("speech", "finding") and not one.frame & place.frame
@@ -271,7 +294,8 @@ def _according(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> It
         if any(place.covers(one.verb) for one in touched):
             for one in touched:
                 found[found.index(one)] = replace(one, via=one.via | place.source, content=one.content - place.frame)
-            continue
+            if not retold:
+                continue
         yield Attribution(
             frozenset(place.content), frozenset(place.source), place.cue, place.at, frozenset(place.frame), "according"
         )

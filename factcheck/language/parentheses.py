@@ -270,6 +270,20 @@ def _describes(source: set[int], place: int, pieces: list[Segment], sent: Span) 
     return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].lower_ in ("a", "an", "the") and not settled
 
 
+def _has_office(source: set[int], place: int, pieces: list[Segment], sent: Span) -> bool:
+    """ "according to Ann Lee, head of the institute": a name with what the person is, and no new clause."""
+    if place + 1 >= len(pieces) or max(source) + 1 != pieces[place].end:
+        return False
+    tokens = pieces[place + 1].tokens(sent)
+    return sent.doc[max(source)].pos_ == "PROPN" and tokens[0].pos_ == "NOUN" and not has_finite(tokens)
+
+
+def _contrasts(place: int, pieces: list[Segment], sent: Span) -> bool:
+    """ "C, according to X, but D": D is the outlet's."""
+    following = pieces[place + 1].tokens(sent) if place + 1 < len(pieces) else []
+    return bool(following) and following[0].lower_ in ("but", "though", "although")
+
+
 def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[int], *, complete: bool) -> bool:
     """Whether the cue introduces the quotation behind it, and what stands before is only the occasion.
 
@@ -280,6 +294,8 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
     colon = sent.doc[quote.start - 1].text == ":"
     if spoken and not (colon or _is_occasion(sent.doc[min(before)], spoken, sent)):
         return False
+    if not colon and not spoken and sent.doc[min(before)].lower_ in HALVES and _goes_on_small(quote, sent):
+        return False
     if not complete and any(sent.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(cue.verb.i + 1, quote.start)):
         return True
     if any(sent.doc[i].text == ":" for i in range(pieces[place].start, quote.start)):
@@ -289,6 +305,16 @@ def _leads(cue: Cue, place: int, pieces: list[Segment], sent: Span, before: set[
         return lead.tag_ in ("VBN", "VBG", "IN", "WRB") or lead.lower_ == "asked"
     first = next((token for token in quote.tokens(sent) if not token.is_punct), None)
     return first is None or not is_finite(first)
+
+
+def _goes_on_small(quote: Segment, sent: Span) -> bool:
+    """'While prices fell, Lee said, "this has done nothing"': a quotation that goes on with the clause before it."""
+    first = next((token for token in quote.tokens(sent) if not (token.is_punct or token.is_space)), None)
+    return first is not None and first.text[0].islower()
+
+
+HALVES = frozenset({"while", "whether", "if", "although", "though", "because", "unless", "but"})
+"""Words that begin half a sentence of what is said; "when" and "as" may begin the occasion."""
 
 
 def _is_participle(verb: Token) -> bool:
@@ -379,10 +405,9 @@ def according_to(sent: Span, paragraph: Paragraph) -> Iterator[Parenthesis]:
         if not before and place + 1 < len(pieces) and pieces[place + 1].tokens(sent)[0].tag_ in ("WDT", "WP"):
             place += 1  # "According to the agency, which cited an officer, C"
             frame |= set(range(piece.end, pieces[place].end))
+        described = before and (_describes(source, place, pieces, sent) or _has_office(source, place, pieces, sent))
         after = (
-            set()
-            if before and _describes(source, place, pieces, sent)
-            else _after(place, pieces, sent, complete=complete)
+            set() if described or _contrasts(place, pieces, sent) else _after(place, pieces, sent, complete=complete)
         )
         if any(token.pos_ in NOMINAL for token in (sent.doc[i] for i in before | after)):
             yield Parenthesis(before | after, source, frame, "according to", at.i)

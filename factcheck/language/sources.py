@@ -47,7 +47,9 @@ def _own_subject(verb: Token) -> Token | None:
 def spoken_beside(verb: Token) -> Token | None:
     """The cue that a second cue goes on with: in "Lee said teams had left and warned that C" Lee warned."""
     above = verb.head
-    if verb.dep_ != "conj" or verb.tag_ != "VBD" or child(verb, *SUBJECTS) is not None or above.dep_ != "ccomp":
+    if verb.dep_ != "conj" or child(verb, *SUBJECTS) is not None or above.dep_ != "ccomp":
+        return None
+    if verb.tag_ != "VBD" and not (verb.tag_ == "VBZ" == above.head.tag_):
         return None
     return above.head if "speech" in families_of(above.head.lemma_.lower()) else None
 

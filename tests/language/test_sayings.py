@@ -289,3 +289,44 @@ def test_what_somebody_calls_it_is_told_with_its_what() -> None:
 
 def test_a_that_which_stands_for_something_ends_a_content() -> None:
     assert read("Lee said the new bridge could change that.")[0][2] == "the new bridge could change that"
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            'Ann Lee says she respects Bo Day and calls him "a clever man."',
+            ["she respects Bo Day", 'him "a clever man."'],
+        ),
+        ("Ann Lee said it was late and warned the council to act.", ["it was late", "the council to act"]),
+        ("Ann Lee said the report was late and warned of a flood.", ["the report was late and warned of a flood"]),
+    ],
+)
+def test_what_somebody_says_and_then_calls_is_said_twice_unless_another_may_do_it(
+    text: str, contents: list[str]
+) -> None:
+    assert [content for _, _, content in read(text)] == contents
+
+
+def test_who_tells_that_somebody_said_it_is_a_source_too() -> None:
+    text = "Ann Lee said the bridge was old, according to The Harbour Post."
+    assert [(source, content) for source, _, content in read(text)] == [
+        ("The Harbour Post", "Ann Lee said the bridge was old"),
+        ("Ann Lee", "the bridge was old"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The bridge has a crack, according to Ann Lee, head of the Osk institute.", "The bridge has a crack"),
+        ("The bridge has a crack, according to the survey, but it is open.", "The bridge has a crack"),
+        ("Osk, however, has two bridges, according to the survey.", "Osk [...] has two bridges"),
+        (
+            'While prices fell, Ann Lee said, "this has done nothing."',
+            'While prices fell [...] "this has done nothing."',
+        ),
+    ],
+)
+def test_what_the_outlet_adds_is_not_what_was_said(text: str, content: str) -> None:
+    assert read(text)[0][2] == content
