@@ -167,9 +167,9 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
     closed = blind.closed_to(session, actor)
     places = rows.places(session, [claim_id])[claim_id]
     past = readable(history.of(session, f"claim:{claim_id}"))
-    answer = _Answer() if claim_id in closed else _answer(session, claim_id)
+    answer = _Answer() if claim_id in closed else _answer(session, claim)
     public = [finding.number for finding in answer.findings if finding.approval]
-    voiding = review_rows.voiding(session, claim_id)
+    voiding = review_rows.voiding(session, claim_id) if claim.findings else None
     backing = sheets.backing(answer.sources)
     return ClaimSheet(
         row=blind.row(sheets.claim_row(listed_row), closed),
@@ -192,7 +192,7 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
         history=blind.told(past) if claim_id in closed else tuple(past),
         note_to_you=claim.returned_note if claim.assignee_id == actor.id else "",
         alerts=answer.alerts,
-        opinion=opinion_sheets.of_claim(session, claim_id, actor, now),
+        opinion=opinion_sheets.of_claim(session, claim_id, actor, now) if claim.findings else None,
     )
 
 
@@ -205,10 +205,11 @@ class _Answer:
     alerts: tuple[AlertSheet, ...] = ()
 
 
-def _answer(session: Session, claim_id: int) -> _Answer:
+def _answer(session: Session, claim: Claim) -> _Answer:
+    claim_id = claim.id or 0
     return _Answer(
         sheets.source_sheets(session, claim_id),
-        sheets.finding_sheets(session, claim_id),
+        sheets.finding_sheets(session, claim_id) if claim.findings else (),
         sheets.alert_sheets(session, claim_id),
     )
 

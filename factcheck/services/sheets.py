@@ -30,6 +30,13 @@ from factcheck.store.unit import Session
 
 def case_of(session: Session, claim: Claim) -> Case:
     """Where the claim stands, as the conditions of the review table look at it."""
+    if not claim.findings:  # nothing has been answered: so it is with most claims that are opened
+        return Case(
+            stage=claim.stage,
+            version=claim.version,
+            assignee=claim.assignee_id,
+            lease_until=claim.lease_until,
+        )
     latest = review_rows.latest_finding(session, claim.id or 0)
     authors = review_rows.authors(session, [latest.id or 0])[latest.id or 0] if latest else []
     public = claim_rows.public_finding(session, claim.id or 0)
@@ -112,7 +119,8 @@ def draft_sheet(row: Draft | None) -> DraftSheet:
 
 def origin_labels(session: Session, claim_id: int, sources: Sequence[Source]) -> dict[int, str]:
     """For each source the name of its origin: its report's group of copies, else its outlet or host, else itself."""
-    reports = {report.id: report for report, _ in evidence_rows.reports(session, claim_id)}
+    found = evidence_rows.reports(session, claim_id) if any(source.report_id for source in sources) else []
+    reports = {report.id: report for report, _ in found}
     return {source.id or 0: _origin(source, reports) for source in sources}
 
 

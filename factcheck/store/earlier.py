@@ -44,11 +44,15 @@ def _published() -> Select[Finding, Approval]:
 
 def published(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Finding, Approval]]:
     """What readers see of these claims, by claim; those without anything public are left out."""
+    if not claim_ids:
+        return {}
     found = session.execute(_published().where(col(Finding.claim_id).in_(claim_ids)))
     return {finding.claim_id: (finding, approval) for finding, approval in found}
 
 
 def imported(session: Session, check_ids: Sequence[int]) -> dict[int, ImportedCheckRow]:
+    if not check_ids:
+        return {}
     rows = session.scalars(select(ImportedCheckRow).where(col(ImportedCheckRow.id).in_(check_ids)))
     return {row.id or 0: row for row in rows}
 

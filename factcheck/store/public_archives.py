@@ -16,6 +16,8 @@ def by_id(session: Session, copy_id: int) -> PublicCopy | None:
 
 def of_sources(session: Session, source_ids: Sequence[int]) -> dict[int, PublicCopy]:
     """The copy of each of these sources, one that is there before one that is not."""
+    if not source_ids:
+        return {}
     found = select(PublicCopy).where(col(PublicCopy.source_id).in_(source_ids))
     copies = session.scalars(found.order_by(col(PublicCopy.captured_at).is_not(None), col(PublicCopy.id)))
     return {copy.source_id: copy for copy in copies}

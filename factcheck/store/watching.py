@@ -33,6 +33,8 @@ def of_article(session: Session, article_id: int) -> Watch | None:
 
 def of_sources(session: Session, source_ids: Sequence[int]) -> dict[int, Watch]:
     """The watches of these sources by their ids."""
+    if not source_ids:
+        return {}
     found = session.scalars(select(Watch).where(col(Watch.source_id).in_(source_ids)))
     return {watch.source_id or 0: watch for watch in found}
 
