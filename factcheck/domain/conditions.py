@@ -40,7 +40,8 @@ class Case:
 class Given:
     """What a person gives with a move. `now` is the time of the move (UTC).
 
-    `after` is the entry of the history that this move was made in one go with: both are undone together.
+    `after` is the entry of the history that this move was made in one go with: both are undone together. `draft` is the
+    revision of the person's draft that the form had on screen; None where there was no form.
     """
 
     now: datetime | None = None
@@ -58,6 +59,7 @@ class Given:
     public_note: str = ""
     changed: bool = False
     after: int = 0
+    draft: int | None = None
     amendment: Amendment = field(default_factory=Amendment)
 
 

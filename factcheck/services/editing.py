@@ -20,7 +20,7 @@ from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
-from factcheck.store.tables import Claim, Place, Revision
+from factcheck.store.tables import Article, Claim, Place, Revision
 from factcheck.store.unit import Session, UnitOfWork
 
 
@@ -82,31 +82,47 @@ def add(
         if article is None or revision is None:
             raise NotFound("There is no text to add a claim to.")
         span = _checked_span(fragments, revision)
-        text = span.text_in(revision.text)
-        claim = Claim(
-            article_id=article_id,
-            number=article_rows.next_number(session, article),
-            statement=checked_statement(statement or text),
-            claimant=claimant.strip()[:200] or article.outlet,
-            quotation=Quotation.NONE,
-            chain=[article.outlet] if article.outlet else [],
-            score=0.5,
-            rank=-0.5,
-            reasons=[say("added by %(name)s", name=actor.name)],
-            kind="",
-            stage=Stage.QUEUED,
-            created_at=uow.now,
-        )
-        session.add(claim)
-        session.flush()
-        _place(session, claim, revision, span, PlaceRole.BODY)
-        rows.index(session, claim, text)
-        stages = (None, Stage.QUEUED.value)
-        data = {"statement": claim.statement}
-        history.append(session, f"claim:{claim.id}", "add", actor, uow.now, stages=stages, data=data)
-        jobs.enqueue(session, FindReports, claim.id or 0, uow.now)
-        jobs.signal(session, "queue", f"article:{article_id}")
-    return claims.sheet(uow, claim.id or 0, actor)
+        said = checked_statement(statement or span.text_in(revision.text))
+        claim_id = rows.added(session, article_id, revision.id or 0, said, span.fragments)
+        if claim_id is None:  # else it was sent once more, because the answer was lost
+            claim_id = _put_in(session, article, revision, span, said, claimant, actor, uow.now)
+    return claims.sheet(uow, claim_id, actor)
+
+
+def _put_in(
+    session: Session,
+    article: Article,
+    revision: Revision,
+    span: Span,
+    said: str,
+    claimant: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """A new claim of a person at this place, queued and searched for; its number."""
+    claim = Claim(
+        article_id=article.id or 0,
+        number=article_rows.next_number(session, article),
+        statement=said,
+        claimant=claimant.strip()[:200] or article.outlet,
+        quotation=Quotation.NONE,
+        chain=[article.outlet] if article.outlet else [],
+        score=0.5,
+        rank=-0.5,
+        reasons=[say("added by %(name)s", name=actor.name)],
+        kind="",
+        stage=Stage.QUEUED,
+        created_at=now,
+    )
+    session.add(claim)
+    session.flush()
+    _place(session, claim, revision, span, PlaceRole.BODY)
+    rows.index(session, claim, span.text_in(revision.text))
+    stages = (None, Stage.QUEUED.value)
+    history.append(session, f"claim:{claim.id}", "add", actor, now, stages=stages, data={"statement": claim.statement})
+    jobs.enqueue(session, FindReports, claim.id or 0, now)
+    jobs.signal(session, "queue", f"article:{article.id}")
+    return claim.id or 0
 
 
 def _place(session: Session, claim: Claim, revision: Revision, span: Span, role: PlaceRole) -> None:

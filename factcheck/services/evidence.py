@@ -21,7 +21,7 @@ from factcheck.domain.sheets import (
     VainSheet,
 )
 from factcheck.domain.texts import say
-from factcheck.services import blind, claims, earlier, editing, failures, keeping, ledger, reports, stances
+from factcheck.services import arriving, blind, claims, earlier, editing, failures, keeping, ledger, reports, stances
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
@@ -188,10 +188,17 @@ def attach(
         source = replace(source, title=source.title.strip() or file.name)
     checked = _checked(source)
     with uow.writing() as session:
-        editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
-        put_on(session, claim_id, checked, actor, uow.now, file)
-        jobs.signal(session, f"claim:{claim_id}")
+        if not arriving.about_source(session, claim_id, actor, seen, "attach", lambda row: _is_this(row, checked)):
+            editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
+            put_on(session, claim_id, checked, actor, uow.now, file)
+            jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
+
+
+def _is_this(row: Source, source: NewSource) -> bool:
+    """Whether the row is what this form attached. What a report gives it is not in the form."""
+    given = {name: value for name, value in asdict(source).items() if value != "" or source.report_id is None}
+    return row.removed_at is None and all(getattr(row, name) == value for name, value in given.items())
 
 
 def put_on(
@@ -281,9 +288,10 @@ def _plain(source: NewSource) -> dict[str, Any]:
 def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id: int) -> ClaimSheet:
     """Take a source off the claim; it stays in the history and in the findings that sealed it."""
     with uow.writing() as session:
-        editing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
-        take_off(session, claim_id, source_id, actor, uow.now)
-        jobs.signal(session, f"claim:{claim_id}")
+        if not arriving.about_source(session, claim_id, actor, seen, "detach", lambda row: row.id == source_id):
+            editing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
+            take_off(session, claim_id, source_id, actor, uow.now)
+            jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
 
 
@@ -305,13 +313,24 @@ def change_source(
 ) -> ClaimSheet:
     """Change a source's stance, kind, passage, note, or whether it is withheld and why."""
     _refuse_unknown(changes)
+
+    def is_so(row: Source) -> bool:
+        return row.id == source_id and all(getattr(row, name) == value for name, value in changes.items())
+
     with uow.writing() as session:
-        editing.under_change(
-            session, claim_id, actor, seen, uow.now, changes, lambda claim: rows.source(session, claim_id, source_id)
-        )
-        row = _source(session, claim_id, source_id)
-        _note_change(session, row, _change(row, changes), actor, uow.now)
-        jobs.signal(session, f"claim:{claim_id}")
+        if not arriving.about_source(session, claim_id, actor, seen, "change source", is_so):
+            editing.under_change(
+                session,
+                claim_id,
+                actor,
+                seen,
+                uow.now,
+                changes,
+                lambda claim: rows.source(session, claim_id, source_id),
+            )
+            row = _source(session, claim_id, source_id)
+            _note_change(session, row, _change(row, changes), actor, uow.now)
+            jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
 
 

@@ -10,7 +10,7 @@ from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
 from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import amending, blind, claims, opinions, sheets, telling
+from factcheck.services import amending, arriving, blind, claims, opinions, sheets, telling
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -21,9 +21,17 @@ from factcheck.store.unit import Session, UnitOfWork
 # --- Taking and leases ----------------------------------------------------------------------------
 
 
-def take_next(uow: UnitOfWork, actor: Actor, filters: QueueFilters) -> int | None:
-    """Give the best free claim to the person under a lease; None when the queue has none for these filters."""
+def take_next(
+    uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, hand: frozenset[int] | None = None
+) -> int | None:
+    """Give the best free claim to the person under a lease; None when the queue has none for these filters.
+
+    `hand` are the claims that their page showed in their hands: a page that asks twice, because the answer was lost or
+    the button was pressed twice, gets the same claim twice.
+    """
     step(Case(stage=Stage.QUEUED), Move.TAKE, actor)
+    if hand is not None and (taken := arriving.taken_just_now(uow, actor, hand)) is not None:
+        return taken
     now = uow.now
     wanted = replace(filters, stage=None, mine=False)
     with uow.writing() as session:
@@ -96,21 +104,29 @@ def save_draft(uow: UnitOfWork, claim_id: int, actor: Actor, *, draft: DraftShee
     OutOfDate with both texts when a newer draft of the same person is there (a second window).
     """
     actor.require(Action.EDIT_CLAIMS)
-    row = Draft(claim_id=claim_id, person_id=actor.id or 0, saved_at=uow.now)
-    row.verdict, row.rationale = draft.verdict, draft.rationale[:TEXT_MOST]
-    row.tried, row.override = draft.tried[:TEXT_MOST], draft.override[:TEXT_MOST]
     with uow.writing() as session:
         claims.existing(session, claim_id)
-        known = rows.draft(session, claim_id, actor.id or 0)
-        if known is None:
-            row.revision = 1
-            session.add(row)
-        elif not rows.replace_draft(session, row, draft.revision):
-            message = "A newer draft of yours is there, from another window."
-            raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(sheets.draft_sheet(known)))
-        else:
-            row.revision = draft.revision + 1
+        return _keep_draft(session, claim_id, actor, draft, uow.now)
+
+
+def _keep_draft(session: Session, claim_id: int, actor: Actor, draft: DraftSheet, now: datetime) -> DraftSheet:
+    """Write the draft over the one that was seen; the same words that have come already count as seen."""
+    row = Draft(claim_id=claim_id, person_id=actor.id or 0, saved_at=now)
+    row.verdict, row.rationale = draft.verdict, draft.rationale[:TEXT_MOST]
+    row.tried, row.override = draft.tried[:TEXT_MOST], draft.override[:TEXT_MOST]
+    known = rows.draft(session, claim_id, actor.id or 0)
+    if known is None:
+        row.revision = 1
+        session.add(row)
         return sheets.draft_sheet(row)
+    if rows.replace_draft(session, row, draft.revision):
+        row.revision = draft.revision + 1
+        return sheets.draft_sheet(row)
+    theirs = sheets.draft_sheet(known)
+    if _draft_words(theirs) != _draft_words(replace(sheets.draft_sheet(row), revision=known.revision)):
+        message = "A newer draft of yours is there, from another window."
+        raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(theirs))
+    return theirs
 
 
 def _draft_words(draft: DraftSheet) -> dict[str, Any]:
@@ -160,9 +176,18 @@ def _carry_out(
         seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
         telling.of_move(session, claim, move, case, actor, seq, here.now)
         if move is Move.SUBMIT:
+            _answer_as_draft(session, claim_id, actor, here)
             opinions.draw(session, claim, case, here.now, drawn)
         people = {case.assignee, claim.assignee_id} - {None}
         jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
+
+
+def _answer_as_draft(session: Session, claim_id: int, actor: Actor, here: Step) -> None:
+    """What is sent is the person's draft too, for when they withdraw it: a page need not save it first."""
+    given = here.given
+    if given.draft is not None:
+        draft = DraftSheet(given.verdict, given.rationale, given.tried, given.override, revision=given.draft)
+        _keep_draft(session, claim_id, actor, draft, here.now)
 
 
 def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: Given, now: datetime) -> Given:

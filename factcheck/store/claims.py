@@ -58,6 +58,22 @@ def places(session: Session, claim_ids: Sequence[int]) -> dict[int, list[Place]]
     return found
 
 
+def added(
+    session: Session, article_id: int, revision_id: int, statement: str, fragments: Sequence[Sequence[int]]
+) -> int | None:
+    """The queued claim of this revision with just this statement at just this place."""
+    found = (
+        select(col(Claim.id), col(Place.fragments))
+        .join(Place, col(Place.claim_id) == col(Claim.id))
+        .where(col(Claim.article_id) == article_id, col(Claim.stage) == Stage.QUEUED)
+        .where(col(Claim.statement) == statement, col(Place.revision_id) == revision_id)
+    )
+    wanted = [list(pair) for pair in fragments]
+    return next(
+        (claim_id for claim_id, there in session.execute(found) if [list(pair) for pair in there] == wanted), None
+    )
+
+
 def claim_version(session: Session, claim_id: int, seen: int) -> bool:
     """Raise the claim's version if it is still the one seen: the only guard against a stale form."""
     session.flush()

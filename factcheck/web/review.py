@@ -38,11 +38,18 @@ def take_next() -> ResponseReturnValue:
 def onto_next(said: str, undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
     """Take the best free claim under the filters one works with, or go back to the queue when there is none."""
     wanted = pages.working_filters()
-    taken = review.take_next(desk().unit(), actor(), wanted)
+    taken = review.take_next(desk().unit(), actor(), wanted, hand=hand())
     if taken is None:
         nothing = f"{said} {_('Nothing is free under these filters.')}".strip()
         return onward(url_for("claims.queue", **filters.to_args(wanted)), nothing, undo=undo)
     return onward(pages.address(taken), said, undo=undo)
+
+
+def hand() -> frozenset[int] | None:
+    """The claims that the page of the queue showed in the person's hands; None when another page asks."""
+    if "hand" not in request.form:
+        return None
+    return frozenset(int(word) for word in request.form["hand"].split() if word.isascii() and word.isdigit())
 
 
 @rooms.post("/claims/<int:claim_id>/open")
@@ -117,6 +124,7 @@ def given() -> Given:
         correction=filters.word(CorrectionClass, "correction", form),
         public_note=form.get("public_note", ""),
         amendment=amendment(),
+        draft=filters.number("revision", form) if "revision" in form else None,
     )
 
 

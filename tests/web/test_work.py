@@ -72,7 +72,10 @@ def test_a_draft_is_kept_and_shown_again(world: World) -> None:
     assert "A half sent" in page
     piece = jana.post(f"/claims/{claim}/draft", form | {"revision": 1}, headers={"HX-Request": "true"})
     assert 'data-revision="2"' in piece.text
-    stale = jana.post(f"/claims/{claim}/draft", form | {"revision": 1}, headers={"HX-Request": "true"})
+    again = jana.post(f"/claims/{claim}/draft", form | {"revision": 1}, headers={"HX-Request": "true"})
+    assert again.status_code == 200  # the same words, because the answer was lost
+    other = form | {"revision": 1, "rationale": "Another half"}
+    stale = jana.post(f"/claims/{claim}/draft", other, headers={"HX-Request": "true"})
     assert stale.status_code == 409
 
 

@@ -58,13 +58,15 @@ function keepDraft(form) {
   let timer = 0;
   let running = Promise.resolve();
   let dirty = false;
-  let submitter = null;
+  let saving = false;
+  let passes = false;
 
   /** One save after the other; says whether the desk has what is in the form now. */
   function save() { clearTimeout(timer); running = running.then(saveNow); return running; }
 
   async function saveNow() {
     dirty = false;
+    saving = true;
     place.textContent = place.dataset.saving;
     try {
       const { ok, html } = await post(form.dataset.draft, new FormData(form));
@@ -76,6 +78,8 @@ function keepDraft(form) {
       dirty = true;
       later(TRY_AGAIN_AFTER);
       return false;
+    } finally {
+      saving = false;
     }
   }
 
@@ -84,23 +88,25 @@ function keepDraft(form) {
     place.innerHTML = html;
     form.elements.revision.value = $("[data-revision]", place).dataset.revision;
     if (!dirty) local.clear();
-    for (const time of place.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
+    document.dispatchEvent(new Event("htmx:after:swap")); // its time is told as those of other pieces
   }
 
   function later(milliseconds) { clearTimeout(timer); timer = setTimeout(save, milliseconds); }
 
   function changed() { dirty = true; local.keep(); later(SAVE_AFTER); }
 
-  /** The answer leaves only after its draft has arrived: where the desk is out of reach, nothing is lost with the page. */
-  async function send() {
-    if (!(await save())) { if (dirty) notSent(); return; }
-    form.dataset.sent = "yes";
-    form.requestSubmit(submitter);
-  }
-
-  function notSent() {
-    say($("#not-sent").innerHTML);
-    $("#messages [data-retry]").addEventListener("click", send);
+  /** desk.js sends the answer. A draft that is on its way, that does not go along or that a refusal would lose goes first. */
+  function first(event) {
+    if (passes) { passes = false; return; }
+    const goesAlong = "carriesDraft" in form.dataset && !form.dataset.refused;
+    const waits = goesAlong ? saving && running : save();
+    if (!waits) return;
+    event.preventDefault();
+    waits.then((ok) => {
+      passes = ok || dirty; // without a network it goes on too: desk.js says so
+      if (!ok) delete form.dataset.refused;
+      if (passes) form.requestSubmit(event.submitter);
+    });
   }
 
   /** Two windows wrote: the person chooses, and the other version is on the screen until then. */
@@ -117,20 +123,14 @@ function keepDraft(form) {
   });
   $("#messages").addEventListener("click", ({ target }) => { if (target.matches("[data-keeps]")) decide(target); });
   // What was typed in the last moment still leaves with the page; the answer is not waited for.
-  addEventListener("pagehide", () => { if (dirty && !form.dataset.sent) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
-  addEventListener("pageshow", () => { delete form.dataset.sent; });
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) return;
-    event.preventDefault();
-    submitter = event.submitter;
-    send();
-  });
+  addEventListener("pagehide", () => { if (dirty) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
+  form.addEventListener("submit", first);
+  form.addEventListener("sent", () => { dirty = false; clearTimeout(timer); local.clear(); });
   const kept = local.kept();
   if (kept && KEPT.some((name) => (kept[name] ?? "") !== typed(form)[name])) {
     fill(form, kept);
     say($("#put-back").innerHTML);
   }
-  for (const time of place.querySelectorAll("time[data-when=seconds]")) time.textContent = new Date(time.dateTime).toLocaleTimeString("en-GB");
 }
 
 // --- The lease: only what a person does keeps it ---------------------------------------------------

@@ -14,7 +14,7 @@ const { lang, dataset: { ownZone } } = document.documentElement;
 const format = (options) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options); // day before month, as the server
 const DAY = { day: "numeric", month: "short", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit" };
-const FORMATS = { time: format(TIME), date: format(DAY), both: format({ ...DAY, ...TIME }) };
+const FORMATS = { time: format(TIME), seconds: format({ ...TIME, second: "2-digit" }), date: format(DAY), both: format({ ...DAY, ...TIME }) };
 
 function tellTimes(root) {
   if (ownZone === undefined) return;
@@ -133,11 +133,14 @@ async function send(form, submitter) {
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+  const signal = AbortSignal.timeout(form.enctype.startsWith("multipart") ? 20 * GIVE_UP_AFTER : GIVE_UP_AFTER); // a file takes a while
   try {
     const answer = await fetch(address, { method: "POST", body: new FormData(form, submitter), headers: { "Desk-Sent-By-Page": "yes" }, signal });
     const onward = answer.headers.get("Desk-Onward");
-    if (onward) return goTo(onward);
+    if (onward) {
+      form.dispatchEvent(new Event("sent"));
+      return goTo(onward);
+    }
     form.dataset.refused = "yes"; // nothing was done: sent once more, the page that says why is shown
     form.requestSubmit(submitter);
   } catch {
@@ -171,6 +174,10 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaves(); });
+
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx?.sourceElement?.matches("form[method=post]")) notSent(ctx.sourceElement, ctx.request.submitter);
+});
 
 // --- Small things ----------------------------------------------------------------------------------
 

@@ -32,7 +32,6 @@ document.addEventListener("selectionchange", () => {
     if (form.elements.at) form.elements.at.value = ends[0];
     const words = form.querySelector("[data-selected]");
     if (words) words.textContent = getSelection().toString();
-    form.dispatchEvent(new CustomEvent("selected"));
     for (const part of form.querySelectorAll("[data-needs-selection]")) part.disabled = false;
   }
 });
