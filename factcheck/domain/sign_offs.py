@@ -27,7 +27,10 @@ LOOK, LOOK_AWAY = "look at", "look away"
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """A claim that is out of the review: why, and who said so. `by_id` is None when no person did."""
+    """A claim that is out of the review, dismissed or found not checkable: why, and who said so.
+
+    `by_id` is None when no person did; `reason` is that of a dismissal.
+    """
 
     claim: ClaimRow
     reason: DismissReason | None
@@ -50,6 +53,13 @@ class Account:
     @property
     def looked_at(self) -> tuple[Sentence, ...]:
         return tuple(sentence for sentence in self.coverage.sentences if sentence.looked_at_by)
+
+    @property
+    def left_by_the_splitter(self) -> tuple[Sentence, ...]:
+        """Sentences in which the splitter alone sees nothing to check: no person has set a claim of theirs aside."""
+        aside = {each.claim.id for each in self.dismissed}
+        left = self.coverage.left_by_the_splitter
+        return tuple(sentence for sentence in left if aside.isdisjoint(row.id for row in sentence.claims))
 
     @property
     def untouched(self) -> bool:

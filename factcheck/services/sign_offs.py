@@ -41,8 +41,23 @@ def _read(session: Session, article_id: int, actor: Actor) -> tuple[ArticleSheet
 
 def _dismissals(session: Session, article: ArticleSheet) -> list[Dismissal]:
     who = {claim.id: (claim, entry) for claim, entry in rows.dismissals(session, article.id)}
+    aside = {claim.id: entry for claim, entry in rows.not_checkable(session, article.id) if _says_so(entry)}
     numbers = {row.id: row.number for row in article.claims}
-    return [_dismissal(row, *who[row.id], numbers) for row in article.claims if row.stage is Stage.DISMISSED]
+    dismissed = [_dismissal(row, *who[row.id], numbers) for row in article.claims if row.stage is Stage.DISMISSED]
+    unworthy = [
+        Dismissal(row, None, NOT_CHECKABLE, aside[row.id].actor_name, aside[row.id].actor_id)
+        for row in article.claims
+        if row.id in aside
+    ]
+    return sorted((*dismissed, *unworthy), key=lambda each: each.claim.number)
+
+
+NOT_CHECKABLE = "not checkable"
+
+
+def _says_so(entry: HistoryEntry) -> bool:
+    """Whether with this edit a person found the claim not checkable; the splitter's own view is no edit."""
+    return bool(entry.data.get("changes", {}).get("checkworthy", (None, None))[1] is False)
 
 
 def _dismissal(row: ClaimRow, claim: Claim, entry: HistoryEntry, numbers: Mapping[int, int]) -> Dismissal:

@@ -10,6 +10,9 @@ from factcheck.domain.review import Stage
 from factcheck.domain.sign_offs import OPEN, SIGN_OFF
 from factcheck.store.tables import Claim, HistoryEntry, LookedAt, Person
 
+EDITS = ("edit", "triage", "undo edit", "undo triage")
+"""Entries of a claim's history that change its fields."""
+
 # --- Sentences -------------------------------------------------------------------------------------
 
 
@@ -59,7 +62,7 @@ def on_claims(session: Session, article_ids: Sequence[int]) -> list[tuple[Claim,
     opened = col(HistoryEntry.to_stage).in_(OPEN) & or_(
         col(HistoryEntry.from_stage).is_(None), col(HistoryEntry.from_stage).not_in(OPEN)
     )
-    edited = col(HistoryEntry.what).in_(["edit", "triage", "undo edit", "undo triage"])
+    edited = col(HistoryEntry.what).in_(EDITS)
     wanted = select(Claim, HistoryEntry).join(HistoryEntry, _of_claim())
     wanted = wanted.where(col(Claim.article_id).in_(article_ids), or_(opened, edited))
     return [(claim, entry) for claim, entry in session.execute(wanted.order_by(col(HistoryEntry.id)))]
@@ -79,6 +82,18 @@ def dismissals(session: Session, article_id: int) -> list[tuple[Claim, HistoryEn
         col(Claim.article_id) == article_id,
         col(Claim.stage) == Stage.DISMISSED,
         col(HistoryEntry.to_stage) == Stage.DISMISSED.value,
+    )
+    return [(claim, entry) for claim, entry in session.execute(wanted.order_by(col(HistoryEntry.seq)))]
+
+
+def not_checkable(session: Session, article_id: int) -> list[tuple[Claim, HistoryEntry]]:
+    """The queued claims of the article that are not checkable, with their edits, the last one last."""
+    wanted = select(Claim, HistoryEntry).join(HistoryEntry, _of_claim())
+    wanted = wanted.where(
+        col(Claim.article_id) == article_id,
+        col(Claim.stage) == Stage.QUEUED,
+        col(Claim.checkworthy).is_(False),
+        col(HistoryEntry.what).in_(EDITS),
     )
     return [(claim, entry) for claim, entry in session.execute(wanted.order_by(col(HistoryEntry.seq)))]
 

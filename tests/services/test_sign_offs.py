@@ -10,7 +10,7 @@ from factcheck.domain.people import Actor
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import ArticleSheet, SignOffSheet
 from factcheck.domain.sign_offs import Account
-from factcheck.services import articles, editing, sentences, sign_offs, undoing
+from factcheck.services import articles, editing, sentences, sign_offs, triage, undoing
 from factcheck.store.unit import JoinedUnit
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
@@ -100,6 +100,22 @@ def test_who_set_something_aside_does_not_sign(settled: Newsroom) -> None:
     assert signed.by == "Eva"
 
 
+@pytest.mark.parametrize("way", ["one by one", "in one triage"])
+def test_who_found_claims_not_checkable_does_not_sign_them_away(settled: Newsroom, way: str) -> None:
+    article = settled.article()
+    chosen = [(claim, settled.seen(claim)) for claim in ids(settled, article)]
+    unworthy = {"checkworthy": False}
+    if way == "in one triage":
+        triage.triage(settled.unit(), settled.eva, chosen, changes=unworthy)
+    else:
+        for claim, seen in chosen:
+            editing.edit(settled.unit(), claim, settled.eva, seen=seen, changes=unworthy)
+    assert stands(settled, article).open == ()
+    with pytest.raises(Refused, match="claims: 1, 2, 3, 4, 5"):
+        sign(settled, article, settled.eva)
+    sign(settled, article, settled.max)
+
+
 def test_an_article_that_is_being_split_is_not_signed(settled: Newsroom) -> None:
     received = articles.receive_address(settled.unit(), "https://herald.example/2", settled.jana)
     with pytest.raises(Refused, match="still being split"):
@@ -122,9 +138,10 @@ def test_before_signing_all_that_is_set_aside_is_said_with_who_and_why(settled: 
     found = stands(settled, article)
     assert [(each.claim.number, each.why, each.by) for each in found.dismissed] == [
         (1, "prediction", "Jana"),
+        (2, "not checkable", "Jana"),
         (3, "says the same as claim 4", "Omar"),
     ]
-    assert [sentence.number for sentence in found.coverage.left_by_the_splitter] == [2]
+    assert [sentence.number for sentence in found.left_by_the_splitter] == []
     assert [row.number for row in found.open] == [4, 5]
 
 

@@ -85,7 +85,7 @@ class Standing(Shape):
     looked_at: list[SentenceLine]
     open: list[int]
     not_placed: list[int]
-    dismissed: list[DismissedClaim]
+    dismissed: list[DismissedClaim] = Field(description="And those that a person found not checkable.")
     done: list[int]
     sign_off: SignOff | None
 
@@ -97,7 +97,7 @@ class Standing(Shape):
             why_not=str(why_not or ""),
             needs_note=account.untouched,
             not_looked_at=list(map(SentenceLine.of, held.not_looked_at)),
-            left_by_the_splitter=list(map(SentenceLine.of, held.left_by_the_splitter)),
+            left_by_the_splitter=list(map(SentenceLine.of, account.left_by_the_splitter)),
             looked_at=list(map(SentenceLine.of, account.looked_at)),
             open=[row.number for row in account.open],
             not_placed=[row.number for row in account.not_placed],
