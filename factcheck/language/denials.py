@@ -13,11 +13,6 @@ SHOWN = 8
 CLEARING = frozenset({"clear", "acquit", "exonerate"})
 """Who is cleared of something has not done it."""
 
-BACK = frozenset({"this", "that", "it", "such", "these", "those"})
-CONTRADICTING = frozenset({"contradict", "rebut", "refute", "belie", "disprove"})
-
-UNIVERSAL = ("nobody", "no one", "no deaths", "no casualties")
-
 
 def denial(tokens: Sequence[Token]) -> str:
     """The words by which the sentence says that something is not so; empty where it does not."""
@@ -46,44 +41,6 @@ def _of_words(verb: Token) -> bool:
 def _clause(token: Token) -> str:
     below = [each for each in sorted(token.subtree, key=lambda one: one.i) if each.i >= token.i]
     return "".join(each.text_with_ws for each in below[:SHOWN]).strip().rstrip(".,")
-
-
-def points_back(tokens: Sequence[Token]) -> bool:
-    """Whether what is denied was said before: "no evidence of such a practice", "no truth in this".
-
-    Not where it is said what the report was: "the rumour that it makes ill is false".
-    """
-    words = wordlists("stance")["telling"]
-    return any(_is_back(token) or (lemma(token) in words and _is_bare(token)) for token in tokens)
-
-
-def _is_back(token: Token) -> bool:
-    who_denies = token.dep_ == "nsubj" and _denies(token.head) and token.head.pos_ == "VERB"
-    if token.lower_ not in BACK or token.head.dep_ == "relcl" or who_denies:
-        return False
-    stands = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "predet", "amod")
-    return stands or (token.dep_ == "det" and lemma(token.head) in wordlists("stance")["telling"])
-
-
-def _is_bare(noun: Token) -> bool:
-    return not any(child.dep_ in ("acl", "relcl", "ccomp", "prep") for child in noun.children)
-
-
-def contradicts(tokens: Sequence[Token], claimant: str) -> str:
-    """The words by which something contradicts the claimant: "the figures contradict the minister"."""
-    names = {word.lower() for word in claimant.split()}
-    for token in tokens:
-        if token.pos_ == "VERB" and lemma(token) in CONTRADICTING and not is_negated(token):
-            objects = [child for child in token.children if child.dep_ == "dobj"]
-            if any(child.lower_ in names or lemma(child) in names for child in objects):
-                return _clause(token)
-    return ""
-
-
-def of_nobody(tokens: Sequence[Token]) -> bool:
-    """Whether it says something of everybody by denying it: "Nobody was hurt"."""
-    text = " " + "".join(token.text_with_ws for token in tokens).lower()
-    return any(f" {word} " in text for word in UNIVERSAL)
 
 
 def hedge(tokens: Sequence[Token], claimed: Sequence[Token], deed: Token | None = None) -> bool:
@@ -123,14 +80,3 @@ def _hedges(token: Token, own: set[str]) -> bool:
 
 def _is_to_come(clause: Token) -> bool:
     return clause.dep_ == "ccomp" and any(child.tag_ in ("MD", "TO") for child in clause.children)
-
-
-def says_again(tokens: Sequence[Token]) -> bool:
-    again = wordlists("stance")["again"]
-    return any(lemma(token) in again and token.pos_ == "VERB" for token in tokens)
-
-
-def takes_back(tokens: Sequence[Token]) -> bool:
-    """Whether somebody corrects what was said: the claimant then repeats nothing."""
-    words = wordlists("stance")["turned_out"]
-    return any(lemma(token) in words for token in tokens)

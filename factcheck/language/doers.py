@@ -70,29 +70,6 @@ def _crossed(ours: Roles, theirs: Roles) -> bool:
     return bool(theirs[1] and not ours[0]) and any(not _is_other(a, b) for a in suffers for b in does)
 
 
-def share_a_role(mine: Token, theirs: Token) -> bool:
-    """Whether one person or thing does it or suffers it in both: who stays, and whom they sack."""
-    ours, others = [each for role in roles(mine) for each in role], [each for role in roles(theirs) for each in role]
-    if any(each.pos_ == "PRON" for each in ours + others) or not ours or not others:
-        return same_roles(mine, theirs)
-    same = any(lemma(a) == lemma(b) for a in ours for b in others if a.pos_ == b.pos_ == "VERB")
-    return same or any(not _others([a], [b]) for a in ours for b in others if _is_thing(a) and _is_thing(b))
-
-
-def same_subject(mine: Token, theirs: Token) -> bool:
-    """Whether nobody else is the subject of a verb that says little by itself ("is", "has")."""
-    return not _others(roles(mine)[0], roles(theirs)[0])
-
-
-def swapped(mine: Token, theirs: Token) -> bool:
-    """Whether who does it in one sentence is whom it is done to in the other."""
-    agents = [token for token in roles(mine)[0] if any(map(is_name, _phrase(token)))]
-    their_agents, their_patients = roles(theirs)
-    named = any(is_name(each) for token in their_agents for each in _phrase(token))
-    known = bool(agents and their_agents and their_patients)
-    return known and named and _others(agents, their_agents) and not _others(agents, their_patients)
-
-
 def _counted(token: Token) -> Token:
     """ "houses" of "a third of the houses", "jobless" of "the jobless rate"."""
     if lemma(token) in MEASURES:

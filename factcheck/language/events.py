@@ -100,18 +100,6 @@ def excluded(one: str, other: str) -> bool:
     return any((a, b) in _opposites() for a in senses(one) for b in senses(other))
 
 
-def implied(one: str, other: str) -> bool:
-    """Whether who is the first is the second too: the killed are hurt."""
-    if senses(one) & senses(other):
-        return True
-    lines = (line.split() for line in wordlists("stance")["implies"])
-    return any(first in senses(one) | _words(one) and second in _words(other) for first, second in lines)
-
-
-def _words(word: str) -> frozenset[str]:
-    return frozenset(each for line in meanings().get(word, frozenset()) for each in line.split()) | {word}
-
-
 def means_same(key: Key, token: Token) -> bool:
     word, base = token.lower_, lemma(token)
     if key.kind == "name":

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from factcheck.language.dates import MONTHS
-from factcheck.language.events import CALENDAR, excluded, lemma, senses
-from factcheck.language.wordlists import wordlists
+from factcheck.language.events import CALENDAR
 
 WORDS = {
     "no": 0, "nobody": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -35,18 +34,13 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a number may be, from `low` to `high`, and what it counts, in base form; shares count in hundredths.
-
-    `of` is what it is the measure of ("deficit" in "a deficit of 4 million"), `verb` the deed it belongs to.
-    """
+    """What a number may be, from `low` to `high`, and what it counts, in base form; shares count in hundredths."""
 
     low: float
     high: float
     value: float
     unit: str
     words: str
-    of: str
-    verb: str
 
 
 def figures(tokens: Sequence[Token]) -> list[Figure]:
@@ -63,27 +57,6 @@ def figures(tokens: Sequence[Token]) -> list[Figure]:
 def agree(one: Figure, other: Figure) -> bool:
     """Whether both may be true: 214 is "more than 200", 31 per cent is "about a third"."""
     return one.low <= other.high * 1.0001 and other.low <= one.high * 1.0001
-
-
-def differing(ours: Sequence[Figure], theirs: Sequence[Figure]) -> tuple[Figure, Figure] | None:
-    """A number of the first sentence, and the one that stands in the second for what it counts."""
-    for figure in ours:
-        like = _counting_the_same(figure, theirs)
-        agreeing = [one for one in like if agree(one, figure)]
-        if agreeing and all(one.of and figure.of and excluded(one.of, figure.of) for one in agreeing):
-            return figure, agreeing[0]
-        if like and not agreeing:
-            return figure, like[0]
-    return None
-
-
-def _counting_the_same(figure: Figure, among: Sequence[Figure]) -> list[Figure]:
-    """Numbers of the same unit that belong to the same deed; without one, those whose verb says nothing by itself."""
-    unit = senses(figure.unit)
-    like = [one for one in among if figure.unit and unit & senses(one.unit)]
-    deed = [one for one in like if (senses(one.verb) | senses(one.of)) & senses(figure.verb)]
-    light = wordlists("stance")["light"]
-    return deed or [one for one in like if one.verb in light or figure.verb in light or not one.verb]
 
 
 def years(tokens: Sequence[Token]) -> frozenset[str]:
@@ -150,8 +123,7 @@ def _figure(tokens: Sequence[Token], at: int, end: int, value: float) -> Figure:
         value /= 100
     low, high = _bounds(tokens, at, value)
     words = " ".join(token.text for token in tokens[at : end + 1] if not token.is_punct)
-    verb = "die" if _is_toll(tokens[at]) else _verb(tokens[at])
-    return Figure(low, high, value, unit, words, _measured(tokens[at]), verb)
+    return Figure(low, high, value, unit, words)
 
 
 def _bounds(tokens: Sequence[Token], at: int, value: float) -> tuple[float, float]:
@@ -160,7 +132,8 @@ def _bounds(tokens: Sequence[Token], at: int, value: float) -> tuple[float, floa
         return value, float("inf")
     if any(word in AT_MOST for word in before) and before[-1:] != ["to"]:
         return 0.0, value
-    if tokens[at].lower_ in SHARES or any(word in ROUGH for word in before):
+    round_word = tokens[at].lower_ in SCALES  # "a thousand"
+    if tokens[at].lower_ in SHARES or round_word or any(word in ROUGH for word in before):
         return value * (1 - SLACK), value * (1 + SLACK)
     return value, value
 
@@ -185,15 +158,3 @@ def _is_toll(number: Token) -> bool:
     above = next((up for up in number.ancestors if up.pos_ in ("VERB", "AUX")), number)
     counted = number.head if number.dep_ == "nummod" else number
     return counted.dep_ == "pobj" and any(child.lower_ == "toll" for child in above.children)
-
-
-def _measured(token: Token) -> str:
-    while token.dep_ in ("nummod", "compound", "quantmod", "pobj") and token.head is not token:
-        if token.dep_ == "pobj":
-            return token.head.head.lemma_.lower() if token.head.lower_ in ("of", "to", "at") else ""
-        token = token.head
-    return ""
-
-
-def _verb(token: Token) -> str:
-    return next((lemma(above) for above in token.ancestors if above.pos_ in ("VERB", "AUX")), "")

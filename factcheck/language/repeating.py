@@ -46,7 +46,10 @@ def speaks(claimant: str, tokens: Sequence[Token], before: Sequence[Token], outl
 
 
 def _is_them(claimant: str, words: Sequence[str], speaker: Token) -> bool:
-    """Whether a speaker who is named is the claimant, by name or office, or speaks for the claimant."""
+    """Whether a speaker who is named is the claimant, by name or office, or speaks for the claimant.
+
+    By office also "deputy defence minister Ames" for "the defence ministry".
+    """
     head = _head(speaker)
     by_name = {word.strip(",").lower() for word in claimant.split() if word[:1].isupper()}
     if is_name(speaker) and speaker.lower_ in by_name and len(by_name) > 1:
@@ -54,16 +57,16 @@ def _is_them(claimant: str, words: Sequence[str], speaker: Token) -> bool:
     if any(child.dep_ == "poss" and is_name(child) and child.lower_ in by_name for child in speaker.children):
         return True  # "Lundt's head of development" for "carmaker Lundt"
     meant = head in UNNAMED or any(_is_same(word, head) for word in words)
-    return meant and is_named(words, _text(speaker))
+    titled = sum(any(_is_same(word, each.lower_) for each in speaker.subtree) for word in words) > 1
+    return (meant or titled) and is_named(words, _text(speaker))
 
 
-def tells_of_self(claimant: str, subjects: Sequence[Token], deed: Token) -> bool:
-    """Whether somebody says of "herself" what the claimant says of herself: "she said she had been threatened"."""
-    words = {word.strip(",").lower() for word in claimant.split() if word[:1].isupper()}
-    of_self = any(each.lower_ in words for subject in subjects for each in subject.subtree if is_name(each))
-    own = [child for child in deed.children if child.dep_ in ("nsubj", "nsubjpass")]
-    said = deed.dep_ == "ccomp" and _is_speaking(deed.head)
-    return of_self and said and bool(own) and all(child.pos_ == "PRON" for child in own)
+def share_named(claimant: str, tokens: Sequence[Token]) -> float:
+    """How many of the claimant's words stand anywhere, 0 to 1: "the defence minister" for "the defence ministry"."""
+    words = [word.strip(",").lower() for word in claimant.replace("'s", "").split()]
+    words = [word for word in words if word not in TOO_COMMON]
+    there = {token.lower_ for token in tokens}
+    return sum(any(_is_same(word, other) for other in there) for word in words) / len(words) if words else 0.0
 
 
 def _speakers(token: Token) -> list[Token]:
