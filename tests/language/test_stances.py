@@ -213,7 +213,8 @@ def test_the_weights_are_of_the_marks_that_are_measured() -> None:
     report = read("Astor will cut 2,400 jobs.", "A reader", "Astor is to cut 3,100 jobs.")
     assert report is not None
     marks = report.marks()
-    assert {answer: set(weights) for answer, weights in shipped().weights.items()} == {key: set(marks) for key in ("context", "none", "refutes", "repeats", "supports")}
+    assert set(shipped().weights) == {"context", "none", "refutes", "repeats", "supports"}
+    assert all(set(weights) == set(marks) for weights in shipped().weights.values())
     assert sum(shipped().likely(marks).values()) == pytest.approx(1)
     assert set(shipped().sure) == set(RULES)
 
