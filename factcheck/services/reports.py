@@ -74,11 +74,17 @@ def note(session: Session, similarity: Similarity, compared: Sequence[Compared],
     claim_ids = sorted({each.lead.claim_id for each in compared})
     _in_turn(session, claim_ids, compared)
     about = {claim_id: _words_of(session, claim_id) for claim_id in claim_ids}
+    # what many pages need is asked for once, not for each of them
+    known = rows.pages_by_url(session, {each.beside.page.url for each in compared})
+    leads = rows.leads_by_id(session, {each.lead.id for each in compared})
     for each in compared:
         passage, beside = each.passage, Beside(*about[each.lead.claim_id], each.beside.page)
         if beside != each.beside:  # reworded since
             [passage] = bearing(similarity, [beside])
-        _note(session, each.lead, _store_page(session, beside.page), passage, now)
+        was_known = beside.page.url in known
+        page = _store_page(session, beside.page, known)
+        report = rows.report_of_page(session, each.lead.claim_id, page.id or 0) if was_known else None
+        _note(session, leads[each.lead.id], page, report, passage, now)
     for claim_id in claim_ids:
         origins.regroup(session, claim_id)
         jobs.enqueue(session, SuggestStances, claim_id, now)
@@ -155,15 +161,14 @@ def _words(page: Page) -> str:
     return f"{page.title} {page.text}".casefold()
 
 
-def _note(session: Session, lead: Lead, page: Page, passage: Passage | None, now: datetime) -> None:
-    row = session.get_one(Lead, lead.id)
-    row.done, row.problem, row.next_attempt_at, row.failed_before = True, "", None, None
-    report = rows.report_of_page(session, lead.claim_id, page.id or 0)
+def _note(
+    session: Session, lead: Lead, page: Page, report: Report | None, passage: Passage | None, now: datetime
+) -> None:
+    lead.done, lead.problem, lead.next_attempt_at, lead.failed_before = True, "", None, None
     if passage is not None:
         _keep(session, report or _new_report(session, lead, page, now), passage)
     elif report is not None and not rows.is_used(session, report):
         session.delete(report)  # the claim was reworded, and the page says nothing about it any more
-    session.flush()
 
 
 def _keep(session: Session, report: Report, passage: Passage) -> None:
@@ -182,20 +187,21 @@ def _new_report(session: Session, lead: Lead, page: Page, now: datetime) -> Repo
 PAGE_FIELDS = "title outlet byline agency published modified language text kept_sha256 fetched_at".split()
 
 
-def _store_page(session: Session, page: Page) -> Page:
-    known = rows.page_by_url(session, page.url)
-    if known is not None and page.fetched_at <= known.fetched_at:
-        return known
-    if known is None:
+def _store_page(session: Session, page: Page, known: dict[str, Page]) -> Page:
+    """The page's row, which stands among those that are known then."""
+    row = known.get(page.url)
+    if row is not None and page.fetched_at <= row.fetched_at:
+        return row
+    if row is None:
         session.add(page)
-        known = page
+        row = known[page.url] = page
     else:
         for field in PAGE_FIELDS:
-            setattr(known, field, getattr(page, field))
+            setattr(row, field, getattr(page, field))
     session.flush()
-    if not known.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
-        search.put(session, search.Kind.PAGE, known.id or 0, known.title, known.text)
-    return known
+    if not row.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
+        search.put(session, search.Kind.PAGE, row.id or 0, row.title, row.text)
+    return row
 
 
 def _announce(session: Session, claim_id: int, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Outlets, feed entries, pages, asks, leads, reports and sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import CursorResult, func, or_, select, update
@@ -74,6 +74,10 @@ def page_by_url(session: Session, url: str) -> Page | None:
     return session.scalar(select(Page).where(col(Page.url) == url))
 
 
+def pages_by_url(session: Session, urls: Collection[str]) -> dict[str, Page]:
+    return {page.url: page for page in session.scalars(select(Page).where(col(Page.url).in_(urls)))}
+
+
 def asks(session: Session, claim_id: int) -> list[Ask]:
     found = select(Ask).where(col(Ask.claim_id) == claim_id)
     return list(session.scalars(found.order_by(col(Ask.provider), col(Ask.id))))
@@ -86,6 +90,10 @@ def ask(session: Session, claim_id: int, provider: str, words: str, language: st
 
 def lead(session: Session, lead_id: int) -> Lead | None:
     return session.get(Lead, lead_id)
+
+
+def leads_by_id(session: Session, ids: Collection[int | None]) -> dict[int | None, Lead]:
+    return {lead.id: lead for lead in session.scalars(select(Lead).where(col(Lead.id).in_(ids)))}
 
 
 def leads(session: Session, claim_id: int) -> list[Lead]:
