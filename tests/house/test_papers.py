@@ -12,7 +12,7 @@ from factcheck.config import ROOT, Settings
 from factcheck.domain.jobs import Queue
 from factcheck.domain.review import diagram
 from factcheck.up.demo import PORTS
-from seeds.press_server import OUTLETS
+from seeds.press_server import PORTS as PRESS_PORTS
 
 
 def between(path: Path, name: str) -> str:
@@ -34,8 +34,8 @@ def test_the_readme_lists_every_setting() -> None:
     assert between(ROOT / "README.md", "settings") == settings_table()
 
 
-def test_the_press_of_the_demo_has_as_many_ports_as_outlets() -> None:
-    assert PORTS == OUTLETS
+def test_the_demo_keeps_as_many_ports_free_as_its_press_opens() -> None:
+    assert PORTS == PRESS_PORTS
 
 
 def test_compose_runs_commands_that_exist(compose: dict[str, Any]) -> None:
