@@ -65,7 +65,7 @@ def with_detail(words: str) -> tuple[str, str] | None:
 def behind_a_name(words: str, language: str) -> str:
     """A sentence that somebody's name stands before: "Coast Daily: denies: ...". Only the sentence is told anew."""
     name, colon, sentence = words.partition(": ")
-    return f"{name}{colon}{told(sentence, language)}" if sentence else words
+    return f"{name}{colon}{told(sentence, language)}" if " " in sentence else words
 
 
 def value_of(name: str, value: str, language: str) -> object:

@@ -1,128 +1,20 @@
 """The demo is loaded into a desk with real workers and a real press; broken off, it goes on; twice, nothing changes."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from factcheck.config import Settings
-from factcheck.domain.clock import utc_now
 from factcheck.domain.evidence import AskStatus, FetchProblem, Medium
-from factcheck.domain.people import Actor, Role
-from factcheck.domain.review import QueueFilters, Stage, Verdict
+from factcheck.domain.review import Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import ALARMING, WatchState
-from factcheck.services import articles, claims, evidence, outlets, people, signing_in
-from factcheck.up.demo import port_is_free
-from factcheck.wiring import Desk
+from factcheck.services import claims, evidence, people, signing_in
 from seeds.engine import TITLE
-from seeds.press_server import PORTS, moved
-from seeds.script import read_script
-from tests.seeds.conftest import ROOT, start_press
+from seeds.press_server import moved
+from tests.seeds.conftest import DAY, READER, SCRIPT, Demo
 from tests.seeds.test_demo import DEMO as SCRIPT_AS_WRITTEN
 from tests.seeds.test_demo import stages
 from tests.servers import until
-from tests.workers.conftest import Machine
-
-READER = Actor(None, "the test", frozenset({Role.ADMIN, Role.EDITOR}))
-DAY = utc_now().date()
-SCRIPT = read_script(DAY)
-
-
-def row_of_ports() -> int:
-    """The first of as many ports in a row as the press needs that are free."""
-    rows = range(21000 + os.getpid() % 4000, 40000, PORTS)
-    return next(first for first in rows if all(port_is_free(port) for port in range(first, first + PORTS)))
-
-
-@dataclass
-class Demo:
-    """A desk with workers and press, and the loader as a process of its own."""
-
-    machine: Machine
-    first_port: int
-    desk: Desk
-
-    def start(self, *more: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "seeds.demo", "--first-port", str(self.first_port), "--day", f"{DAY}", *more]
-        return subprocess.Popen(
-            command, env=self.machine.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-
-    def load(self, *more: str) -> tuple[int, str]:
-        process = self.start(*more)
-        words, _ = process.communicate(timeout=240)
-        return process.returncode, words
-
-    def claims(self) -> list[ClaimSheet]:
-        unworthy = QueueFilters(unworthy=True)
-        numbers, cursor = [], ""
-        while True:
-            rows, cursor = claims.listed(self.desk.unit(), READER, unworthy, cursor=cursor, limit=200)
-            numbers += [row.id for row in rows]
-            if not cursor:
-                return [claims.sheet(self.desk.unit(), number, READER) for number in sorted(numbers)]
-
-    def everything(self) -> dict[str, Any]:
-        """All that people see, without what the workers may still be adding."""
-        lines, _ = articles.listed(self.desk.unit(), READER, limit=200)
-        return {
-            "people": people.everyone(self.desk.unit(), READER),
-            "outlets": [outlet.feed_url for outlet in outlets.known(self.desk.unit(), READER)],
-            "articles": [articles.sheet(self.desk.unit(), line.id, READER).revisions for line in lines],
-            "claims": [(sheet.version, sheet.sources, sheet.findings, sheet.history) for sheet in self.claims()],
-        }
-
-
-@pytest.fixture(scope="module")
-def demo(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Nothing is loaded yet."""
-    data = tmp_path_factory.mktemp("demo")
-    shutil.copy(_sqlite_template, data / "desk.db")
-    first = row_of_ports()
-    ports = range(first, first + PORTS)
-    press = start_press(list(ports), DAY)
-    assert press.stdout is not None
-    assert "is open" in press.stdout.readline()
-    machine = Machine(f"sqlite:///{data / 'desk.db'}", data)
-    machine.environment["FACTCHECK_PRIVATE_HOSTS"] = ",".join(f"127.0.0.1:{port}" for port in ports)
-    machine.environment["FACTCHECK_HOST_GAP"] = "0.05"
-    machine.environment["FACTCHECK_FETCH_SECONDS"] = "8"  # the slow page answers after four, another one never
-    desk = Desk.from_settings(Settings(_env_file=None, data=data, database_url=f"sqlite:///{data / 'desk.db'}"))
-    yield Demo(machine, first, desk)
-    desk.close()
-    machine.close()
-    press.terminate()
-    press.communicate(timeout=5)
-
-
-@pytest.fixture(scope="module")
-def alone(demo: Demo) -> tuple[int, str]:
-    """What the loader says when there are no workers."""
-    return demo.load("--patience", "1")
-
-
-@pytest.fixture(scope="module")
-def loaded(demo: Demo, alone: tuple[int, str]) -> tuple[Demo, str]:
-    """Loaded once without workers, once until somebody pulled the plug, and then to the end."""
-    demo.machine.scheduler()
-    demo.machine.worker()
-    broken_off = demo.start()
-    until(lambda: any(sheet.findings for sheet in demo.claims()), 120, "the first finding")
-    broken_off.kill()
-    broken_off.communicate()
-    answered = sum(bool(sheet.findings) for sheet in demo.claims())
-    assert answered < len([story for story in SCRIPT.stories if story.steps[-1].do != "dismiss"]), "broken off too late"
-    code, words = demo.load()
-    assert code == 0, words
-    return demo, words
 
 
 def of(demo: Demo, statement: str) -> ClaimSheet:

@@ -30,7 +30,7 @@ TOLD = [
     (
         "split by the model at llm.example; left out of the model's answer: 2 that could not be read, "
         "1 that repeated another",
-        "aufgeteilt durch das Modell bei llm.example; aus der Antwort des Modells weggelassen: 2 unlesbare, 1 doppelte",
+        "zerlegt durch das Modell bei llm.example; aus der Antwort des Modells weggelassen: 2 unlesbare, 1 doppelte",
     ),
     (
         "not weighed further: Turkish is read coarsely",
