@@ -26,8 +26,12 @@ LISTED = frozenset({"parts"})
 COUNTED = frozenset({"asks", "characters", "claims", "days", "hits", "length", "most", "tries"})
 """Values that are counts: their thousands are marked off as the language does it."""
 
-LITERAL_LEAST = 4
-"""Letters that a pattern must have besides its values, so that it does not fit any words."""
+ONE_WORD = frozenset({"host", "share", "subject"})
+"""Values without a blank in them."""
+
+LITERAL_LEAST, AFTER_ANY_WORDS_LEAST = 4, 12
+"""Letters that a pattern must have besides its values, so that it does not fit any words; the second where it begins
+with a value that may be any words."""
 
 PLACE = re.compile(r"%\((\w+)\)s")  # "%(name)s"
 
@@ -111,6 +115,8 @@ class Shape:
 
 def may_be(name: str, value: str) -> bool:
     """Whether a value of this name can be so: none is empty, and counts are figures."""
+    if name in ONE_WORD:
+        return bool(value) and " " not in value
     return value.replace(",", "").isdecimal() if name in COUNTED else bool(value)
 
 
@@ -128,8 +134,11 @@ def shape_of(pattern: str) -> Shape | None:
     """None for a text without values, and for one that would fit any words."""
     parts = PLACE.split(pattern)
     literals, names = tuple(part.replace("%%", "%") for part in parts[::2]), tuple(parts[1::2])
-    says_enough = sum(map(str.isalpha, "".join(literals))) >= LITERAL_LEAST
-    return Shape(pattern, literals, names) if names and len(set(names)) == len(names) and says_enough else None
+    if not names or len(set(names)) < len(names):
+        return None
+    anything = not literals[0] and names[0] not in IN_TURN | COUNTED | ONE_WORD
+    letters = sum(map(str.isalpha, "".join(literals)))
+    return Shape(pattern, literals, names) if letters >= (LITERAL_LEAST, AFTER_ANY_WORDS_LEAST)[anything] else None
 
 
 def adds(pattern: str) -> bool:

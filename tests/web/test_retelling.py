@@ -40,6 +40,12 @@ TOLD = [
     ("Coast Daily: says it once more", "Coast Daily: sagt es noch einmal"),
     ("origin 3", "Ursprung 3"),
     ("The sea is 100% salt, says nobody.", "The sea is 100% salt, says nobody."),
+    ("This is no ferry.", "This is no ferry."),
+    (
+        "claim:3 entry 5: its content does not match its hash",
+        "claim:3, Eintrag 5: Inhalt und Prüfsumme passen nicht zusammen",
+    ),
+    ("80% of the shorter text stand in the other", "80% des kürzeren Texts stehen auch im anderen"),
     ("", ""),
 ]  # fmt: skip
 
