@@ -259,7 +259,7 @@ def test_an_ordered_export_is_the_file_of_whom_ordered_it(settled: Newsroom) -> 
     for _ in range(2):
         exports.write(room.unit, vault, DESK, number)
         [sheet] = exports.files(room.unit(), room.jana)
-        assert (sheet.status, sheet.rows, sheet.filters) == ("ready", 1, "q: pier, verdict: confirmed")
+        assert (sheet.status, sheet.rows, sheet.filters) == ("ready", 1, (("q", "pier"), ("verdict", "confirmed")))
     found, content = exports.file(room.unit(), vault, number, room.jana)
     assert content.decode() == export(room, Format.CSV)
     assert (found.size, content.count(b"\r\n")) == (len(content), 2)
