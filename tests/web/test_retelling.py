@@ -37,7 +37,7 @@ TOLD = [
         "nicht weiter gewogen: Türkisch wird nur grob gelesen",
     ),
     ("its budget of 1,500 asks a day is used up", "das Kontingent von 1.500 Anfragen am Tag ist aufgebraucht"),
-    ("Coast Daily: says it once more", "Coast Daily: sagt es noch einmal"),
+    ("Coast Daily: denies: “no evidence”", "Coast Daily: bestreitet: „no evidence“"),
     ("origin 3", "Ursprung 3"),
     ("The sea is 100% salt, says nobody.", "The sea is 100% salt, says nobody."),
     ("This is no ferry.", "This is no ferry."),
