@@ -28,6 +28,7 @@ from factcheck.domain.sheets import (
     ClaimRow,
     ClaimSheet,
     ClosedMove,
+    DraftSheet,
     FindingSheet,
     QueueCounts,
     QueuePage,
@@ -184,7 +185,7 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
         sources=answer.sources,
         supports=evidence_rule(Stance.SUPPORTS, backing),
         refutes=evidence_rule(Stance.REFUTES, backing),
-        draft=sheets.draft_sheet(review_rows.draft(session, claim_id, actor.id or 0)),
+        draft=_draft(session, claim, actor, answer),
         findings=answer.findings,
         public_finding=public[-1] if public else None,
         void_note=voiding.public_note if voiding else "",
@@ -212,6 +213,18 @@ def _answer(session: Session, claim: Claim) -> _Answer:
         sheets.finding_sheets(session, claim_id) if claim.findings else (),
         sheets.alert_sheets(session, claim_id),
     )
+
+
+def _draft(session: Session, claim: Claim, actor: Actor, answer: _Answer) -> DraftSheet:
+    """What this person has typed; without a draft (no script saved one), of a returned claim what they had sent."""
+    draft = review_rows.draft(session, claim.id or 0, actor.id or 0)
+    if draft is not None or claim.stage is not Stage.CHECKING or claim.assignee_id != actor.id or not answer.findings:
+        return sheets.draft_sheet(draft)
+    finding, sent = review_rows.latest_finding(session, claim.id or 0), answer.findings[-1]
+    number = finding.id or 0 if finding else 0
+    if actor.id not in dict(review_rows.authors(session, [number])[number]):
+        return DraftSheet()
+    return DraftSheet(sent.verdict, sent.rationale, sent.tried, sent.override)
 
 
 def _closed_moves(case: Case, actor: Actor, now: datetime) -> tuple[ClosedMove, ...]:
