@@ -236,6 +236,33 @@ def test_the_menu_of_the_bar_too(tour: Tour) -> None:
         assert is_no_document(page) + finish(page) == []
 
 
+def test_in_forced_colours_what_is_chosen_is_told_apart(tour: Tour) -> None:
+    page = tour.show(Screen("jana", "/claims/{taken}"), WIDE)
+    page.emulate_media(forced_colors="active")
+    ground = "tile => getComputedStyle(tile).backgroundColor"
+    tiles = [page.locator(f".choice[data-verdict={verdict}]") for verdict in ("confirmed", "disputed", "unverified")]
+    plain, chosen, other = (tile.evaluate(ground) for tile in tiles)
+    here, there = (page.locator(f".bar-nav a{now}").first for now in ("[aria-current]", ":not([aria-current])"))
+    edge = "link => getComputedStyle(link).borderBlockEndColor"
+    told_apart = here.evaluate(edge) != there.evaluate(edge)
+    page.emulate_media(forced_colors="none")
+    assert plain == other != chosen
+    assert told_apart
+
+
+TWICE = [Screen("jana", path) for path in ("/queue", "/claims/{taken}", "/account")]
+
+
+@pytest.mark.parametrize("screen", TWICE, ids=lambda screen: screen.name)
+def test_letters_of_twice_the_size_fit(tour: Tour, screen: Screen) -> None:
+    page = tour.show(screen, WIDE)
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    found = is_no_document(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    assert found == []
+
+
 GERMAN = [screen for screen in SCREENS if screen.who and not screen.posted and "?" not in screen.path]
 
 
