@@ -2,6 +2,7 @@
 
 import gzip
 import statistics
+import time
 from collections.abc import Callable
 
 import pytest
@@ -139,6 +140,46 @@ def test_on_a_slow_machine_and_line_the_workbench_is_ready_soon_after_a_plain_pa
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     plain = ready(page, lambda: page.goto("/account/shortcuts"))
     assert ready(page, lambda: page.goto(f"/claims/{reported}")) <= 2.5 * plain
+
+
+def test_sending_an_answer_and_opening_the_next_claim_takes_a_few_plain_pages(desktop: Desktop, world: World) -> None:  # noqa: F811
+    """From the key to the next claim, beside opening a plain page; sending is two calls to the desk and one page."""
+    page = desktop.page("jana")
+    plain = took(page, [lambda: page.goto("/account/shortcuts")] * TRIES)
+    page.goto("/queue")
+    page.keyboard.press("n")
+    page.wait_for_url("**/claims/*")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if "/claims/" in request.url else None)
+    sending = took(page, [lambda: answer(page)] * (len(world.claims) - 1), before=lambda: written(page))
+    assert sending <= 5 * plain
+    assert sent.count("POST") <= 2 * (len(world.claims) - 1)  # the answer, and at most one draft before it
+
+
+def written(page: Page) -> None:
+    page.keyboard.press("3")
+    page.fill("#field-tried", "The press office, twice.")
+    page.fill("#field-rationale", RATIONALE)
+
+
+def answer(page: Page) -> None:
+    was = page.url
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != was and "/claims/" in url)
+    page.locator("#lease").wait_for()
+
+
+def took(page: Page, acts: list[Callable[[], object]], before: Callable[[], object] = lambda: None) -> float:
+    """Seconds of the quickest."""
+
+    def once(act: Callable[[], object]) -> float:
+        before()
+        begun = time.perf_counter()
+        act()
+        page.wait_for_load_state("load")
+        return time.perf_counter() - begun
+
+    return min(once(act) for act in acts)
 
 
 # --- Without JavaScript ------------------------------------------------------------------------------
