@@ -133,7 +133,8 @@ def _dated_elsewhere(
 
 def _about_the_saying(draft: Draft) -> str:
     """What stands between commas behind "The claims": "made in a post on Monday"; nothing for other sentences."""
-    tokens = draft.tokens
+    doc = draft.reading.paragraph.doc
+    tokens = [doc[i] for i in sorted(draft.whole)]  # "made in a post" may have been set apart as a claim of its own
     for n, token in enumerate(tokens[:OPENING]):
         if token.lemma_.lower() in wordlists("cues")["sayings"] and n + 1 < len(tokens) and tokens[n + 1].text == ",":
             rest = [other.text for other in tokens[n + 2 :]]

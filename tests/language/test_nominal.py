@@ -69,6 +69,6 @@ def test_a_cue_keeps_its_particle_and_two_quoted_sentences_are_two_claims(splitt
     claims = splitter.split(ArticleText(text, outlet="Wire", language="en")).claims
     assert [claim.cue for claim in claims] == ["singled out", "said", "said"]
     assert [claim.statement for claim in claims[1:]] == [
-        "This is a good day.",
+        'Ann Lee: "This is a good day."',
         "Ann Lee and others know how good it is.",
     ]
