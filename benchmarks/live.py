@@ -46,7 +46,7 @@ def measure(pages: int, folder: Path) -> None:
     served.popen.kill()
     served.popen.wait()
     broker.close()
-    print(f"{pages} open pages: {full:.0f} MB, of which {empty:.0f} MB with none; all heard a signal in {took:.0f} ms")
+    print(f"{pages} open pages: {full:.1f} MB, of which {empty:.1f} MB with none; all heard a signal in {took:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -248,7 +248,20 @@ async def _when_body_is_here(receive: Receive) -> Receive:
     return again
 
 
-def asgi(desk: Desk, switchboard: Switchboard) -> Starlette:
+class Streaming:
+    """Answers /events/ by itself and hands on the rest: each layer in between costs every open page its memory."""
+
+    def __init__(self, events: Events, rest: ASGIApp) -> None:
+        self._events, self._rest = events, rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/events/" and scope["method"] == "GET":
+            await (await self._events.stream(Request(scope)))(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+
+def asgi(desk: Desk, switchboard: Switchboard) -> ASGIApp:
     """The whole desk as one ASGI application."""
     from factcheck.web.app import create_app
 
@@ -261,11 +274,10 @@ def asgi(desk: Desk, switchboard: Switchboard) -> Starlette:
             await listener
 
     rooms = [
-        Route("/events/", Events(desk.settings.key, switchboard).stream, methods=["GET"]),
         Route("/healthz", healthy, methods=["GET"]),
         Mount("/", Bridge(create_app(desk))),
     ]
-    return Starlette(routes=rooms, lifespan=listening)
+    return Streaming(Events(desk.settings.key, switchboard), Starlette(routes=rooms, lifespan=listening))
 
 
 async def _pass_on(listen: Listen, switchboard: Switchboard) -> None:
