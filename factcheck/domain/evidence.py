@@ -113,7 +113,8 @@ class FetchFailed(Exception):
     """An address gave nothing usable. `retry_at` is set where another try makes sense."""
 
     def __init__(self, problem: FetchProblem, detail: str = "", retry_at: datetime | None = None) -> None:
-        super().__init__(f"{problem.value}{f' ({detail})' if detail else ''}")
+        names_it = detail.startswith(problem.value)  # it tells of an earlier failure of this kind
+        super().__init__(detail if names_it else f"{problem.value}{f' ({detail})' if detail else ''}")
         self.problem = problem
         self.retry_at = retry_at
 

@@ -1,4 +1,4 @@
-"""The evidence rule, and what a full-text index is asked for."""
+"""The evidence rule, what a full-text index is asked for, and how a failed fetch is told."""
 
 import pytest
 from hypothesis import given
@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from factcheck.domain.evidence import (
     MOST_WORDS,
     Backing,
+    FetchFailed,
+    FetchProblem,
     SourceKind,
     Stance,
     evidence_rule,
@@ -85,3 +87,10 @@ def test_the_words_are_words_each_once_and_not_too_many(statement: str) -> None:
     assert len(set(words)) == len(words) <= MOST_WORDS
     assert all(word == word.casefold() for word in words)
     assert not any(character in word for word in words for character in "\"'()*:-^ \x00")
+
+
+def test_a_failure_says_once_what_it_is() -> None:
+    first = FetchFailed(FetchProblem.THROTTLED, "429")
+    assert str(first) == "asks the desk to wait (429)"
+    assert str(FetchFailed(FetchProblem.THROTTLED, str(first))) == "asks the desk to wait (429)"
+    assert str(FetchFailed(FetchProblem.THROTTLED)) == "asks the desk to wait"
