@@ -199,7 +199,7 @@ def test_failures_are_shown_to_editors_and_admins(settled: Newsroom, job: int) -
     for actor in (settled.eva, settled.boss):
         sheet = jobs.workers_seen(settled.unit(), actor)
         assert [(line.what, line.subject, line.problem, line.over) for line in sheet.failures] == [
-            ("poll outlet", "outlet", "no answer", True)
+            ("read a feed", "outlet", "no answer", True)
         ]
         assert {line.queue: line.failed for line in sheet.queues}["fetch"] == 1
     with pytest.raises(NotAllowed):
