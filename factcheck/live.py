@@ -308,6 +308,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         raise Refused(
             "port", f"The desk cannot answer on {host} port {port}: {os.strerror(error.errno or 0)}."
         ) from error
+    # asyncio sets this only on sockets that name their protocol; without it an answer's body waits 40 ms for an ACK
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     switchboard = Switchboard()
     config = uvicorn.Config(
         asgi(Desk.from_settings(settings), switchboard),

@@ -103,6 +103,26 @@ def test_pages_come_through_the_bridge(served: Served) -> None:
     assert served.get("/nothing/here")[0] in {303, 404}
 
 
+def test_an_open_line_is_no_slower_than_a_new_one(served: Served) -> None:
+    """Where the body of an answer waited for the ACK of its head, an open line took ten times as long."""
+
+    def took(ask: Callable[[], object]) -> float:
+        began = time.perf_counter()
+        ask()
+        return time.perf_counter() - began
+
+    line = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+
+    def again() -> None:
+        line.request("GET", "/healthz")
+        line.getresponse().read()
+
+    again()
+    anew = min(took(lambda: served.get("/healthz")) for _ in range(20))
+    assert min(took(again) for _ in range(20)) <= 3 * anew
+    line.close()
+
+
 def test_a_signal_reaches_the_pages_that_wait_for_it(served: Served, broker: Valkey) -> None:
     with served.listen("queue", "claim:7") as one, served.listen("claim:8") as other, sending(broker) as send:
         send("claim:7")
