@@ -10,7 +10,7 @@ from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, editing, evidence, opinion_work, review
+from factcheck.services import attaching, claims, editing, evidence, opinion_work, review
 from factcheck.store.unit import UnitOfWork
 from seeds.days import dated
 from seeds.press_pages import read_press
@@ -126,7 +126,7 @@ def _draft(cast: Cast, claim_id: int, step: Step) -> None:
 def _attach(cast: Cast, claim_id: int, step: Step) -> None:
     actor = cast.people[step.by]
     source = _page_source(cast, claim_id, step) if "page" in step.given else _other_source(step)
-    evidence.attach(cast.unit(), claim_id, actor, seen=cast.sheet(claim_id, step.by).version, source=source)
+    attaching.attach(cast.unit(), claim_id, actor, seen=cast.sheet(claim_id, step.by).version, source=source)
 
 
 def _page_source(cast: Cast, claim_id: int, step: Step) -> NewSource:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from factcheck.domain.amending import Amendment
 from factcheck.domain.people import Actor
-from factcheck.services import editing, evidence
+from factcheck.services import attaching, editing
 from factcheck.store.tables import Claim
 from factcheck.store.unit import Session
 
@@ -18,12 +18,12 @@ def carry_out(session: Session, claim: Claim, amendment: Amendment, actor: Actor
     claim_id = claim.id or 0
     done = _reworded(session, claim, amendment.statement, actor, now)
     for source_id in sorted(amendment.without):
-        evidence.take_off(session, claim_id, source_id, actor, now)
+        attaching.take_off(session, claim_id, source_id, actor, now)
     for source_id, changes in sorted(amendment.changes.items()):
         if source_id not in amendment.without:
-            done = bool(evidence.rewrite(session, claim_id, source_id, changes, actor, now)) or done
+            done = bool(attaching.rewrite(session, claim_id, source_id, changes, actor, now)) or done
     for source in amendment.added:
-        evidence.put_on(session, claim_id, source, actor, now)
+        attaching.put_on(session, claim_id, source, actor, now)
     return done or bool(amendment.without) or bool(amendment.added)
 
 

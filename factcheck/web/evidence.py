@@ -9,7 +9,7 @@ from factcheck.domain.errors import Invalid
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, evidence, keeping, origins, watching
+from factcheck.services import attaching, claims, evidence, keeping, origins, watching
 from factcheck.web import claims as pages
 from factcheck.web import filters, folding
 from factcheck.web.answers import onward, page, shows_again, strangers_bytes, wants_piece
@@ -131,7 +131,7 @@ def place_origin(claim_id: int) -> ResponseReturnValue:
 @shows_again(pages.again)
 def attach_report(claim_id: int, report_id: int) -> ResponseReturnValue:
     stance = filters.word(Stance, "stance", request.form) or Stance.CONTEXT
-    claim = evidence.attach_report(
+    claim = attaching.attach_report(
         desk().unit(), claim_id, actor(), seen=pages.seen(), report_id=report_id, stance=stance, kind=kind()
     )
     return worked(claim, _("Attached: %(stance)s.", stance=_(stance.value)))
@@ -143,7 +143,7 @@ def attach_report(claim_id: int, report_id: int) -> ResponseReturnValue:
 def attach(claim_id: int) -> ResponseReturnValue:
     source = new_source()
     file = uploaded() if source.medium is Medium.UPLOAD else None
-    claim = evidence.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=source, file=file)
+    claim = attaching.attach(desk().unit(), claim_id, actor(), seen=pages.seen(), source=source, file=file)
     return worked(claim, _("The source is attached."))
 
 
@@ -153,7 +153,7 @@ def attach(claim_id: int) -> ResponseReturnValue:
 def change(claim_id: int, source_id: int) -> ResponseReturnValue:
     source = new_source()
     changes = {name: getattr(source, name) for name in CHANGEABLE if name in request.form or name == "withheld"}
-    claim = evidence.change_source(
+    claim = attaching.change_source(
         desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id, changes=changes
     )
     return worked(claim, _("The source is changed."))
@@ -163,7 +163,7 @@ def change(claim_id: int, source_id: int) -> ResponseReturnValue:
 @needs(Action.ATTACH)
 @shows_again(pages.again)
 def detach(claim_id: int, source_id: int) -> ResponseReturnValue:
-    claim = evidence.detach(desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id)
+    claim = attaching.detach(desk().unit(), claim_id, actor(), seen=pages.seen(), source_id=source_id)
     return worked(claim, _("The source is removed."))
 
 

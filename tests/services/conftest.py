@@ -14,7 +14,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import CorrectionClass, Given, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, claims, evidence, history, people, review, splitting
+from factcheck.services import articles, attaching, claims, history, people, review, splitting
 from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
@@ -124,7 +124,7 @@ class Newsroom:
     def attach(self, claim_id: int, actor: Actor | None = None, **source: Any) -> ClaimSheet:
         given = {"medium": Medium.DOCUMENT, "stance": FOR, "kind": SourceKind.PRIMARY, "title": "Register of piers"}
         new = NewSource(**given | source)
-        return evidence.attach(self.unit(), claim_id, actor or self.jana, seen=self.seen(claim_id), source=new)
+        return attaching.attach(self.unit(), claim_id, actor or self.jana, seen=self.seen(claim_id), source=new)
 
     def submit(self, claim_id: int, actor: Actor | None = None, **given: Any) -> ClaimSheet:
         answer = {"verdict": Verdict.CONFIRMED, "rationale": "The register says the same."}

@@ -8,7 +8,7 @@ import pytest
 from factcheck.domain.approving import checklist, then_and_now
 from factcheck.domain.errors import NotAllowed, NotFound, WrongStage
 from factcheck.domain.review import Move, Verdict
-from factcheck.services import approving, evidence
+from factcheck.services import approving, attaching, evidence
 from factcheck.store.tables import Page, Report
 from tests.services.conftest import Newsroom
 
@@ -60,7 +60,7 @@ def test_a_tick_goes_when_its_source_changes_and_only_then(settled: Newsroom) ->
         approving.tick(settled.unit(), claim, source, settled.eva, read=True)
     settled.move(claim, Move.RETURN, settled.eva, note="Quote the register.")
     settled.open(claim)
-    evidence.change_source(
+    attaching.change_source(
         settled.unit(), claim, settled.jana, seen=settled.seen(claim), source_id=first,
         changes={"passage": "Pier 3: closed."},
     )  # fmt: skip

@@ -9,7 +9,7 @@ from factcheck.domain.jobs import PollOutlet
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Move
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, OutletSheet
-from factcheck.services import evidence, history, jobs, keeping, outlets
+from factcheck.services import attaching, evidence, history, jobs, keeping, outlets
 from factcheck.store import jobs as rows
 from factcheck.store.tables import JobRow, Page, Report
 from tests.services.conftest import AGAINST, FOR, Newsroom
@@ -18,7 +18,7 @@ SECONDARY = {"kind": SourceKind.SECONDARY, "medium": Medium.WEB}
 
 
 def change(room: Newsroom, claim: int, source: int, actor: Actor | None = None, **changes: object) -> ClaimSheet:
-    return evidence.change_source(
+    return attaching.change_source(
         room.unit(), claim, actor or room.jana, seen=room.seen(claim), source_id=source, changes=changes
     )
 
@@ -78,14 +78,14 @@ def test_a_detached_source_stays_in_what_was_sealed_with_it(settled: Newsroom) -
     room.move(claim, Move.RETURN, room.eva, note="Is that all?")
     room.open(claim)
     source = room.sheet(claim).sources[0].id
-    evidence.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source)
+    attaching.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source)
     sheet = room.sheet(claim)
     assert (sheet.sources, sheet.findings[0].sources[0].title) == ((), "Register of piers")
     assert sheet.history[0].what == "detach"
     with pytest.raises(Refused, match="None is attached yet"):
         room.submit(claim)
     for attempt in (
-        lambda: evidence.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source),
+        lambda: attaching.detach(room.unit(), claim, room.jana, seen=room.seen(claim), source_id=source),
         lambda: change(room, claim, source, note="x"),
     ):
         with pytest.raises(NotFound, match="no such source"):

@@ -14,7 +14,7 @@ from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import earlier, evidence, failures, finding, jobs, keeping, leads, outlets
+from factcheck.services import attaching, earlier, evidence, failures, finding, jobs, keeping, leads, outlets
 from factcheck.services.jobs import Hand
 from factcheck.services.leads import PageReader
 from factcheck.store import evidence as rows
@@ -266,7 +266,7 @@ def test_a_report_is_attached_once_with_its_kept_copy(search: Search) -> None:
     search.everything()
     report = search.sheet().origins[0].reports[0]
     seen = room.seen(search.claim)
-    sheet = evidence.attach_report(room.unit(), search.claim, room.jana, seen=seen, report_id=report.id, stance=FOR,
+    sheet = attaching.attach_report(room.unit(), search.claim, room.jana, seen=seen, report_id=report.id, stance=FOR,
                                    kind=SourceKind.SECONDARY)  # fmt: skip
     [source] = sheet.sources
     assert (source.url, source.passage, source.kept, source.kept_at) == (PAGE, WORDS, report.kept, room.clock.now)
@@ -274,12 +274,12 @@ def test_a_report_is_attached_once_with_its_kept_copy(search: Search) -> None:
     assert copy.decode() == search.web.pages[PAGE]
     assert search.sheet().origins[0].reports[0].attached
     with pytest.raises(Refused, match="attached already"):
-        evidence.attach_report(room.unit(), search.claim, room.jana, seen=seen + 1, report_id=report.id, stance=FOR,
+        attaching.attach_report(room.unit(), search.claim, room.jana, seen=seen + 1, report_id=report.id, stance=FOR,
                                kind=SourceKind.SECONDARY)  # fmt: skip
     other = room.claim("A tower fell.", url="https://herald.example/3")
     with pytest.raises(NotFound, match="no such report for this claim"):
-        evidence.attach_report(room.unit(), other, room.jana, seen=1, report_id=report.id, stance=FOR,
+        attaching.attach_report(room.unit(), other, room.jana, seen=1, report_id=report.id, stance=FOR,
                                kind=SourceKind.SECONDARY)  # fmt: skip
     with pytest.raises(Invalid, match="not the address of a web page"):
-        evidence.change_source(room.unit(), search.claim, room.jana, seen=seen + 1, source_id=source.id,
+        attaching.change_source(room.unit(), search.claim, room.jana, seen=seen + 1, source_id=source.id,
                                changes={"url": "javascript:alert(1)"})  # fmt: skip

@@ -9,7 +9,7 @@ from factcheck.domain.errors import Invalid, NotFound, TooLarge
 from factcheck.domain.evidence import Extractor, FetchFailed, FetchProblem, HostBusy, Medium, NewSource, SourceKind
 from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.sheets import ClaimSheet, SourceSheet
-from factcheck.services import evidence, keeping
+from factcheck.services import attaching, keeping
 from factcheck.services.keeping import NOT_IN_COPY, TRIES, Archive
 from factcheck.store import jobs as job_rows
 from tests.services.conftest import FOR, Newsroom
@@ -32,7 +32,7 @@ class Desk:
         given = NewSource(medium=Medium.WEB, stance=FOR, kind=SourceKind.PRIMARY, url=url, passage=PASSAGE)
         given = NewSource(**({name: getattr(given, name) for name in given.__dataclass_fields__} | more))
         seen = self.room.sheet(self.claim).version
-        return evidence.attach(self.room.unit(), self.claim, self.room.jana, seen=seen, source=given).sources[-1]
+        return attaching.attach(self.room.unit(), self.claim, self.room.jana, seen=seen, source=given).sources[-1]
 
     def archive(self, source: SourceSheet, attempt: int = 1, extractor: Extractor | None = None) -> SourceSheet:
         to = Archive(self.room.desk.vault, lambda fetched: warc(fetched, software="x"))
@@ -124,7 +124,7 @@ def test_another_address_is_kept_anew(desk: Desk) -> None:
     other = "https://tide.example/quay"
     desk.web.pages[other] = f"Quay\n{TEXT}"
     seen = desk.sheet().version
-    evidence.change_source(
+    attaching.change_source(
         desk.room.unit(), desk.claim, desk.room.jana, seen=seen, source_id=source.id, changes={"url": other}
     )
     assert (desk.source(source).kept, desk.wanted(source)) == ("", 1)
@@ -143,7 +143,7 @@ class TestUploads:
         file = keeping.take_in(desk.room.desk.vault, "C:\\mail\\log.txt", TEXT.encode(), lambda *_: TEXT)
         given = NewSource(medium=Medium.UPLOAD, stance=FOR, kind=SourceKind.PRIMARY, passage=PASSAGE)
         seen = desk.sheet().version
-        sheet = evidence.attach(
+        sheet = attaching.attach(
             desk.room.unit(), desk.claim, desk.room.jana, seen=seen, source=given, file=file
         )  # fmt: skip
         [source] = sheet.sources

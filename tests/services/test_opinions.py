@@ -12,7 +12,18 @@ from factcheck.domain.opinions import OpinionGiven, OpinionState
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, CorrectionClass, DismissReason, Given, Move, QueueFilters, Stage, Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
-from factcheck.services import approving, articles, claims, dashboard, evidence, history, opinion_work, opinions, review
+from factcheck.services import (
+    approving,
+    articles,
+    attaching,
+    claims,
+    dashboard,
+    evidence,
+    history,
+    opinion_work,
+    opinions,
+    review,
+)
 from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from tests.services.conftest import AGAINST, Newsroom
@@ -142,7 +153,7 @@ def test_the_first_answer_is_closed_in_every_service(settled: Newsroom) -> None:
     with pytest.raises(NotFound):
         approving.tick(settled.unit(), claim, source, settled.eva, read=True)
     with pytest.raises(Refused, match="second opinion"):
-        evidence.detach(settled.unit(), claim, settled.eva, seen=settled.seen(claim), source_id=source)
+        attaching.detach(settled.unit(), claim, settled.eva, seen=settled.seen(claim), source_id=source)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

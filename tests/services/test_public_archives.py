@@ -20,7 +20,7 @@ from factcheck.domain.evidence import FetchFailed, HostBusy, Medium, NewSource, 
 from factcheck.domain.jobs import SaveInPublic
 from factcheck.domain.records import record
 from factcheck.domain.sheets import ArchiveSheet
-from factcheck.services import evidence, keeping, plugins, public_archives, publishing, trials
+from factcheck.services import attaching, keeping, plugins, public_archives, publishing, trials
 from factcheck.services.keeping import Archive
 from factcheck.services.public_archives import FIRST_LOOK, FULL, TRIES
 from factcheck.store import jobs as job_rows
@@ -71,7 +71,7 @@ class Pier:
     def attach(self, **more: Any) -> int:
         given: dict[str, Any] = {"medium": Medium.WEB, "stance": FOR, "kind": SourceKind.PRIMARY, "url": PAGE}
         seen, unit = self.room.seen(self.claim), self.room.unit()
-        sheet = evidence.attach(unit, self.claim, self.room.jana, seen=seen, source=NewSource(**given | more))
+        sheet = attaching.attach(unit, self.claim, self.room.jana, seen=seen, source=NewSource(**given | more))
         web = Web(self.room.clock)
         web.pages[PAGE] = "Pier\nThe pier is closed."
         to = Archive(self.room.desk.vault, lambda fetched: warc(fetched, software="x"))
@@ -281,7 +281,7 @@ def test_a_capture_that_never_ends_is_begun_anew(wanted: Pier) -> None:
 
 def test_a_withheld_source_is_never_told(pier: Pier) -> None:
     seen = pier.room.seen(pier.claim)
-    evidence.change_source(
+    attaching.change_source(
         pier.room.unit(), pier.claim, pier.room.jana, seen=seen, source_id=pier.source,
         changes={"withheld": True, "withheld_reason": "it names a witness"},
     )  # fmt: skip
@@ -291,7 +291,7 @@ def test_a_withheld_source_is_never_told(pier: Pier) -> None:
 
 def test_a_source_that_is_withheld_meanwhile_is_not_told_any_more(wanted: Pier) -> None:
     seen = wanted.room.seen(wanted.claim)
-    evidence.change_source(
+    attaching.change_source(
         wanted.room.unit(), wanted.claim, wanted.room.jana, seen=seen, source_id=wanted.source,
         changes={"withheld": True, "withheld_reason": "it names a witness"},
     )  # fmt: skip
@@ -311,7 +311,7 @@ def test_another_address_of_the_source_needs_another_copy(wanted: Pier) -> None:
     wanted.waits(ROOM, BEGUN)
     wanted.server.says(DONE)
     wanted.save()
-    evidence.change_source(
+    attaching.change_source(
         wanted.room.unit(), wanted.claim, wanted.room.jana, seen=wanted.room.seen(wanted.claim),
         source_id=wanted.source, changes={"url": "https://tide.example/other"},
     )  # fmt: skip

@@ -13,7 +13,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
 from factcheck.language import TextSimilarity
-from factcheck.services import articles, claims, editing, evidence, finding, people, reports, splitting
+from factcheck.services import articles, attaching, claims, editing, evidence, finding, people, reports, splitting
 from factcheck.services.reports import Beside
 from factcheck.store import search
 from factcheck.store.tables import Page, Report
@@ -107,7 +107,7 @@ def test_what_was_attached_stays_found_when_the_claim_is_reworded(desk: Desk, ch
     number = found(desk, claim_id)[0].id
     source = NewSource(medium=Medium.WEB, stance=Stance.REFUTES, kind=SourceKind.SECONDARY, report_id=number)
     sheet = claims.sheet(desk.unit(), claim_id, checker)
-    evidence.attach(desk.unit(), claim_id, checker, seen=sheet.version, source=source)
+    attaching.attach(desk.unit(), claim_id, checker, seen=sheet.version, source=source)
     reword(desk, claim_id, checker, "The roof of the school in Hask costs 60,000 crowns.")
     assert [report.title for report in found(desk, claim_id)] == ["Bridge closed"]
 

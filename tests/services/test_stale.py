@@ -7,7 +7,7 @@ import pytest
 from factcheck.domain.errors import Arrived, OutOfDate
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Move, Stage, Verdict
-from factcheck.services import editing, evidence
+from factcheck.services import attaching, editing
 from tests.services.conftest import Newsroom
 
 
@@ -50,7 +50,7 @@ def test_a_stale_move_gives_back_what_was_typed(settled: Newsroom) -> None:
 
 def new_source(room: Newsroom, claim: int, seen: int) -> object:
     source = NewSource(medium=Medium.CALL, stance=Stance.CONTEXT, kind=SourceKind.PRIMARY, title="The mayor")
-    return evidence.attach(room.unit(), claim, room.jana, seen=seen, source=source)
+    return attaching.attach(room.unit(), claim, room.jana, seen=seen, source=source)
 
 
 SAVES: dict[str, Callable[[Newsroom, int, int], object]] = {
@@ -60,10 +60,10 @@ SAVES: dict[str, Callable[[Newsroom, int, int], object]] = {
     "split": lambda room, claim, seen: editing.split(room.unit(), claim, room.jana, seen=seen, at=10),
     "merge": lambda room, claim, seen: editing.merge(room.unit(), claim, room.jana, seen=seen, into=claim + 1),
     "attach": new_source,
-    "detach": lambda room, claim, seen: evidence.detach(
+    "detach": lambda room, claim, seen: attaching.detach(
         room.unit(), claim, room.jana, seen=seen, source_id=room.sheet(claim).sources[0].id
     ),
-    "change source": lambda room, claim, seen: evidence.change_source(
+    "change source": lambda room, claim, seen: attaching.change_source(
         room.unit(), claim, room.jana, seen=seen, source_id=room.sheet(claim).sources[0].id, changes={"note": "new"}
     ),
     "release": lambda room, claim, seen: room.move(claim, Move.RELEASE, room.jana, seen=seen),
@@ -103,7 +103,7 @@ def test_a_stale_source_is_compared_with_its_source_and_a_new_one_with_nothing(s
     room.attach(claim)
     source = room.sheet(claim).sources[0]
     with pytest.raises(OutOfDate) as late:
-        evidence.change_source(
+        attaching.change_source(
             room.unit(), claim, room.jana, seen=0, source_id=source.id, changes={"kind": "secondary", "note": "Asked."}
         )
     assert late.value.theirs == {"version": room.seen(claim), "kind": source.kind.value, "note": source.note}

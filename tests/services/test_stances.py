@@ -8,7 +8,7 @@ from factcheck.domain.evidence import SourceKind, Stance
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import ReportSheet
 from factcheck.domain.stances import Suggestion
-from factcheck.services import editing, evidence, stances
+from factcheck.services import attaching, editing, evidence, stances
 from factcheck.store.tables import Page, Report
 from tests.services.conftest import Newsroom
 
@@ -111,7 +111,9 @@ def test_attaching_as_suggested_takes_the_sentence_that_carries_it(
     stances.suggest(room.unit, refuting(), claim)
     number = shown(room, claim).id
     seen, kind = room.seen(claim), SourceKind.SECONDARY
-    after = evidence.attach_report(room.unit(), claim, room.jana, seen=seen, report_id=number, stance=chosen, kind=kind)
+    after = attaching.attach_report(
+        room.unit(), claim, room.jana, seen=seen, report_id=number, stance=chosen, kind=kind
+    )
     assert (after.sources[0].stance, after.sources[0].passage) == (chosen, passage)
 
 

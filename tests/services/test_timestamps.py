@@ -16,7 +16,7 @@ from factcheck.domain.evidence import FetchFailed, Medium, NewSource, SourceKind
 from factcheck.domain.jobs import StampCopy
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.timestamps import BadTimestamp
-from factcheck.services import evidence, keeping, timestamps
+from factcheck.services import attaching, keeping, timestamps
 from factcheck.services.timestamps import StampsChecked
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Source
@@ -100,7 +100,7 @@ def test_an_uploaded_file_is_stamped_too(kept: Stamping) -> None:
     file = keeping.take_in(desk.vault, "log.txt", log, lambda name, content: content.decode())
     upload = NewSource(medium=Medium.UPLOAD, stance=FOR, kind=SourceKind.PRIMARY, title="Log")
     seen = kept.sheet().version
-    sheet = evidence.attach(desk.unit(), kept.claim, kept.room.jana, seen=seen, source=upload, file=file)
+    sheet = attaching.attach(desk.unit(), kept.claim, kept.room.jana, seen=seen, source=upload, file=file)
     kept.the_source = sheet.sources[-1].id
     assert kept.want() == 2
     kept.stamp()
@@ -111,7 +111,7 @@ def test_an_uploaded_file_is_stamped_too(kept: Stamping) -> None:
 def test_a_call_has_nothing_to_be_stamped(kept: Stamping) -> None:
     call = NewSource(medium=Medium.CALL, stance=FOR, kind=SourceKind.PRIMARY, title="Call, 3 May")
     unit, seen = kept.room.unit(), kept.sheet().version
-    evidence.attach(unit, kept.claim, kept.room.jana, seen=seen, source=call)
+    attaching.attach(unit, kept.claim, kept.room.jana, seen=seen, source=call)
     assert kept.want() == 1
 
 

@@ -14,7 +14,7 @@ from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AlertSheet, SourceSheet
 from factcheck.domain.watching import STEPS, WORDS_GONE, WatchState
 from factcheck.language.matching import CheckMatcher
-from factcheck.services import articles, claims, earlier, evidence, splitting, watching
+from factcheck.services import articles, attaching, claims, earlier, evidence, splitting, watching
 from factcheck.store import jobs as job_rows
 from factcheck.store import watching as rows
 from factcheck.store.tables import Watch
@@ -178,7 +178,7 @@ def test_a_busy_host_is_no_look(watched: Watched) -> None:
 
 def test_what_was_taken_off_and_what_was_dismissed_is_not_looked_at(watched: Watched) -> None:
     seen = watched.sheet().version
-    evidence.detach(
+    attaching.detach(
         watched.room.unit(), watched.claim, watched.room.jana, seen=seen, source_id=watched.the_source.id
     )  # fmt: skip
     watched.room.clock.forward(timedelta(hours=1))

@@ -5,7 +5,7 @@ from typing import Any
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import CorrectionClass, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import evidence, review
+from factcheck.services import attaching, review
 from tests.web.conftest import World
 
 RATIONALE = "The harbour's own counting agrees with the claim."
@@ -53,7 +53,7 @@ def submit(world: World, claim: int, verdict: Verdict = Verdict.CONFIRMED, ratio
     if sheet.row.stage is Stage.QUEUED:
         sheet = review.take(world.desk.unit(), claim, jana, seen=sheet.version)
         for new in (source(STANCES[verdict]), withheld(STANCES[verdict])):
-            sheet = evidence.attach(world.desk.unit(), claim, jana, seen=sheet.version, source=new)
+            sheet = attaching.attach(world.desk.unit(), claim, jana, seen=sheet.version, source=new)
     else:
         sheet = review.open_claim(world.desk.unit(), claim, jana)
     given = Given(verdict=verdict, rationale=rationale, tried="Asked the harbour and the operator.")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Stage
-from factcheck.services import evidence
+from factcheck.services import attaching
 from tests.web.conftest import PASSWORD, World
 from tests.web.test_folding import many_reports
 from tests.web.test_in_browser import Desktop, desktop, reported  # noqa: F401 - the fixtures
@@ -36,7 +36,7 @@ def test_three_keys_answer_a_claim_and_two_more_attach_a_source(desktop: Desktop
     other = NewSource(
         medium=Medium.DOCUMENT, stance=Stance.SUPPORTS, kind=SourceKind.SECONDARY, title="Log", outlet="Harbour office"
     )
-    evidence.attach(world.desk.unit(), reported, world.actors["jana"], seen=world.seen(reported), source=other)
+    attaching.attach(world.desk.unit(), reported, world.actors["jana"], seen=world.seen(reported), source=other)
     page = desktop.page("jana")
     page.goto(f"/claims/{reported}")
     hand = Strokes(page)

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from factcheck.domain.people import Actor as Person
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import Given, Move, Stage, Verdict
-from factcheck.services import evidence, opinion_work, review, tokens
+from factcheck.services import attaching, opinion_work, review, tokens
 from factcheck.store.tables import Alert, Source
 from factcheck.web import doors
 from tests.web.conftest import Visitor, World
@@ -27,7 +27,7 @@ def sent(world: World, claim: int, verdict: Verdict = Verdict.CONFIRMED) -> int:
     unit, jana = world.desk.unit, world.actors["jana"]
     sheet = review.take(unit(), claim, jana, seen=world.seen(claim))
     for new in (source(STANCES[verdict]), withheld(STANCES[verdict])):
-        sheet = evidence.attach(unit(), claim, jana, seen=sheet.version, source=new)
+        sheet = attaching.attach(unit(), claim, jana, seen=sheet.version, source=new)
     given = Given(verdict=verdict, rationale=RATIONALE, tried="Asked the harbour.")
     review.move(unit(), claim, Move.SUBMIT, jana, seen=sheet.version, given=given, drawn=lambda _: True)
     return opinion_of(world, claim)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
-from factcheck.services import claims, evidence, keeping, origins, watching
+from factcheck.services import attaching, claims, evidence, keeping, origins, watching
 from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.answers import strangers_bytes
@@ -36,7 +36,7 @@ def attach(claim_id: int, given: SourceGiven) -> Response:
     """
     source = given.source()
     return once(
-        lambda unit: answer(whole(unit, evidence.attach(unit, claim_id, actor(), seen=given.seen, source=source)), 201)
+        lambda unit: answer(whole(unit, attaching.attach(unit, claim_id, actor(), seen=given.seen, source=source)), 201)
     )
 
 
@@ -50,7 +50,7 @@ def change_source(claim_id: int, source_id: int, given: SourceChanges) -> Respon
         lambda unit: answer(
             whole(
                 unit,
-                evidence.change_source(unit, claim_id, actor(), seen=seen, source_id=source_id, changes=changes),
+                attaching.change_source(unit, claim_id, actor(), seen=seen, source_id=source_id, changes=changes),
             )
         )
     )
@@ -66,7 +66,7 @@ def detach(claim_id: int, source_id: int, asked: SeenQuery) -> Response:
     """
     seen = asked.seen if asked.seen is not None else reading.body(request, SeenBody).seen
     return once(
-        lambda unit: answer(whole(unit, evidence.detach(unit, claim_id, actor(), seen=seen, source_id=source_id)))
+        lambda unit: answer(whole(unit, attaching.detach(unit, claim_id, actor(), seen=seen, source_id=source_id)))
     )
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from factcheck.services.attaching import TEXT_MOST as SOURCE_MOST
 from factcheck.services.effects import TEXT_MOST
-from factcheck.services.evidence import TEXT_MOST as SOURCE_MOST
 
 LARGEST = 999_999_999
 """The largest number of a thing: every database takes it, and so do the addresses of the desk."""
