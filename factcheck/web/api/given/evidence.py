@@ -8,7 +8,20 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.web.api.given import Changes, Id, Passage, Seen, Sent, Title, Words
 
 
-class SourceGiven(Sent):
+class _OfASource(Sent):
+    """What may be said of a source, when it is attached and later."""
+
+    medium: Medium = Medium.WEB
+    url: Annotated[Words, Field(max_length=2000)] = ""
+    title: Title = ""
+    outlet: Title = ""
+    passage: Passage = ""
+    note: Passage = ""
+    withheld: bool = False
+    withheld_reason: Passage = ""
+
+
+class SourceGiven(_OfASource):
     """A source. With `report_id` address, title, passage and kept copy are those of the report."""
 
     model_config = ConfigDict(
@@ -18,34 +31,18 @@ class SourceGiven(Sent):
     seen: Seen
     stance: Stance
     kind: SourceKind
-    medium: Medium = Medium.WEB
     report_id: Id | None = None
-    url: Annotated[Words, Field(max_length=2000)] = ""
-    title: Title = ""
-    outlet: Title = ""
-    passage: Passage = ""
-    note: Passage = ""
-    withheld: bool = False
-    withheld_reason: Passage = ""
 
     def source(self) -> NewSource:
         return NewSource(**{name: value for name, value in self if name != "seen"})
 
 
-class SourceChanges(Changes):
+class SourceChanges(_OfASource, Changes):
     """Fields of a source, changed; what is not sent stays."""
 
     seen: Seen
     stance: Stance = Stance.CONTEXT
     kind: SourceKind = SourceKind.SECONDARY
-    medium: Medium = Medium.WEB
-    url: Annotated[Words, Field(max_length=2000)] = ""
-    title: Title = ""
-    outlet: Title = ""
-    passage: Passage = ""
-    note: Passage = ""
-    withheld: bool = False
-    withheld_reason: Passage = ""
 
 
 class OriginGiven(Sent):
