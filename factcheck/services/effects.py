@@ -1,6 +1,6 @@
 """What each move of the review does besides changing the stage: findings, approvals, who has the claim next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,17 @@ from factcheck.store import review as rows
 from factcheck.store.tables import Approval, Claim, Finding, FindingAuthor, Voiding
 from factcheck.store.unit import Session
 
-CONTRIBUTIONS = ("edit", "split", "attach", "change source", "detach")
-"""Entries of the history that change what a finding will seal."""
+ABOUT_THE_CLAIM = ("edit", "split", "merged in", "undo edit", "undo split", "undo merge", "attach", "amend")
+"""Entries of the history that change what a finding will seal of the claim, or answer it."""
 
 LEFT = (Stage.QUEUED.value, Stage.APPROVED.value)
 """Work on a finding begins when a claim leaves the queue or is opened again; a return goes on with it."""
+
+ABOUT_ITS_EVIDENCE = ("change source", "detach", "place origin", "undo place origin")
+"""Entries that change what the evidence weighs. It stays with a claim that goes back to the queue, so these count from
+the last approval on."""
+
+SIGNED = (Stage.APPROVED.value,)
 
 TEXT_MOST = 20_000
 """Characters of a rationale, a note or a line about what was tried."""
@@ -87,14 +93,33 @@ def _submit(here: Step) -> dict[str, Any]:
 
 
 def _authors(here: Step) -> set[int]:
-    """Who sends it, and everybody whose work it seals: who attached its sources or changed the claim meanwhile.
+    """Who sends it, and everybody whose work it seals: who attached its sources, changed the claim or its evidence
+    meanwhile, or wrote the words that it repeats.
 
     An editor who helped while a checker held the claim would otherwise approve their own words.
     """
     claim_id = here.claim.id or 0
     attached = {source.added_by_id for source in evidence_rows.sources(here.session, claim_id)}
-    changed = history.hands_since(here.session, f"claim:{claim_id}", LEFT, CONTRIBUTIONS)
-    return {person for person in {here.actor.id, *attached, *changed} if person is not None}
+    changed = history.hands_since(here.session, f"claim:{claim_id}", LEFT, ABOUT_THE_CLAIM)
+    weighed = history.hands_since(here.session, f"claim:{claim_id}", SIGNED, ABOUT_ITS_EVIDENCE)
+    hands = {here.actor.id, *attached, *changed, *weighed, *_wrote_it_before(here)}
+    return {person for person in hands if person is not None}
+
+
+def _wrote_it_before(here: Step) -> set[int]:
+    """The authors of findings since the last signed one whose words this answer repeats, whoever sends them now."""
+    claim_id = here.claim.id or 0
+    findings, signed = rows.findings(here.session, claim_id), rows.approvals(here.session, claim_id)
+    last = max((finding.number for finding in findings if finding.id in signed), default=0)
+    words = _words(answer(here.given))
+    same = [each.id or 0 for each in findings if each.number > last and words & _words(each.content)]
+    return {person for authors in rows.authors(here.session, same).values() for person, _ in authors}
+
+
+def _words(said: Mapping[str, Any]) -> set[str]:
+    """What an answer says in sentences, blanks and capitals aside."""
+    sentences = {" ".join(said[field].casefold().split()) for field in ("rationale", "tried", "override")}
+    return sentences - {""}
 
 
 def _amend(here: Step) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from factcheck.domain.errors import Invalid, OutOfDate, Refused
+from factcheck.domain.evidence import SourceKind, Stance
 from factcheck.domain.people import Actor, TokenScope
 from factcheck.domain.review import CorrectionClass, Move, Stage, Verdict
-from factcheck.services import people, tokens
+from factcheck.services import attaching, editing, origins, people, tokens, undoing
 from tests.services.conftest import Newsroom
+from tests.services.test_origins import WIRE, report
 
 NUMBERS = count(1)
 """Every example has a claim of its own in the same desk."""
@@ -117,3 +119,111 @@ def test_after_reopening_the_new_author_is_another_than_the_new_approver(settled
     with pytest.raises(Refused, match="You are an author"):
         room.approve(claim, room.eva, correction=CorrectionClass.UPDATE)
     assert room.approve(claim, room.max, correction=CorrectionClass.UPDATE).public_finding == 2
+
+
+# --- Whose words and whose evidence ---------------------------------------------------------------
+
+EVAS = {
+    "verdict": Verdict.UNVERIFIED,
+    "rationale": "The register of June has no entry.",
+    "tried": "Asked the register.",
+}
+
+
+def refused(room: Newsroom, claim: int) -> bool:
+    """Whether Eva is an author of what waits, and cannot sign it."""
+    with pytest.raises(Refused, match="You are an author"):
+        room.approve(claim, room.eva)
+    latest = room.sheet(claim).latest
+    return latest is not None and "Eva" in latest.authors
+
+
+def test_who_amended_stays_an_author_when_the_checker_sends_their_words_again(settled: Newsroom) -> None:
+    """An amendment, a withdrawal, the same words once more under another name: still the editor's own."""
+    room, claim = settled, settled.submitted()
+    amended = room.sheet(claim).latest
+    assert amended is not None
+    room.move(claim, Move.AMEND, room.eva, hash_seen=amended.content_hash, **EVAS)
+    room.move(claim, Move.WITHDRAW, room.jana)
+    room.open(claim)
+    room.submit(claim, rationale="Something else altogether.")
+    assert refused(room, claim)
+    room.move(claim, Move.WITHDRAW, room.jana)
+    room.move(claim, Move.RELEASE, room.jana)
+    room.take(claim)
+    room.submit(claim, **EVAS | {"rationale": "the  register of June has no ENTRY."})
+    assert refused(room, claim)
+    assert room.approve(claim, room.max).public_finding == 4
+
+
+def test_who_sends_the_words_of_another_does_not_make_them_their_own(settled: Newsroom) -> None:
+    """Eva answers, Max changes a word of the sources, takes it over and sends what she wrote: she is no second pair."""
+    room, claim = settled, settled.claim()
+    room.take(claim, room.eva)
+    room.attach(claim, room.max)
+    room.submit(claim, room.eva, **EVAS)
+    room.move(claim, Move.WITHDRAW, room.eva)
+    room.move(claim, Move.ASSIGN, room.max, assignee=room.jana)
+    room.open(claim)
+    room.submit(claim, **EVAS)
+    assert refused(room, claim)
+
+
+def test_a_claim_that_another_answers_in_their_own_words_can_be_signed_by_who_gave_it_up(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    room.take(claim, room.eva)
+    room.submit(claim, room.eva, **EVAS)
+    room.move(claim, Move.WITHDRAW, room.eva)
+    room.move(claim, Move.RELEASE, room.eva)
+    room.take(claim)
+    room.attach(claim)
+    room.submit(claim)
+    assert room.approve(claim, room.eva).public_finding == 2
+
+
+def test_who_changed_a_source_is_an_author_though_the_claim_went_back_to_the_queue(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    room.take(claim)
+    source = room.attach(claim, stance=Stance.CONTEXT, kind=SourceKind.SECONDARY).sources[0].id
+    changes = {"stance": "supports", "kind": "primary", "passage": "Closed since May."}
+    attaching.change_source(room.unit(), claim, room.eva, seen=room.seen(claim), source_id=source, changes=changes)
+    room.move(claim, Move.RELEASE, room.jana)
+    room.take(claim)
+    room.submit(claim)
+    assert refused(room, claim)
+
+
+def test_who_parted_origins_is_an_author_of_what_they_back(settled: Newsroom) -> None:
+    """Two reports of one origin are one; who says that they are two makes the evidence that the rule asks for."""
+    room, claim = settled, settled.claim()
+    report(room, claim, "Northwire", WIRE, 0)
+    copy = report(room, claim, "Echo", f"{WIRE} Ferries are late.", 1)
+    origins.place(
+        room.unit(), claim, room.eva, seen=room.seen(claim), report_id=copy, together_with=None, reason="It says so."
+    )
+    room.take(claim)
+    room.attach(claim)
+    room.submit(claim)
+    assert refused(room, claim)
+
+
+def test_who_brings_their_own_wording_back_by_undoing_is_an_author(settled: Newsroom) -> None:
+    room, claim = settled, settled.claim()
+    editing.edit(room.unit(), claim, room.eva, seen=room.seen(claim), changes={"statement": "The pier is shut."})
+    room.take(claim)
+    editing.edit(room.unit(), claim, room.jana, seen=room.seen(claim), changes={"statement": "The pier is closed."})
+    newest = room.sheet(claim).history[0].seq
+    undoing.undo(room.unit(), claim, room.eva, seen=room.seen(claim), seq=newest)
+    room.attach(claim)
+    room.submit(claim)
+    assert refused(room, claim)
+
+
+def test_who_merged_a_place_into_a_claim_in_work_is_an_author(settled: Newsroom) -> None:
+    room = settled
+    claim, other, *_ = room.claims("The northern pier is closed. The pier in the north is shut.")
+    room.take(claim)
+    editing.merge(room.unit(), other, room.eva, seen=room.seen(other), into=claim)
+    room.attach(claim)
+    room.submit(claim)
+    assert refused(room, claim)
