@@ -29,7 +29,8 @@ LOOK, LOOK_AWAY = "look at", "look away"
 class Dismissal:
     """A claim that is out of the review, dismissed or found not checkable: why, and who said so.
 
-    `by_id` is None when no person did; `reason` is that of a dismissal.
+    `by_id` is None when no person did; `reason` is that of a dismissal. `lives_on`: it says the same as a claim that is
+    in the review or checked.
     """
 
     claim: ClaimRow
@@ -37,6 +38,7 @@ class Dismissal:
     why: str
     by: str
     by_id: int | None
+    lives_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,9 @@ def why_not(article: ArticleSheet, stands: Account, actor: Actor) -> Refused | N
 
 
 def other_pair_of_eyes(article: ArticleSheet, stands: Account, actor: Actor) -> Refused | None:
-    """What is set aside is seen by two people. What says the same as another claim is not set aside."""
+    """What is set aside is seen by two people. What says the same as a claim that somebody checks is not set aside."""
     sentences = numbered(each.sentence for each in article.looked_at if each.by_id == actor.id)
-    claims = numbered(
-        each.claim.number
-        for each in stands.dismissed
-        if each.by_id == actor.id and each.reason is not DismissReason.DUPLICATE
-    )
+    claims = numbered(each.claim.number for each in stands.dismissed if each.by_id == actor.id and not each.lives_on)
     if not sentences and not claims:
         return None
     return Refused(

@@ -19,6 +19,7 @@ from factcheck.domain.sign_offs import (
 )
 from factcheck.services import articles, blind, signatures
 from factcheck.services.effects import TEXT_MOST
+from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
 from factcheck.store import sign_offs as rows
 from factcheck.store.tables import Claim, HistoryEntry
@@ -43,7 +44,8 @@ def _dismissals(session: Session, article: ArticleSheet) -> list[Dismissal]:
     who = {claim.id: (claim, entry) for claim, entry in rows.dismissals(session, article.id)}
     aside = {claim.id: entry for claim, entry in rows.not_checkable(session, article.id) if _says_so(entry)}
     numbers = {row.id: row.number for row in article.claims}
-    dismissed = [_dismissal(row, *who[row.id], numbers) for row in article.claims if row.stage is Stage.DISMISSED]
+    gone = [(row, *who[row.id]) for row in article.claims if row.stage is Stage.DISMISSED]
+    dismissed = [_dismissal(row, claim, entry, numbers, _lives_on(session, claim)) for row, claim, entry in gone]
     unworthy = [
         Dismissal(row, None, NOT_CHECKABLE, aside[row.id].actor_name, aside[row.id].actor_id)
         for row in article.claims
@@ -60,11 +62,24 @@ def _says_so(entry: HistoryEntry) -> bool:
     return bool(entry.data.get("changes", {}).get("checkworthy", (None, None))[1] is False)
 
 
-def _dismissal(row: ClaimRow, claim: Claim, entry: HistoryEntry, numbers: Mapping[int, int]) -> Dismissal:
+def _lives_on(session: Session, claim: Claim) -> bool:
+    """Whether the claim that it says the same as is in the review or checked. That may be another's duplicate in turn,
+    and where two are each other's, neither is checked by anybody."""
+    passed: set[int | None] = set()
+    of: Claim | None = claim
+    while of is not None and of.stage is Stage.DISMISSED and of.duplicate_of and of.id not in passed:
+        passed.add(of.id)
+        of = claim_rows.by_id(session, of.duplicate_of)
+    return of is not None and of.stage is not Stage.DISMISSED and (of.checkworthy or of.stage is not Stage.QUEUED)
+
+
+def _dismissal(
+    row: ClaimRow, claim: Claim, entry: HistoryEntry, numbers: Mapping[int, int], lives_on: bool
+) -> Dismissal:
     why = claim.dismiss_reason.value if claim.dismiss_reason else ""
     if claim.duplicate_of:
         why = f"says the same as claim {numbers.get(claim.duplicate_of, claim.duplicate_of)}"
-    return Dismissal(row, claim.dismiss_reason, why, entry.actor_name, entry.actor_id)
+    return Dismissal(row, claim.dismiss_reason, why, entry.actor_name, entry.actor_id, lives_on)
 
 
 def sign_off(uow: UnitOfWork, article_id: int, actor: Actor, *, hash_seen: str, note: str) -> ArticleSheet:

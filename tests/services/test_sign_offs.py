@@ -267,3 +267,31 @@ def test_a_claim_reopened_between_reading_and_signing_ends_the_signature(postgre
         room.move(first, Move.REOPEN, room.max, note="a reader wrote to us")  # committed before the signature is
     assert ended(room, article) == ["Max reopened claim 1."]
     assert room.problems() == []
+
+
+# --- Duplicates ------------------------------------------------------------------------------------
+
+
+def dismissed_as(room: Newsroom, claim: int, other: int) -> None:
+    room.move(claim, Move.DISMISS, room.eva, reason=DismissReason.DUPLICATE, duplicate_of=other)
+
+
+def test_claims_that_are_each_other_s_duplicates_are_set_aside_by_who_said_so(settled: Newsroom) -> None:
+    """Else the easiest way past four eyes would be to call two claims the same, and then the other way round."""
+    room, article = settled, settled.article()
+    first, second, *_ = ids(room, article)
+    dismissed_as(room, first, second)
+    assert why_not(room, article, room.eva) == ""
+    dismissed_as(room, second, first)
+    assert "You set something aside in it yourself (sentences: -; claims: 1, 2)" in why_not(room, article, room.eva)
+    assert why_not(room, article, room.max) == ""
+
+
+def test_the_duplicate_of_what_was_dismissed_is_set_aside_with_it(settled: Newsroom) -> None:
+    room, article = settled, settled.article()
+    first, second, third, *_ = ids(room, article)
+    dismissed_as(room, first, second)
+    dismissed_as(room, second, third)
+    assert why_not(room, article, room.eva) == ""
+    room.move(third, Move.DISMISS, room.max, reason=DismissReason.OPINION)
+    assert "claims: 1, 2)" in why_not(room, article, room.eva)
