@@ -8,7 +8,7 @@ from factcheck.domain.days import Precision, read_day
 from factcheck.domain.errors import NotFound
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.review import CorrectionClass, QueueFilters
-from factcheck.domain.sheets import PublicAsk, PublicCheck, PublicNotice, PublicSource
+from factcheck.domain.sheets import PublicAsk, PublicCheck, PublicNotice, PublicSource, SourceSheet
 from factcheck.services import sheets
 from factcheck.store import exports as rows
 from factcheck.store.exports import Published
@@ -24,10 +24,11 @@ def public_check(uow: UnitOfWork, identity: DeskIdentity, claim_id: int, *, find
         raise NotFound("There is no published check with this address.")
     if finding is None:
         return _check(found, identity)
+    hidden = _withheld(found)
     numbers = [each.number for each, _, _ in found.signed]
     if finding not in numbers or found.voiding is not None:
         raise NotFound("There is no such version of this check.")
-    return _check(replace(found, signed=found.signed[: numbers.index(finding) + 1]), identity)
+    return _check(replace(found, signed=found.signed[: numbers.index(finding) + 1]), identity, hidden)
 
 
 def published(
@@ -52,7 +53,20 @@ def newest(
     return [_check(each, identity) for _, each in shown], shown[-1][0] if len(found) > limit else 0
 
 
-def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
+def _withheld(found: Published) -> frozenset[str]:
+    """What no version may show: a source that was open once and is withheld now must not stand in the older ones."""
+    now: dict[str, bool] = {}
+    for source in (source for finding, _, _ in found.signed for source in finding.content["sources"]):
+        now |= dict.fromkeys(_names(sheets.unsealed_source(source)), source["withheld"])
+    return frozenset(name for name, withheld in now.items() if withheld)
+
+
+def _names(source: SourceSheet) -> set[str]:
+    """By what a source is known again: its row, and its address or title where somebody attached it anew."""
+    return {f"row {source.id}", f"address {source.url}" if source.url else f"title {source.title.casefold()}"}
+
+
+def _check(found: Published, identity: DeskIdentity, hidden: frozenset[str] = frozenset()) -> PublicCheck:
     finding, approval, approver = found.signed[-1]
     content = finding.content
     claim, article = content["claim"], content["article"]
@@ -75,7 +89,7 @@ def _check(found: Published, identity: DeskIdentity) -> PublicCheck:
         verdict=finding.verdict,
         rationale=content["rationale"],
         tried=content["tried"],
-        sources=_public_sources(finding, found.copies),
+        sources=_public_sources(finding, found.copies, hidden),
         first_published=found.signed[0][1].approved_at,
         modified=max(moment for moment in changes if moment is not None),
         approver=approver,
@@ -102,7 +116,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _public_sources(finding: Finding, copies: Mapping[tuple[int, str], str]) -> tuple[PublicSource, ...]:
+def _public_sources(
+    finding: Finding, copies: Mapping[tuple[int, str], str], hidden: frozenset[str]
+) -> tuple[PublicSource, ...]:
     """The sources that are not withheld, without the desk's internal notes."""
     known = [sheets.unsealed_source(source) for source in finding.content["sources"]]
     return tuple(
@@ -118,7 +134,7 @@ def _public_sources(finding: Finding, copies: Mapping[tuple[int, str], str]) -> 
             archived_at=copies.get((source.id, source.url), ""),
         )
         for source in known
-        if not source.withheld
+        if not source.withheld and hidden.isdisjoint(_names(source))
     )
 
 

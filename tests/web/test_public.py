@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from factcheck.domain.review import MOVES, PARTICIPLE, CorrectionClass, Move, Verdict
-from factcheck.services import review
+from factcheck.services import attaching, review
 from tests.web.conftest import World
 from tests.web.publishing import NOTE, RATIONALE, WITHHELD, correct, editor_does, publish, submit
 
@@ -214,3 +214,24 @@ def test_the_approver_of_a_check_signs_it(world: World) -> None:
     claim = publish(world, world.claims[0]).row.id
     assert "Signed by Omar" in world.visitor().get(f"/checks/{claim}").text
     assert review.waiting(world.desk.unit(), world.actors["omar"]) == []
+
+
+def test_a_source_that_is_withheld_later_goes_from_the_older_versions_too(world: World) -> None:
+    """Whoever must be protected now stood open in what was published first, and that is still on the site."""
+    claim = publish(world, world.claims[0]).row.id
+    reader = world.visitor()
+    assert "Harbour counts" in reader.get(f"/checks/{claim}").text
+    editor_does(world, claim, Move.REOPEN, note="She asked for it.")
+    jana = world.actors["jana"]
+    held = review.open_claim(world.desk.unit(), claim, jana)
+    open_one = next(each for each in held.sources if not each.withheld).id
+    changes = {"withheld": True, "withheld_reason": "would lose the job"}
+    attaching.change_source(world.desk.unit(), claim, jana, seen=held.version, source_id=open_one, changes=changes)
+    said = {"correction": CorrectionClass.CLARIFICATION, "public_note": "Said better."}
+    publish(world, claim, rationale="The harbour's counting agrees.", **said)
+    for path in PAYLOADS:
+        shown = reader.get(path.format(claim))
+        assert shown.status_code == 200, path
+        assert "Harbour counts" not in shown.text, path
+        assert "harbour.example/counts" not in shown.text, path
+    assert RATIONALE in reader.get(f"/checks/{claim}/versions/1").text.replace("&#39;", "'")
