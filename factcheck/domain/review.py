@@ -41,7 +41,7 @@ from factcheck.domain.texts import say
 __all__ = [
     "ARTICLE", "DOES_WHAT_A_CHECKER_DOES", "LEASE", "MOVES", "NEEDS_PUBLIC_NOTE", "PARTICIPLE", "Case", "Condition",
     "CorrectionClass", "DismissReason", "Given", "Move", "Priority", "QueueFilters", "Rule", "Sort", "Stage", "Verdict",
-    "diagram", "has_role", "open_moves", "refuse", "step", "why_closed",
+    "diagram", "has_role", "open_moves", "opened", "refuse", "step", "why_closed",
 ]  # fmt: skip
 
 LEASE = timedelta(minutes=20)
@@ -94,6 +94,14 @@ def has_role(actor: Actor, role: Role) -> bool:
 def step(case: Case, move: Move, actor: Actor, given: Given | None = None) -> Stage:
     """Where the move leads. WrongStage, NotAllowed, Refused or OutOfDate when a rule says no."""
     given = given or Given()
+    rule = opened(case, move, actor, given)
+    for condition in rule.needs:
+        refuse(condition, case, actor, given)
+    return rule.to
+
+
+def opened(case: Case, move: Move, actor: Actor, given: Given) -> Rule:
+    """The line of the table, if the move is open to this person whatever they give. WrongStage, NotAllowed, Refused."""
     rule = MOVES.get((case.stage, move))
     if rule is None:
         raise WrongStage(
@@ -104,9 +112,9 @@ def step(case: Case, move: Move, actor: Actor, given: Given | None = None) -> St
         raise NotAllowed(
             "role", "Only %(who)s can %(move)s a claim that is %(stage)s.", who=who, move=move, stage=case.stage
         )
-    for condition in (*rule.standing, *rule.needs):
+    for condition in rule.standing:
         refuse(condition, case, actor, given)
-    return rule.to
+    return rule
 
 
 def refuse(condition: Condition, case: Case, actor: Actor, given: Given) -> None:

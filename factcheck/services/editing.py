@@ -8,13 +8,10 @@ from factcheck.domain.claims import Fragment, PlaceRole, Quotation, Span, united
 from factcheck.domain.errors import Arrived, Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.review import (
-    DismissReason,
-    Stage,
-)
+from factcheck.domain.review import DismissReason, Move, Stage
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.texts import Said, say
-from factcheck.services import claims, sheets
+from factcheck.services import claims, opinions, sheets, telling
 from factcheck.services.correcting import ABOUT_THE_WORK, FIELDS, checked, checked_statement, plain, shown
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
@@ -317,6 +314,8 @@ def merge(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, into: int)
         stages = (before, Stage.DISMISSED.value)
         history.append(session, f"claim:{claim_id}", "merge", actor, uow.now, stages=stages, data=data)
         note(session, other, "merged in", actor, uow.now, {"claim": claim_id})
+        opinions.follow(session, claim, Move.DISMISS, actor, uow.now)
+        telling.settle(session, claim, actor, uow.now)
         jobs.signal(session, "queue")
     return claims.sheet(uow, into, actor)
 

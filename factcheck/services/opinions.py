@@ -9,7 +9,7 @@ from factcheck.domain.opinions import THE_DRAW, Drawn
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import Case, Move, Stage
 from factcheck.domain.sheets import Disagreement, OpinionLine, OpinionSheet
-from factcheck.services import claims, opinion_sheets, sheets, telling
+from factcheck.services import blind, claims, opinion_sheets, sheets, telling
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
 from factcheck.store import opinions as rows
@@ -66,8 +66,9 @@ def _ask_beside(session: Session, claim: Claim, finding: Finding, by: Actor | No
     opinion.asked_by_id = by.id if by else None
     session.add(opinion)
     session.flush()
-    known = _authors(session, claim_id) | rows.attached_by(session, claim_id) | {claim.assignee_id}
-    _let_read(session, opinion, known | {opinion.asked_by_id}, now)
+    known = _authors(session, claim_id) | rows.attached_by(session, claim_id) | rows.looked_at_it(session, claim_id)
+    worked = history.hands_besides(session, f"claim:{claim_id}", blind.TOLD)
+    _let_read(session, opinion, known | worked | {claim.assignee_id, opinion.asked_by_id}, now)
     data = {"opinion": opinion.id, "finding": finding.number, "drawn": opinion.drawn}
     note(session, opinion, "ask opinion", by or THE_DRAW, now, data)
     telling.of_opinion_wanted(session, claim, opinion, by or THE_DRAW, now)

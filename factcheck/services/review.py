@@ -8,7 +8,7 @@ from typing import Any
 from factcheck.domain.errors import Arrived, OutOfDate, Refused
 from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
-from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, step
+from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, opened, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
 from factcheck.services import amending, arriving, blind, claims, opinions, sheets, telling
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
@@ -165,6 +165,7 @@ def _carry_out(
             raise stale(session, claim_id, actor, _typed(given))
         session.refresh(claim)
         case = sheets.case_of(session, claim)
+        opened(case, move, actor, given)  # before anything of the claim is touched: a refusal must not tell of sources
         here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given, uow.now), uow.now)
         to = step(case, move, actor, here.given)
         claim.stage, claim.lease_until, claim.assignee_id = to, None, None

@@ -1,6 +1,6 @@
 """Appends to and reads the hash-chained history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,16 @@ def hands_since(session: Session, subject: str, left: Sequence[str], what: Seque
         col(HistoryEntry.subject) == subject,
         col(HistoryEntry.seq) > func.coalesce(entered.scalar_subquery(), 0),
         col(HistoryEntry.what).in_(what),
+        col(HistoryEntry.actor_id).is_not(None),
+    )
+    return {person for person in session.scalars(hands.distinct()) if person is not None}
+
+
+def hands_besides(session: Session, subject: str, what: Collection[str]) -> set[int]:
+    """The people behind entries of the subject that are none of these."""
+    hands = select(col(HistoryEntry.actor_id)).where(
+        col(HistoryEntry.subject) == subject,
+        col(HistoryEntry.what).not_in(what),
         col(HistoryEntry.actor_id).is_not(None),
     )
     return {person for person in session.scalars(hands.distinct()) if person is not None}

@@ -10,7 +10,17 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from factcheck.domain.review import Verdict
-from factcheck.store.tables import Finding, Look, Opinion, OpinionAnswer, OpinionDraft, OpinionReader, Person, Source
+from factcheck.store.tables import (
+    Finding,
+    Look,
+    Opinion,
+    OpinionAnswer,
+    OpinionDraft,
+    OpinionReader,
+    Person,
+    Source,
+    SourceTick,
+)
 
 PAIRS_MOST = 1000
 """The newest pairs of answers that the dashboard judges: more would say the same."""
@@ -60,6 +70,13 @@ def attached_by(session: Session, claim_id: int) -> set[int]:
         col(Source.claim_id) == claim_id, col(Source.added_by_id).is_not(None)
     )
     return {person for person in session.scalars(found) if person is not None}
+
+
+def looked_at_it(session: Session, claim_id: int) -> set[int]:
+    """Which editors have judged a finding of the claim, or ticked one of its sources as read."""
+    judges = select(col(Look.person_id)).where(col(Look.claim_id) == claim_id)
+    readers_of_sources = select(col(SourceTick.person_id)).where(col(SourceTick.claim_id) == claim_id)
+    return set(session.scalars(judges.union(readers_of_sources)))
 
 
 # --- One opinion ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from multiprocessing.synchronize import Barrier as BarrierType
 import pytest
 from sqlalchemy import text
 
+from factcheck.domain.amending import Amendment
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Refused, WrongStage
 from factcheck.domain.opinions import OpinionGiven, OpinionState
 from factcheck.domain.people import Actor
@@ -18,6 +19,7 @@ from factcheck.services import (
     attaching,
     claims,
     dashboard,
+    editing,
     evidence,
     history,
     opinion_work,
@@ -478,3 +480,48 @@ def test_the_dashboard_counts_drawn_pairs_and_those_by_hand_apart(settled: Newsr
     settled.clock.now += timedelta(days=8)
     later = dashboard.dashboard(settled.unit(), settled.jana, days=7).agreement
     assert (later.pairs, later.by_hand, later.waiting, later.without) == ((), 0, 1, 0)
+
+
+# --- Ways around the dark -------------------------------------------------------------------------
+
+
+def test_who_has_judged_an_answer_or_read_its_sources_is_no_second_checker(settled: Newsroom) -> None:
+    """An opinion that an editor asks for by hand is closed to whom the desk knows to have seen the first answer."""
+    claim = sent(settled, drawn=False)
+    settled.move(claim, Move.RETURN, settled.eva, note="which register?")
+    settled.open(claim)
+    sent(settled, claim, drawn=False)
+    ida = settled.hire("ida", ["editor"])
+    approving.tick(settled.unit(), claim, settled.sheet(claim).sources[0].id, ida, read=True)
+    opinions.ask(settled.unit(), claim, settled.max)
+    for knows in (settled.eva, ida):
+        assert settled.sheet(claim, knows).latest is not None
+        with pytest.raises(NotAllowed, match="You know the first answer"):
+            take(settled, claim, knows)
+    assert take(settled, claim, settled.omar).line.state is OpinionState.YOURS
+
+
+def test_a_claim_that_is_merged_into_another_waits_for_no_opinion(settled: Newsroom) -> None:
+    claim, other, *_ = settled.claims()
+    sent(settled, claim)
+    settled.move(claim, Move.WITHDRAW, settled.jana)
+    settled.open(claim)
+    editing.merge(settled.unit(), claim, settled.jana, seen=settled.seen(claim), into=other)
+    assert opinions.waiting(settled.unit(), settled.omar) == []
+    line = settled.sheet(claim).opinion
+    assert line is not None
+    assert (line.state, line.closed_why) == (OpinionState.CLOSED, "the claim was dismissed")
+
+
+@pytest.mark.parametrize("changes", [{"title": ""}, {"stance": "nonsense"}, {"passage": "Mine."}])
+def test_an_amendment_in_the_dark_tells_nothing_of_sources(settled: Newsroom, changes: dict[str, str]) -> None:
+    """Whether one is there, and what it is, would show in which rule refuses first."""
+    claim = sent(settled)
+    there = settled.sheet(claim).sources[0].id
+    said = set()
+    for source in (there, there + 1000):
+        amendment = Amendment(changes={source: changes}, without=frozenset({source + 1}))
+        with pytest.raises(Exception, match=r".+") as refused:
+            settled.move(claim, Move.AMEND, settled.eva, verdict=Verdict.DISPUTED, amendment=amendment)
+        said.add((refused.type, str(refused.value)))
+    assert [kind for kind, _ in said] == [NotAllowed]
