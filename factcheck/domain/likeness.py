@@ -41,11 +41,6 @@ def runs(words: Sequence[str], length: int) -> Runs:
     return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
 
 
-def shingles(text: str) -> Runs:
-    """Runs of five words outside quotations."""
-    return runs(_WORD.findall(without_quotations(text).casefold()), SHINGLE_WORDS)
-
-
 def containment(a: Runs, b: Runs) -> float:
     """How much of the shorter text stands in the longer: |A and B| / min(|A|, |B|), 0 to 1."""
     shorter = min(len(a), len(b))
@@ -64,6 +59,7 @@ class Traits:
 
     @cached_property
     def fives(self) -> Runs:
+        """Runs of five words outside quotations."""
         return runs(_WORD.findall(self.own_words.casefold()), SHINGLE_WORDS)
 
     @cached_property

@@ -1,6 +1,6 @@
 """In what form words reached the outlet: "a post on Telegram", "a news conference", "an interview"."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -22,12 +22,6 @@ def channel_of(by: Attribution, reading: Reading) -> str:
     found = list(_named([doc[i] for i in around if 0 <= i < len(doc)]))
     found.sort(key=lambda one: one[0])
     return found[0][1] if found else _by_verb(doc[by.verb])
-
-
-def channel_in(tokens: Sequence[Token]) -> str:
-    """The form named among these words: "announced in a post on Telegram"."""
-    found = sorted(_named(tokens), key=lambda one: one[0])
-    return found[0][1] if found else ""
 
 
 def _video(by: Attribution, reading: Reading) -> frozenset[int]:

@@ -78,9 +78,6 @@ class Registry:
             if names_office(token.text) and token.text not in full.split():
                 self.offices.setdefault(token.lower_, full)
 
-    def saw_person(self, name: str) -> None:
-        self.last_person = name
-
     def saw_subjects(self, tokens: Iterable[Token]) -> None:
         """Note the persons who are subjects of a sentence, for the next "he"."""
         for token in tokens:

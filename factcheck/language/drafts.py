@@ -54,11 +54,6 @@ class Draft:
         doc = self.reading.paragraph.doc
         return [doc[i] for i in sorted(self.indices)]
 
-    @property
-    def continued(self) -> bool:
-        """Whether the cue stands in another sentence."""
-        return self.by is not None and self.by_reading is not self.reading
-
 
 def read(paragraph: Paragraph, role: PlaceRole) -> list[Reading]:
     """The sentences of a paragraph with their attributions."""

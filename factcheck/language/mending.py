@@ -10,9 +10,6 @@ from factcheck.language.dates import MONTHS, days
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, in_the_past
 from factcheck.language.wordlists import pairs, wordlists
 
-Mended = Mapping[Token, str]
-"""What to read in place of a token; an empty string leaves it out."""
-
 PAST = re.compile(
     rf"\b(?:ago|when|after|before|during|earlier|until|yesterday|last|then|once|while|{'|'.join(MONTHS)}|(?:19|20)\d\d)\b",
     re.IGNORECASE,

@@ -184,8 +184,3 @@ def frame(verb: Token, content: set[int]) -> set[int]:
             if part.dep_ in AROUND:
                 words |= {i for i in hanging(part) if i not in content}
     return words
-
-
-def continues_cue(verb: Token) -> bool:
-    """Whether a participle hangs on another cue: "said A, adding that B"."""
-    return verb.dep_ == "advcl" and bool(families_of(verb.head.lemma_.lower()))

@@ -102,7 +102,6 @@ def _english(article: ArticleText, blocks: Sequence[Block]) -> Split:
         ahead = kinds.is_ahead(draft.tokens) or kinds.is_expected(draft.tokens)
         setting = Setting(
             voice.claimant,
-            voice.person,
             article.published,
             heard.companies,
             ahead,

@@ -79,7 +79,6 @@ class Claim:
         self.figures = figures.figures(self.tokens)
         top = next((token for token in self.tokens if token.dep_ == "ROOT"), None) or self.tokens[0]
         self.root = self._meant(top)
-        self.is_light = self.says_little(self.root)
         ahead = any(child.lower_ in ("will", "shall") for child in (*top.children, *self.root.children))
         self.is_to_come = ahead or self.root.dep_ == "xcomp"
         negative = lemma(self.root) in wordlists("stance")["negative"]

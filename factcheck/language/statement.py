@@ -37,7 +37,6 @@ class Setting:
     """What a statement may be completed from."""
 
     claimant: str
-    claimant_is_person: bool
     published: date | None
     places: Mapping[str, str]
     ahead: bool

@@ -65,11 +65,6 @@ SAID = frozenset({"has", "have", "had", "was", "were", "'ve", "â€™ve", "'s", "â€
 """Helper verbs of a cue behind which tenses are shifted."""
 
 
-def in_order(sent: Span, indices: Set[int]) -> list[Token]:
-    doc = sent.doc
-    return [doc[i] for i in sorted(indices)]
-
-
 def letters(sent: Span, indices: Set[int]) -> int:
     """How many words (not marks) are among the indices."""
     doc = sent.doc

@@ -128,7 +128,3 @@ def findings(session: Session) -> Iterator[tuple[Finding, Approval | None]]:
 
 def checkpoints(session: Session) -> list[Checkpoint]:
     return list(session.scalars(select(Checkpoint).order_by(col(Checkpoint.id))))
-
-
-def last_checkpoint_at(session: Session) -> datetime | None:
-    return session.scalar(select(func.max(col(Checkpoint.at))))

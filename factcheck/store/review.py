@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlmodel import Session, col
 
-from factcheck.store.tables import Approval, Claim, Draft, Finding, FindingAuthor, Look, Person, SourceTick, Voiding
+from factcheck.store.tables import Approval, Draft, Finding, FindingAuthor, Look, Person, SourceTick, Voiding
 
 
 def draft(session: Session, claim_id: int, person_id: int) -> Draft | None:
@@ -96,10 +96,3 @@ def done_by(session: Session, person_id: int, since: datetime) -> int:
         .where(col(FindingAuthor.person_id) == person_id, col(Finding.submitted_at) >= since)
     )
     return int(session.scalar(found) or 0)
-
-
-def public_claims_after(session: Session, after: int, limit: int) -> list[Claim]:
-    """Claims with something public, voided ones too, in the stable order of their ids."""
-    shown = select(col(Approval.claim_id)).where(col(Approval.claim_id) == col(Claim.id)).exists()
-    found = select(Claim).where(col(Claim.id) > after, shown).order_by(col(Claim.id)).limit(limit)
-    return list(session.scalars(found))

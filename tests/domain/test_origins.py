@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.domain.likeness import Traits, containment, facts_in_order, followed, shingles, without_quotations
+from factcheck.domain.likeness import Traits, containment, facts_in_order, followed, without_quotations
 from factcheck.domain.origins import COPIED, GREY, Decided, Printed, Standing, spread
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -55,7 +55,7 @@ def test_a_cut_is_a_copy() -> None:
 
 
 def test_a_rewrite_that_keeps_few_runs_of_words_is_found_by_its_sentences() -> None:
-    assert containment(shingles(WIRE), shingles(REWRITTEN)) < COPIED
+    assert containment(Traits(WIRE).fives, Traits(REWRITTEN).fives) < COPIED
     found = stand(WIRE, OWN, REWRITTEN)[3]
     assert (found.origin, found.copied_from) == (1, 1)
     assert "sentences follow the other's" in found.how
@@ -123,7 +123,7 @@ def test_a_digest_of_two_reports_does_not_make_them_one() -> None:
 def test_cuts_of_one_text_that_appeared_before_it_are_one_origin() -> None:
     words = WIRE.split()
     head, tail = " ".join(words[:40]), " ".join(words[34:])
-    assert containment(shingles(head), shingles(tail)) < COPIED
+    assert containment(Traits(head).fives, Traits(tail).fives) < COPIED
     assert origins(head, tail, WIRE) == [1, 1, 1]
 
 
@@ -132,7 +132,7 @@ def test_cuts_of_one_text_that_appeared_before_it_are_one_origin() -> None:
 
 def test_one_shared_sentence_is_shared_text_and_no_copy() -> None:
     mixed = f"{OWN} {WIRE.split('. ')[1]}."
-    assert GREY <= containment(shingles(WIRE), shingles(mixed)) < 0.4
+    assert GREY <= containment(Traits(WIRE).fives, Traits(mixed).fives) < 0.4
     halved = f"{mixed} " + " ".join(f"Word{number} stands beside thing{number} and waits." for number in range(40))
     longer = f"{WIRE} " + " ".join(f"Part{number} lies under item{number} and rests." for number in range(40))
     assert origins(longer, halved) == [1, 2]
@@ -178,10 +178,10 @@ def test_decisions_about_what_is_not_there_are_passed_over() -> None:
 
 
 def test_containment_counts_against_the_shorter_text() -> None:
-    short, long = shingles(WIRE), shingles(f"{OWN} {WIRE} {OWN}")
+    short, long = Traits(WIRE).fives, Traits(f"{OWN} {WIRE} {OWN}").fives
     assert containment(short, long) == 1.0
     assert containment(short, frozenset()) == 0.0
-    assert containment(shingles(OWN), short) == 0.0
+    assert containment(Traits(OWN).fives, short) == 0.0
 
 
 def test_sentences_are_aligned_in_whatever_order() -> None:

@@ -15,7 +15,7 @@ import trafilatura
 from protego import Protego
 from pypdf import PdfReader
 
-from factcheck.domain.likeness import containment, shingles
+from factcheck.domain.likeness import Traits, containment
 from factcheck.domain.origins import COPIED, Printed, spread
 from seeds.press_pages import Outlet, Page, read_press
 from seeds.press_server import LATER, OUTLETS, PORTS, outlets, page_url
@@ -121,8 +121,8 @@ def test_robots_txt_forbids_the_subscribers_pages_and_nothing_else(press: Press)
 @pytest.mark.parametrize("copy", [page for page in ARTICLES if page.based_on], ids=lambda page: page.ref)
 def test_the_regional_paper_copies_the_agency_and_says_so(press: Press, copy: Page) -> None:
     html = press.page(copy.ref)
-    agency = shingles(readable(press.page(copy.based_on)))
-    assert containment(agency, shingles(readable(html))) >= 0.6
+    agency = Traits(readable(press.page(copy.based_on))).fives
+    assert containment(agency, Traits(readable(html)).fives) >= 0.6
     assert f'"isBasedOn": "{press.addresses.of(copy.based_on)}"' in html.decode()
 
 
@@ -131,7 +131,7 @@ def test_the_regional_paper_copies_the_agency_and_says_so(press: Press, copy: Pa
     [("corvane:flood-lower-orle", "vpr:flood-52-dead"), ("corvane:orvesk-claim", "courier:orvesk-station")],
 )
 def test_who_contradicts_the_agency_has_not_copied_it(press: Press, agency: str, other: str) -> None:
-    ours, theirs = shingles(readable(press.page(agency))), shingles(readable(press.page(other)))
+    ours, theirs = Traits(readable(press.page(agency))).fives, Traits(readable(press.page(other))).fives
     assert containment(ours, theirs) < COPIED
 
 

@@ -44,7 +44,6 @@ class ReportSheet:
     suggested: Stance | None = None
     suggested_passage: str = ""
     suggested_why: str = ""
-    is_earlier_check: bool = False
     owner: str = ""
     changed: datetime | None = None
 
