@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from factcheck.domain.claims import PlaceRole
-from factcheck.language.attribution import Attribution, attributions
+from factcheck.language.attribution import Attribution
+from factcheck.language.attributions import attributions
 from factcheck.language.cues import cues
 from factcheck.language.layout import Block, Part
 from factcheck.language.own_voice import own_voice

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from factcheck.domain.claims import ArticleText, Fragment, Quotation
-from factcheck.language.attribution import Attribution, every_attribution
+from factcheck.language.attribution import Attribution
+from factcheck.language.attributions import every_attribution
 from factcheck.language.dialogues import Turn, turns
 from factcheck.language.drafts import LONGEST_SENTENCE, Reading, readings_of, speaker_of
 from factcheck.language.layout import layout

@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.language.attitudes import attitudes
-from factcheck.language.attribution import every_attribution
+from factcheck.language.attributions import every_attribution
 from factcheck.language.parsing import Paragraph
 
 from .conftest import Parsed, words

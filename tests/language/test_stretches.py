@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.language.attribution import every_attribution
+from factcheck.language.attributions import every_attribution
 
 from .conftest import Parsed, words
 
