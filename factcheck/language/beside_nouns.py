@@ -6,7 +6,7 @@ from factcheck.language.agreement import are_many
 from factcheck.language.contents import is_remark
 from factcheck.language.cues import families_of
 from factcheck.language.dates import days
-from factcheck.language.names import names_office
+from factcheck.language.names import names_institution, names_office
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import SUBJECTS, child, hanging, reach
 from factcheck.language.wordlists import wordlists
@@ -52,7 +52,7 @@ def _belongs_to_larger(head: Token, relative: Token) -> bool:
 def _ends_a_body(head: Token) -> bool:
     """Whether a name is, or belongs to, an institution: "Institute", "Institute for | Risk"."""
     above = head.head.head if head.dep_ == "pobj" else head
-    return any(noun.lower_ in wordlists("titles")["institutions"] for noun in (head, above))
+    return any(names_institution(noun.text) for noun in (head, above))
 
 
 def relative(token: Token, rest: Indices) -> Cut | None:

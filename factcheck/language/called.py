@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from factcheck.language.names import ARTICLES, is_office, names_office
-from factcheck.language.wordlists import wordlists
+from factcheck.language.names import ARTICLES, is_office, names_institution, names_office
 
 NATIONAL = ("an", "ese", "ish", "nch", "tch", "eli", "aqi", "eek", "iss")
 """Endings of adjectives that say of which country something is: "Valmoran", "Turkish"."""
@@ -67,14 +66,11 @@ def _is_national(token: Token) -> bool:
 def _bodies_behind(chunk: Span, nation: int) -> list[str]:
     """The institution behind an adjective, in lower case; a minister speaks of a ministry."""
     words = [token.lower_ for token in chunk[nation + 1 :]]
-    at = next((n for n, word in enumerate(words) if word in BODIES or names_office(word)), None)
+    at = next((n for n, word in enumerate(words) if names_institution(word) or names_office(word)), None)
     if at is None:
         return []
     key = " ".join(words[: at + 1])
     return [key.removesuffix("minister") + "ministry"] if words[at] == "minister" else [key]
-
-
-BODIES = wordlists("titles")["institutions"]
 
 
 def _is_common(claimant: str) -> bool:

@@ -17,6 +17,7 @@ from factcheck.language.names import (
     has_owner,
     is_office,
     name_runs,
+    names_institution,
     names_office,
     person_in,
 )
@@ -62,7 +63,7 @@ class Registry:
                 self.phrases.setdefault(head.lemma_.lower(), []).append((offset + chunk.start_char, chunk.text))
             named = full_name(chunk)
             titled = all(token.text[:1].isupper() for token in named if token.pos_ not in ("ADP", "DET"))
-            if titled and len(named) >= 2 and head.lower_ in wordlists("titles")["institutions"]:
+            if titled and len(named) >= 2 and names_institution(head.text):
                 self.phrases.setdefault(head.lower_, []).append((offset + chunk.start_char, named.text))
             if titled and len(named) >= 2 and head.dep_ in ("nsubj", "nsubjpass"):
                 self.groups.append((offset + chunk.start_char, named.text))
@@ -96,8 +97,9 @@ class Registry:
         if subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.text in self.people:
             return
         name = child(subject, "appos") or subject
-        kinds = wordlists("titles")["institutions"] | wordlists("titles")["company_kinds"]
-        if name.pos_ == "PROPN" and (subject.lemma_.lower() in kinds or self.companies.introduces(name.text)):
+        kind = subject.lemma_.lower()
+        named = names_institution(kind) or kind in wordlists("titles")["company_kinds"]
+        if name.pos_ == "PROPN" and (named or self.companies.introduces(name.text)):
             self.last_body = self.resolve(list(name.doc[name.left_edge.i : name.i + 1]), offset + name.idx)
 
     def resolve(self, mention: Sequence[Token], at: int) -> str:
@@ -146,11 +148,11 @@ class Registry:
         return body
 
     def _pronoun(self, word: str) -> str:
-        if word in wordlists("titles")["persons"]:
+        if word in wordlists("titles")["bare_persons"]:
             return self.last_person
         if word == "they" and self.last_group:
             return self.last_group
-        return self.last_body if word in wordlists("titles")["bodies"] else ""
+        return self.last_body if word in wordlists("titles")["bare_bodies"] else ""
 
     def _aged(self, mention: list[Token]) -> str:
         """ "the 34-year-old" is whoever was named last."""

@@ -8,12 +8,6 @@ from factcheck.language.events import Key, is_name, lemma, means_same
 from factcheck.language.figures import SHARES
 from factcheck.language.wordlists import wordlists
 
-BODIES = frozenset(
-    "army force troop soldier government ministry minister authority police council parliament state country city "
-    "company firm group club team party bank union court board navy side unit brigade leader president".split()
-)
-"""Who acts for a place or is named by it: "the government of Tarnia", "Tarnian forces"."""
-
 RELATIVE = frozenset({"who", "which", "that"})
 TELLING = frozenset({"of", "on", "for", "against", "about"})
 """Behind a noun these say which one it is."""
@@ -105,7 +99,7 @@ def _is_other(ours: Token, theirs: Token) -> bool:
         return False  # "her brother" may be anybody by name
     named = [token for token in _heads(ours) if is_name(token)]
     if not _some_same(_heads(ours), _heads(theirs)):
-        bodies = all(is_name(one) or lemma(one) in BODIES for one in (ours, theirs))
+        bodies = all(is_name(one) or lemma(one) in wordlists("stance")["acts_for_place"] for one in (ours, theirs))
         return not (bodies and _some_same(named, phrase))  # "the government of Tarnia" may be "Tarnia"
     parts = [(_attached(one), _kind(one)) for one in (ours, theirs)]
     if not is_name(ours) and bool(parts[0][1]) != bool(parts[1][1]) and _of_a_kind(ours) != _of_a_kind(theirs):

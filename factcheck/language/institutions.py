@@ -7,11 +7,10 @@ from spacy.tokens import Doc, Span, Token
 
 from factcheck.domain.claims import PlaceRole
 from factcheck.language.drafts import Reading
-from factcheck.language.names import ARTICLES
+from factcheck.language.names import ARTICLES, names_institution
 from factcheck.language.places import DESCRIBING, is_bare
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import child
-from factcheck.language.wordlists import wordlists
 
 TELLING = frozenset({"poss", "compound", "nmod"})
 """Relations of what says which institution of its kind is meant: "Belmar's | election commission"."""
@@ -55,7 +54,7 @@ def _same(one: str, other: str) -> bool:
 
 def _is_full(chunk: Span) -> bool:
     head = chunk.root
-    if head.lower_ not in wordlists("titles")["institutions"] or chunk[-1] != head or len(chunk) > LONGEST:
+    if not names_institution(head.text) or chunk[-1] != head or len(chunk) > LONGEST:
         return False
     owner = next((token for token in chunk if token.dep_ == "poss"), None)
     if owner is not None and owner.pos_ == "PRON":

@@ -29,6 +29,11 @@ def names_office(word: str) -> bool:
     return word.lower().rstrip("s") in _offices() or word.lower() in _offices()
 
 
+def names_institution(word: str) -> bool:
+    """Whether a word is the last one of an institution's name: "the Osk | Council |"."""
+    return word.lower() in wordlists("titles")["institutions"]
+
+
 def name_runs(tokens: Iterable[Token]) -> list[list[Token]]:
     """Runs of neighbouring capitalised name words: [Defence, Minister, Ilse, Varga]."""
     runs: list[list[Token]] = []
@@ -50,7 +55,7 @@ def person_in(run: Sequence[Token]) -> tuple[str, ...]:
         words.pop(0)
     last_office = max((n for n, token in enumerate(words) if is_office(token.text)), default=-1)
     name = [token.text for token in words[last_office + 1 :]]
-    if not 1 <= len(name) <= LONGEST_NAME or name[-1].lower() in wordlists("titles")["institutions"]:
+    if not 1 <= len(name) <= LONGEST_NAME or names_institution(name[-1]):
         return ()
     return tuple(name) if name[-1][:1].isupper() else ()
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from factcheck.language.attribution import Attribution
 from factcheck.language.claimants import Registry
 from factcheck.language.drafts import Draft, Reading
-from factcheck.language.names import ARTICLES, name_runs
+from factcheck.language.names import ARTICLES, name_runs, names_institution
 from factcheck.language.things import Thing, its_owner, thing_of
 from factcheck.language.wordlists import wordlists
 
@@ -54,7 +54,7 @@ class Voices:
     def meant(self, draft: Draft) -> str:
         """Whom the pronoun means that an own-voice claim begins with; "" where that is not sure."""
         first = _pronoun_in(draft.tokens)
-        if first.lower_ in wordlists("titles")["persons"] or first.lower_ == "his":
+        if first.lower_ in wordlists("titles")["bare_persons"] or first.lower_ == "his":
             return self.persons.get(id(draft.reading), "")
         thing = self.things.get(id(draft.reading))
         begins = first.i == draft.reading.sent.start
@@ -117,7 +117,7 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
     at = offset + (mention[0].idx if mention else doc[one.verb].idx)
     outer = [registry.resolve([doc[i] for i in sorted(source)], at) for source in one.through]
     claimant = _itself(one, reading) if _is_it(mention) else ""
-    if len(mention) == 1 and mention[0].lower_ in wordlists("titles")["persons"]:
+    if len(mention) == 1 and mention[0].lower_ in wordlists("titles")["bare_persons"]:
         registry.saw_subjects(token for token in reading.sent if token.i < mention[0].i and token.i not in one.frame)
     claimant = claimant or registry.resolve(mention, at)
     via = _agency([doc[i] for i in sorted(one.via)]) or _medium([doc[i] for i in sorted(one.frame - one.source)])
@@ -133,7 +133,7 @@ def _voice(one: Attribution, reading: Reading, registry: Registry, outlet: str) 
 
 
 def _is_it(mention: Sequence[Token]) -> bool:
-    return len(mention) == 1 and mention[0].lower_ in wordlists("titles")["bodies"]
+    return len(mention) == 1 and mention[0].lower_ in wordlists("titles")["bare_bodies"]
 
 
 def _itself(one: Attribution, reading: Reading) -> str:
@@ -142,14 +142,14 @@ def _itself(one: Attribution, reading: Reading) -> str:
     if not one.content or min(one.content) > one.verb:
         return ""
     subject = next((doc[i] for i in sorted(one.content) if doc[i].dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None or subject.lemma_.lower() not in BODIES | wordlists("titles")["groups"]:
+    if subject is None or not _can_speak(subject.lemma_.lower()):
         return ""
     words = [token for token in doc[subject.left_edge.i : subject.i + 1] if token.lower_ not in ARTICLES]
     return " ".join(token.text for token in words)
 
 
-BODIES = wordlists("titles")["institutions"]
-"""Heads of phrases that can speak for themselves."""
+def _can_speak(noun: str) -> bool:
+    return names_institution(noun) or noun in wordlists("titles")["groups"]
 
 
 def _agency(tokens: Sequence[Token]) -> str:
