@@ -24,22 +24,29 @@ NEEDED = {"person": Action.MANAGE_PEOPLE, "plugin": Action.MANAGE_PLUGINS}
 
 
 def lines(uow: UnitOfWork, subject: str, actor: Actor) -> list[HistoryLine]:
-    """The history of "claim:12", "article:3", "person:5" or "plugin:name", the newest entry first."""
+    """The history of "claim:12", "article:3", "person:5" or "plugin:name", newest first. NotFound without one."""
+    found = newest(uow, subject, actor)
+    if not found:
+        raise NotFound("There is no history of that.")
+    return found
+
+
+def newest(uow: UnitOfWork, subject: str, actor: Actor, *, most: int | None = None) -> list[HistoryLine]:
+    """The `most` newest entries, all by default; nothing where nothing has happened yet."""
     actor.require(NEEDED.get(subject.partition(":")[0], Action.READ))
     with uow.reading() as session:
         rows = entries.of(session, subject)
-        if not rows:
-            raise NotFound("There is no history of that.")
         kind, _, number = subject.partition(":")
-        closed = kind == "claim" and blind.is_closed(session, int(number), actor)
-        return list(blind.told(readable(rows))) if closed else readable(rows)
+        closed = kind == "claim" and bool(rows) and blind.is_closed(session, int(number), actor)
+        told = list(blind.told(readable(rows))) if closed else readable(rows)
+        return told[:most]
 
 
 def readable(rows: list[HistoryEntry]) -> list[HistoryLine]:
     """Entries as a person reads them, the newest first; only the newest can be undone."""
     undone = {row.data.get("undoes") for row in rows}
-    newest = rows[-1].seq if rows else 0
-    return [_line(row, undoable=row.seq == newest and row.seq not in undone) for row in reversed(rows)]
+    last = rows[-1].seq if rows else 0
+    return [_line(row, undoable=row.seq == last and row.seq not in undone) for row in reversed(rows)]
 
 
 def _line(row: HistoryEntry, *, undoable: bool) -> HistoryLine:

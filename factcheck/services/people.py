@@ -82,6 +82,7 @@ def disable(uow: UnitOfWork, person_id: int, actor: Actor) -> PersonSheet:
 
 
 def enable(uow: UnitOfWork, person_id: int, actor: Actor) -> PersonSheet:
+    """Let a person sign in again who was shut out."""
     return _switch(uow, person_id, actor, active=True)
 
 
@@ -106,9 +107,17 @@ def _keep_an_admin(session: Session, person_id: int) -> None:
 
 
 def everyone(uow: UnitOfWork, actor: Actor) -> list[PersonSheet]:
+    """All people by name, those who are shut out as well."""
     actor.require(Action.MANAGE_PEOPLE)
     with uow.reading() as session:
         return [person_sheet(person, roles) for person, roles in rows.everyone(session)]
+
+
+def one(uow: UnitOfWork, person_id: int, actor: Actor) -> PersonSheet:
+    """One person. NotFound when there is none of that number."""
+    actor.require(Action.MANAGE_PEOPLE)
+    with uow.reading() as session:
+        return person_sheet(person_by_id(session, person_id), rows.roles(session, person_id))
 
 
 def checkers(uow: UnitOfWork) -> list[PersonSheet]:
@@ -130,6 +139,7 @@ def by_email(uow: UnitOfWork, email: str) -> tuple[PersonSheet, Actor]:
 
 
 def person_by_id(session: Session, person_id: int) -> Person:
+    """The row of a person, inside somebody else's transaction. NotFound when there is none."""
     person = rows.by_id(session, person_id)
     if person is None:
         raise NotFound("There is no such person.")

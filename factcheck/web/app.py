@@ -24,7 +24,6 @@ from factcheck.web import (
     opinions,
     pages,
     people,
-    plugins,
     public,
     reader_errors,
     review,
@@ -61,7 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboard.rooms,
     public.rooms,
     admin.rooms,
-    plugins.rooms,
+    admin.plugins.rooms,
     api.rooms,
 )
 

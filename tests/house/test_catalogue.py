@@ -22,6 +22,7 @@ JINJA = re.compile(
 )  # what Jinja puts in, and the blocks that hold names of classes and attributes
 TEXT = re.compile(r">([^<>]+)<")  # what stands between two tags
 SPOKEN = re.compile(r"\s(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")  # attributes that somebody hears or reads
+PREVIEWED = re.compile(r"<meta (?:name=\"description\"|property=\"og:(?:title|description)\") content=\"([^\"]*)\"")
 WORDS = re.compile(r"[^\W\d_]{2,}")  # runs of letters
 NO_WORDS = {"Esc", "ms", "nbsp"}
 """A key, a unit and a blank."""
@@ -111,6 +112,18 @@ def forms(message: Message) -> list[tuple[str, str]]:
 def test_no_words_of_a_template_go_past_the_catalogue(path: Path) -> None:
     plain = JINJA.sub("", path.read_text())
     shown = [text for text in TEXT.findall(f">{plain}<") if '="' not in text]
-    assert [
-        word for text in (*shown, *SPOKEN.findall(plain)) for word in WORDS.findall(text) if word not in NO_WORDS
-    ] == []
+    texts = (*shown, *SPOKEN.findall(plain), *PREVIEWED.findall(plain))
+    assert [word for text in texts for word in WORDS.findall(text) if word not in NO_WORDS] == []
+
+
+def test_no_words_after_a_form_go_past_the_catalogue() -> None:
+    """What `onward` says on the next page: a text that is put together in the view stays English."""
+    by_hand = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "factcheck" / "web").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "onward"
+        for said in call.args[1:2]
+        if isinstance(said, ast.JoinedStr | ast.BinOp | ast.Constant)
+    ]
+    assert by_hand == []

@@ -10,7 +10,7 @@ from factcheck.domain.errors import NotFound, SignedOut
 from factcheck.domain.people import Role
 from factcheck.services import jobs as work
 from factcheck.services import outlets, people
-from factcheck.web.admin import in_words, without_password
+from factcheck.web.admin.settings import in_words, without_password
 from tests.web.conftest import PASSWORD, World
 
 SECTIONS = ("people", "outlets", "plugins", "workers", "settings", "history")

@@ -3,22 +3,18 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from factcheck.domain.errors import DeskError, NotFound
+from factcheck.domain.errors import DeskError
 from factcheck.domain.people import Action
 from factcheck.domain.plugins import Tried
-from factcheck.domain.sheets import HistoryLine
 from factcheck.services import history, plugins, trials
 from factcheck.web import errors, filters
-from factcheck.web.admin import shown
+from factcheck.web.admin.sections import PAST_MOST, shown
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
 from factcheck.web.tongue import _
 
 rooms = Blueprint("plugins", __name__, url_prefix="/admin/plugins")
-
-PAST_MOST = 50
-"""Entries of a plug-in's history that its page shows."""
 
 
 @rooms.get("")
@@ -39,18 +35,11 @@ def show(name: str, *, error: DeskError | None = None, tried: Tried | None = Non
         "plugins.listed",
         status=errors.status_of(error) if error else 200,
         plugin=plugins.sheet(desk().unit(), desk().plugged, name, actor()),
-        lines=past(name)[:PAST_MOST],
+        lines=history.newest(desk().unit(), f"plugin:{name}", actor(), most=PAST_MOST),
         error=error,
         typed=request.form if error and "settings" in request.form else None,
         tried=tried,
     )
-
-
-def past(name: str) -> list[HistoryLine]:
-    try:
-        return history.lines(desk().unit(), f"plugin:{name}", actor())
-    except NotFound:
-        return []
 
 
 @rooms.get("/<name>")
