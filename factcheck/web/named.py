@@ -2,7 +2,7 @@
 
 from factcheck.domain.earlier import Comparison
 from factcheck.domain.evidence import AskStatus, Medium, Stance
-from factcheck.domain.review import Move, Stage
+from factcheck.domain.review import Move, Stage, Verdict
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
 
@@ -11,6 +11,12 @@ STANCE_WORDS = {
     Stance.REFUTES: later("refutes it"),
     Stance.CONTEXT: later("gives context"),
     Stance.REPEATS: later("only repeats the claimant"),
+}
+
+VERDICT_ICONS = {
+    Verdict.CONFIRMED: "check",
+    Verdict.DISPUTED: "x",
+    Verdict.UNVERIFIED: "circle-question-mark",
 }
 
 STANCE_ICONS = {

@@ -24,6 +24,7 @@ from factcheck.web.named import (
     STAGE_WORDS,
     STANCE_ICONS,
     STANCE_WORDS,
+    VERDICT_ICONS,
     WATCH_WORDS,
 )
 from factcheck.web.retelling import retold
@@ -117,6 +118,7 @@ FILTERS: dict[str, Any] = {
     "spelled": lambda date, precision: spelled(date, Precision(precision)),
     "stance_words": lambda value: _(STANCE_WORDS[value]),
     "stance_icon": STANCE_ICONS.__getitem__,
+    "verdict_icon": VERDICT_ICONS.__getitem__,
     "medium_words": lambda value: _(MEDIUM_WORDS[value]),
     "ask_words": lambda value: _(ASK_WORDS[value]),
     "watch_words": lambda value: _(WATCH_WORDS[value]),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 
 from factcheck.config import ROOT
 from factcheck.domain import errors
@@ -16,7 +15,6 @@ from factcheck.domain.errors import DeskError
 from factcheck.web.errors import STATUS, TITLES
 
 CODE = sorted(path for room in ("factcheck", "workers", "seeds") for path in (ROOT / room).rglob("*.py"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 CLIENTS = {"httpx", "httpx2", "requests", "urllib3", "aiohttp", "http.client", "urllib.request", "ftplib", "telnetlib"}
 
@@ -40,12 +38,6 @@ def imported(path: Path) -> Iterator[str]:
 
 def test_there_is_a_house_to_watch() -> None:
     assert len(CODE) > 100
-    assert len(TEMPLATES) > 10
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=of)
-def test_every_template_parses(path: Path) -> None:
-    Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", CODE, ids=of)

@@ -35,6 +35,20 @@ def test_every_template_parses(app: Flask) -> None:
     assert len(TEMPLATES) > 20
 
 
+IMPORT = re.compile(r"\{% from \"[^\"]+\" import ([\w, ]+?)(?: with context)? %\}")  # the macros of another template
+MACRO = re.compile(r"\{% macro (\w+)")  # where one is defined
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_template_imports_the_macros_that_it_calls_and_no_others(path: Path) -> None:
+    """A piece is fetched alone as well: it cannot lean on what the page around it has imported."""
+    text = path.read_text()
+    imported = {name for names in IMPORT.findall(text) for name in names.split(", ")}
+    everywhere = {name for other in TEMPLATES for name in MACRO.findall(other.read_text())}
+    called = set(re.findall(r"(?<![\w.\"'-])(\w+)\(", text)) & everywhere
+    assert imported == called - set(MACRO.findall(text))
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_nothing_is_inline(path: Path) -> None:
     assert not INLINE.search(path.read_text())
