@@ -12,15 +12,14 @@ from factcheck.domain.sheets.articles import (
     SignOffSheet,
 )
 from factcheck.domain.sheets.claims import (
-    ApprovalSheet,
     ClaimSheet,
     ClosedMove,
     DraftSheet,
-    FindingSheet,
     HistoryLine,
     PlaceSheet,
 )
 from factcheck.domain.sheets.exports import ExportFileSheet
+from factcheck.domain.sheets.findings import ApprovalSheet, FindingSheet
 from factcheck.domain.sheets.notifications import NotificationChoices, NotificationLine, NotificationPage
 from factcheck.domain.sheets.opinions import (
     Disagreement,

@@ -1,11 +1,12 @@
-"""A claim with its places, drafts, findings and history."""
+"""A claim with its places, draft and history, as somebody who works on it sees it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from factcheck.domain.claims import Fragment, PlaceRole
 from factcheck.domain.evidence import RuleState
-from factcheck.domain.review import CorrectionClass, Move, Verdict
+from factcheck.domain.review import Move, Verdict
+from factcheck.domain.sheets.findings import FindingSheet
 from factcheck.domain.sheets.opinions import OpinionLine
 from factcheck.domain.sheets.queue import ClaimRow
 from factcheck.domain.sheets.sources import AlertSheet, SourceSheet
@@ -35,31 +36,6 @@ class DraftSheet:
     override: str = ""
     saved_at: datetime | None = None
     revision: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalSheet:
-    approver: str
-    at: datetime
-    correction: CorrectionClass | None
-    public_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingSheet:
-    """One submitted answer, immutable. `approval` is None while nobody has signed it."""
-
-    number: int
-    statement: str
-    verdict: Verdict
-    rationale: str
-    tried: str
-    override: str
-    sources: tuple[SourceSheet, ...]
-    authors: tuple[str, ...]
-    submitted_at: datetime
-    content_hash: str
-    approval: ApprovalSheet | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from factcheck.domain.opinions import OpinionState
+from factcheck.domain.sheets.findings import FindingSheet
 from factcheck.domain.stages import Stage, Verdict
-
-if TYPE_CHECKING:
-    from factcheck.domain.sheets.claims import FindingSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ class OpinionDraftSheet:
 
 @dataclass(frozen=True, slots=True)
 class OpinionAnswerSheet:
+    """A second opinion as it was sent. `grounds` are links and quotations, a line each, `content_hash` a SHA-256."""
+
     verdict: Verdict
     rationale: str
     grounds: str
@@ -67,7 +66,7 @@ class OpinionSheet:
     line: OpinionLine
     fence: int
     draft: OpinionDraftSheet
-    first: "FindingSheet | None"
+    first: FindingSheet | None
     answer: OpinionAnswerSheet | None
 
 
