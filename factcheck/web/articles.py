@@ -1,21 +1,18 @@
-"""Pages of articles: the list, bringing one in, its text as the work surface, its revisions and history."""
+"""Pages of articles: the list, one article's text as the work surface, its revisions and history."""
 
-from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from factcheck.domain import coverage
-from factcheck.domain.articles import MOST_BYTES, ArticleStatus, Incoming
-from factcheck.domain.errors import DeskError, Invalid
+from factcheck.domain.articles import ArticleStatus
+from factcheck.domain.errors import DeskError
 from factcheck.domain.people import Action
-from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, PlaceSheet, Received
+from factcheck.domain.sheets import ArticleSheet, ClaimRow, ClaimSheet, PlaceSheet
 from factcheck.services import articles, claims, history
 from factcheck.web import comparing, errors, excerpts, filters, marks, wordings
 from factcheck.web.answers import onward, page, shows_again, wants_piece
-from factcheck.web.claims import calendar_date
 from factcheck.web.doors import needs
 from factcheck.web.sessions import actor, desk
 from factcheck.web.tongue import _
@@ -55,95 +52,6 @@ def line(article_id: int) -> ResponseReturnValue:
     if not wants_piece() or not found or found[0].id != article_id:
         return onward(url_for("articles.listed"))
     return page("articles/_row.html", line=found[0], in_progress=IN_PROGRESS)
-
-
-# --- Bringing one in ------------------------------------------------------------------------------
-
-
-class Way(StrEnum):
-    """How an article comes in."""
-
-    TEXT = "text"
-    URL = "url"
-    FILE = "file"
-
-
-def bring_in_again(error: DeskError) -> ResponseReturnValue:
-    return show_form(error=error)
-
-
-def show_form(*, error: DeskError | None = None, known: Received | None = None) -> ResponseReturnValue:
-    """The form to bring an article in, with what was typed, why it was refused, or the article that is here already."""
-    return page(
-        "articles/new.html",
-        status=errors.status_of(error) if error else 409 if known else 200,
-        here="articles.listed",
-        typed=request.form,
-        way=request.form.get("way", Way.TEXT.value),
-        error=error,
-        known=known,
-    )
-
-
-@rooms.get("/articles/new")
-@needs(Action.BRING_IN)
-def new() -> ResponseReturnValue:
-    return show_form()
-
-
-@rooms.post("/articles/new")
-@needs(Action.BRING_IN)
-@shows_again(bring_in_again)
-def bring_in() -> ResponseReturnValue:
-    way = filters.word(Way, "way", request.form) or Way.TEXT
-    received = {Way.TEXT: pasted, Way.URL: by_address, Way.FILE: uploaded}[way]()
-    if received.new or received.revised or way is Way.URL:
-        return onward(url_for("articles.sheet", article_id=received.article_id), received.sentence)
-    return show_form(known=received)
-
-
-def described() -> dict[str, Any]:
-    """What the form says about the article."""
-    given: dict[str, Any] = {name: request.form.get(name, "").strip()[:500] for name in ("title", "outlet", "byline")}
-    given["published"] = calendar_date("published", request.form.get("published", ""))
-    given["language"] = request.form.get("language", "").strip().lower()[:35]
-    return given
-
-
-def pasted() -> Received:
-    text = request.form.get("text", "")
-    return articles.receive(desk().unit(), incoming(text, described()), actor())
-
-
-def by_address() -> Received:
-    url = request.form.get("url", "")
-    return articles.receive_address(desk().unit(), url, actor(), canonical=desk().canonical, **described())
-
-
-def uploaded() -> Received:
-    upload: FileStorage | None = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise Invalid("file", "missing", "Choose a file.")
-    read = desk().read_upload(upload.filename, upload.stream.read(MOST_BYTES + 1))
-    given = described()
-    for name in ("title", "outlet", "byline", "language"):
-        given[name] = given[name] or getattr(read, name)
-    given["published"] = given["published"] or (read.published.date() if read.published else None)
-    return articles.receive(desk().unit(), incoming(read.text, given, read.url), actor())
-
-
-def incoming(text: str, given: dict[str, Any], url: str = "") -> Incoming:
-    """The article with what the form said; what it did not say is read off the text."""
-    found = desk().describe(text)
-    return Incoming(
-        text=text,
-        title=given["title"] or found.title,
-        outlet=given["outlet"] or found.outlet,
-        byline=given["byline"] or found.byline,
-        published=given["published"] or found.published,
-        language=given["language"],
-        url=url,
-    )
 
 
 # --- One article ----------------------------------------------------------------------------------
@@ -280,6 +188,14 @@ def news(article_id: int) -> ResponseReturnValue:
     """Whether the article has changed since the page was shown: announced, never pushed under the reader's eyes."""
     article = articles.sheet(desk().unit(), article_id, actor())
     return page("articles/_news.html", article=article, changed=state_of(article) != request.args.get("state", ""))
+
+
+def described() -> dict[str, Any]:
+    """What the form says about the article."""
+    given: dict[str, Any] = {name: request.form.get(name, "").strip()[:500] for name in ("title", "outlet", "byline")}
+    given["published"] = filters.calendar_date("published", request.form)
+    given["language"] = request.form.get("language", "").strip().lower()[:35]
+    return given
 
 
 @rooms.post("/articles/<int:article_id>/describe")

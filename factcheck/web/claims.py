@@ -1,27 +1,20 @@
-"""Pages of claims: the queue, the approver's list, one claim with everything about it, and editing it."""
+"""Pages of claims: the queue, the approver's list, and one claim with everything about it."""
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from factcheck.domain.claims import PlaceRole, Quotation
-from factcheck.domain.clock import read_moment
+from factcheck.domain.claims import PlaceRole
 from factcheck.domain.errors import DeskError, Invalid, Refused
-from factcheck.domain.people import Action
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
 from factcheck.domain.sheets import ArticleSheet, ClaimSheet
-from factcheck.domain.texts import say
-from factcheck.services import articles, claims, editing, evidence, history, opinions, people, review, undoing, views
-from factcheck.services.correcting import FIELDS
+from factcheck.services import articles, claims, evidence, history, opinions, people, review, views
 from factcheck.web import errors, filters, folding, marks
-from factcheck.web.answers import onward, page, shows_again, wants_piece
-from factcheck.web.doors import needs
+from factcheck.web.answers import page, wants_piece
 from factcheck.web.reading import reading
 from factcheck.web.sessions import actor, desk
-from factcheck.web.tongue import _
 
 rooms = Blueprint("claims", __name__)
 
@@ -92,7 +85,7 @@ def checkers_for(move: Move) -> list[tuple[int, str]]:
 def news() -> ResponseReturnValue:
     """How many claims came in since the list was shown: announced, never pushed into the list."""
     wanted = filters.from_args(request.args)
-    since = moment("since", request.args.get("since", ""))
+    since = filters.moment("since", request.args)
     due = wanted.due or (ANY_DAY if wanted.sort is Sort.DUE else 0)
     newest = claims.queue(desk().unit(), actor(), replace(wanted, sort=Sort.NEWEST, due=due))
     fresh = sum(row.created_at > since for row in newest.rows)
@@ -120,14 +113,6 @@ def to_approve() -> ResponseReturnValue:
         topics=["queue"],
         asked_at=desk().unit().now,
     )
-
-
-def moment(name: str, text: str) -> datetime:
-    """A moment as our own pages write it (ISO 8601); without a zone it is UTC."""
-    try:
-        return read_moment(text)
-    except ValueError:
-        raise Invalid(name, "moment", "%(text)s is not a time.", text=text[:40] or say("Nothing")) from None
 
 
 # --- One claim ------------------------------------------------------------------------------------
@@ -229,93 +214,6 @@ def past(claim_id: int) -> ResponseReturnValue:
     return page(
         "claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"]
     )
-
-
-# --- Editing it -----------------------------------------------------------------------------------
-
-
-def edit_again(error: DeskError, claim_id: int) -> ResponseReturnValue:
-    return show_edit(claim_id, error=error)
-
-
-@rooms.get("/claims/<int:claim_id>/edit")
-@needs(Action.EDIT_CLAIMS)
-def edit_form(claim_id: int) -> ResponseReturnValue:
-    return show_edit(claim_id)
-
-
-def show_edit(claim_id: int, *, error: DeskError | None = None) -> ResponseReturnValue:
-    unit = desk().unit()
-    claim = claims.sheet(unit, claim_id, actor())
-    article = articles.sheet(unit, claim.row.article_id, actor())
-    return page(
-        "claims/edit.html",
-        status=errors.status_of(error) if error else 200,
-        claim=claim,
-        article=article,
-        error=error,
-        typed=request.form if error else {},
-        others=[(row.id, f"{row.number}: {row.statement[:90]}") for row in article.claims if row.id != claim_id],
-        args=filters.to_args(filters.from_args(request.args)),
-        **text_of(claim, article),
-    )
-
-
-@rooms.post("/claims/<int:claim_id>/edit")
-@needs(Action.EDIT_CLAIMS)
-@shows_again(edit_again)
-def edit(claim_id: int) -> ResponseReturnValue:
-    editing.edit(desk().unit(), claim_id, actor(), seen=seen(), changes=changes())
-    return onward(address(claim_id), _("The claim is changed. The history can undo it."))
-
-
-def changes() -> dict[str, Any]:
-    """What the form changes about the claim: only the fields that it held."""
-    form = request.form
-    given: dict[str, Any] = {
-        name: form[name].strip()
-        for name in FIELDS.keys() - {"quotation", "chain", "said_precision", "event_precision"}
-        if name in form
-    }
-    if "quotation" in form:
-        given["quotation"] = filters.word(Quotation, "quotation", form) or Quotation.NONE
-    if "chain" in form:
-        given["chain"] = tuple(link.strip() for link in form["chain"].split(">") if link.strip())
-    if form.get("start") and form.get("end"):
-        given["fragments"] = ((filters.number("start", form), filters.number("end", form)),)
-    return given
-
-
-def calendar_date(name: str, text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(name, "date", "%(text)s is not a date like 2026-11-17.", text=text[:40]) from None
-
-
-@rooms.post("/claims/<int:claim_id>/split")
-@needs(Action.EDIT_CLAIMS)
-@shows_again(edit_again)
-def split(claim_id: int) -> ResponseReturnValue:
-    parted = editing.split(desk().unit(), claim_id, actor(), seen=seen(), at=filters.number("at", request.form))
-    return onward(address(parted.row.id), _("Split in two. The history can undo it."))
-
-
-@rooms.post("/claims/<int:claim_id>/merge")
-@needs(Action.EDIT_CLAIMS)
-@shows_again(edit_again)
-def merge(claim_id: int) -> ResponseReturnValue:
-    kept = editing.merge(desk().unit(), claim_id, actor(), seen=seen(), into=filters.number("into", request.form))
-    return onward(address(kept.row.id), _("Merged. The history can undo it."))
-
-
-@rooms.post("/claims/<int:claim_id>/undo/<int:seq>")
-@needs(Action.EDIT_CLAIMS)
-def undo(claim_id: int, seq: int) -> ResponseReturnValue:
-    undoing.undo(desk().unit(), claim_id, actor(), seen=seen(), seq=seq)
-    return onward(url_for("claims.past", claim_id=claim_id), _("Undone."))
 
 
 # --- What the forms of a claim share --------------------------------------------------------------

@@ -1,9 +1,11 @@
-"""The queue's filters as they stand in an address: read from it and written back to it."""
+"""What addresses and forms say, read as words, numbers and days; and the queue's filters, written back as well."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from factcheck.domain.clock import read_moment
 from factcheck.domain.errors import Invalid
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
 from factcheck.domain.texts import say
@@ -99,3 +101,23 @@ def number(name: str, args: Mapping[str, str]) -> int:
             given=given[:40],
         )
     return int(given[:12])
+
+
+def calendar_date(name: str, args: Mapping[str, str]) -> date | None:
+    """A day as a browser sends it, None when nothing is given."""
+    given = args.get(name, "").strip()
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Invalid(name, "date", "%(text)s is not a date like 2026-11-17.", text=given[:40]) from None
+
+
+def moment(name: str, args: Mapping[str, str]) -> datetime:
+    """A moment as our own pages write it (ISO 8601); without a zone it is UTC."""
+    given = args.get(name, "")
+    try:
+        return read_moment(given)
+    except ValueError:
+        raise Invalid(name, "moment", "%(text)s is not a time.", text=given[:40] or say("Nothing")) from None

@@ -8,7 +8,6 @@ from factcheck.domain.notifications import RULES
 from factcheck.services import notifications
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again
-from factcheck.web.claims import moment
 from factcheck.web.people import account_again
 from factcheck.web.sessions import actor, desk
 from factcheck.web.tongue import _
@@ -67,7 +66,7 @@ def mark_all() -> ResponseReturnValue:
 
 @rooms.post("/unread")
 def unmark_all() -> ResponseReturnValue:
-    notifications.unmark_all(desk().unit(), actor(), at=moment("at", request.form.get("at", "")))
+    notifications.unmark_all(desk().unit(), actor(), at=filters.moment("at", request.form))
     return onward(_back())
 
 

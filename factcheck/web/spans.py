@@ -13,8 +13,9 @@ from factcheck.web import articles as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
 from factcheck.web.chosen import chosen
-from factcheck.web.claims import changes, seen
+from factcheck.web.claims import seen
 from factcheck.web.doors import needs
+from factcheck.web.editing import changes
 from factcheck.web.sessions import actor, desk
 from factcheck.web.tongue import _
 

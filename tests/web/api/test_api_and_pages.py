@@ -7,9 +7,9 @@ from tests.web.api.test_api_door import SAFE
 DOORS = {
     "admin.add_outlet": "add_outlet", "admin.set_owner": "set_owner", "admin.switch_outlet": "switch_outlet",
     "approving.tick": "tick_source",
-    "articles.bring_in": "bring_in", "articles.describe": "describe_article", "articles.try_again": "try_again",
-    "claims.edit": "edit_claim", "claims.merge": "merge_claim", "claims.split": "split_claim",
-    "claims.undo": "undo_change",
+    "bringing_in.bring_in": "bring_in", "articles.describe": "describe_article", "articles.try_again": "try_again",
+    "editing.edit": "edit_claim", "editing.merge": "merge_claim", "editing.split": "split_claim",
+    "editing.undo": "undo_change",
     "evidence.attach": "attach", "evidence.attach_report": "attach", "evidence.change": "change_source",
     "evidence.detach": "detach", "evidence.look_now": "look_now", "evidence.place_origin": "place_origin",
     "evidence.search_again": "search_again", "evidence.set_aside": "set_aside",
