@@ -30,7 +30,7 @@ def _say(sentence: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Answer pages, the API and the event streams; workers and scheduler run beside it."""
-    from factcheck.live import serve as run
+    from factcheck.live.serving import serve as run
 
     run(acting.settings(), host, port)
 

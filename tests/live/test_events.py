@@ -10,16 +10,18 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
 
-from factcheck import live
 from factcheck.domain.jobs import EVERYTHING
-from factcheck.live import Events, Stream, Switchboard
+from factcheck.live import events
+from factcheck.live import switchboard as board
+from factcheck.live.events import Events
+from factcheck.live.switchboard import Stream, Switchboard
 
 KEY = b"a key of the tests"
 Told = TypeVar("Told")
 
 
 def signed(topics: object, key: bytes = KEY) -> str:
-    return str(URLSafeTimedSerializer(key, salt=live.TOPICS_SALT).dumps(topics))
+    return str(URLSafeTimedSerializer(key, salt=events.TOPICS_SALT).dumps(topics))
 
 
 def told(story: Coroutine[Any, Any, Told]) -> Told:
@@ -42,18 +44,18 @@ def test_other_tokens_are_not(token: str) -> None:
     assert answer(Switchboard(), token) == 403
 
 
-@pytest.mark.parametrize("topics", [[], "queue", {"queue": 1}, ["a\nb"], [1], ["x"] * (live.TOPICS_AT_MOST + 1)])
+@pytest.mark.parametrize("topics", [[], "queue", {"queue": 1}, ["a\nb"], [1], ["x"] * (events.TOPICS_AT_MOST + 1)])
 def test_what_is_no_list_of_topics_is_refused(topics: object) -> None:
     assert answer(Switchboard(), signed(topics)) == 400
 
 
 def test_an_old_token_is_not_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "TOPICS_LAST", -1)
+    monkeypatch.setattr(events, "TOPICS_LAST", -1)
     assert answer(Switchboard(), signed(["queue"])) == 403
 
 
 def test_too_many_streams_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "STREAMS_AT_MOST", 1)
+    monkeypatch.setattr(board, "STREAMS_AT_MOST", 1)
     switchboard = Switchboard()
     switchboard.plug_in(Stream(["queue"]))
     assert answer(switchboard, signed(["queue"])) == 503
@@ -104,7 +106,7 @@ def test_a_page_hears_what_changed_between_its_making_and_its_listening() -> Non
 
 
 def test_a_page_does_not_hear_what_changed_before_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factcheck.live.KEEP_ALIVE", 0.05)
+    monkeypatch.setattr(board, "KEEP_ALIVE", 0.05)
 
     async def story() -> list[str]:
         switchboard = Switchboard()
@@ -115,7 +117,7 @@ def test_a_page_does_not_hear_what_changed_before_it_was_made(monkeypatch: pytes
 
 
 def test_silence_is_broken_by_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "KEEP_ALIVE", 0.05)
+    monkeypatch.setattr(board, "KEEP_ALIVE", 0.05)
 
     async def story() -> list[str]:
         return await take(Switchboard().events(Stream(["queue"])), 3)

@@ -16,7 +16,8 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from factcheck.adapters.signals import SignalSender
-from factcheck.live import THREADS, TOPICS_SALT
+from factcheck.live.bridge import THREADS
+from factcheck.live.events import TOPICS_SALT
 from tests.conftest import missing
 from tests.servers import Valkey, free_port, until
 

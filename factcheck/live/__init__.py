@@ -1,0 +1,1 @@
+"""The ASGI process: signals for open pages under /events/, everything else handed to the Flask app."""
