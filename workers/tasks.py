@@ -10,6 +10,7 @@ from factcheck.domain.jobs import (
     MatchChecks,
     MatchQueued,
     PollOutlet,
+    ReadLead,
     SaveInPublic,
     SendMail,
     SplitArticle,
@@ -20,6 +21,7 @@ from factcheck.domain.jobs import (
 )
 from factcheck.services import (
     asking,
+    documents,
     earlier,
     exports,
     finding,
@@ -75,9 +77,14 @@ def match_checks(desk: Desk, job: TakenJob) -> None:
 
 @handles_together(FetchLead)
 def fetch_leads(desk: Desk, hand: Hand) -> None:
-    reader = leads.PageReader(desk.fetcher, desk.extractor, desk.vault)
     at_once = desk.settings.fetches_at_once
-    leads.fetch(desk.unit, reader, desk.similarity, hand, at_once=at_once, begin=desk.patience.begin)
+    leads.fetch(desk.unit, desk.fetcher, desk.vault, hand, at_once=at_once, begin=desk.patience.begin)
+
+
+@handles_together(ReadLead)
+def read_leads(desk: Desk, hand: Hand) -> None:
+    reader = documents.Reader(desk.extractor, desk.vault)
+    documents.read(desk.unit, reader, desk.similarity, hand, begin=desk.patience.begin)
 
 
 @handles(MatchQueued)

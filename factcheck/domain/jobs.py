@@ -15,6 +15,7 @@ class Queue(StrEnum):
     SPLIT = later("split")
     SEARCH = later("search")
     FETCH = later("fetch")
+    READ = later("read")
     ARCHIVE = later("archive")
     WATCH = later("watch")
     EXPORT = later("export")
@@ -46,6 +47,7 @@ MatchQueued = JobKind("factcheck.match_queued", Queue.SEARCH, "claim", later("co
 FetchLead = JobKind(
     "factcheck.fetch_lead", Queue.FETCH, later("lead"), later("fetch a page that was found"), together=48
 )
+ReadLead = JobKind("factcheck.read_lead", Queue.READ, later("lead"), later("read a page that was found"), together=48)
 PollOutlet = JobKind("factcheck.poll_outlet", Queue.FETCH, "outlet", later("read a feed"))
 ArchiveSource = JobKind("factcheck.archive_source", Queue.ARCHIVE, later("source"), later("keep a copy of a source"))
 SaveInPublic = JobKind(
@@ -61,7 +63,7 @@ KINDS: dict[str, JobKind] = {
     kind.name: kind
     for kind in (
         FetchArticle, SplitArticle, FindReports, AskProvider, SuggestStances, MatchChecks, MatchQueued, FetchLead,
-        PollOutlet, ArchiveSource, SaveInPublic, StampCopy, WatchPage, WriteExport, SendMail, Maintain,
+        ReadLead, PollOutlet, ArchiveSource, SaveInPublic, StampCopy, WatchPage, WriteExport, SendMail, Maintain,
     )
 }  # fmt: skip
 

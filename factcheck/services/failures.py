@@ -1,12 +1,12 @@
 """What the desk remembers of pages that gave nothing, so that not every claim that names them asks for them again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from factcheck.domain.evidence import FetchFailed, FetchProblem
 from factcheck.domain.pauses import next_try
 from factcheck.services import jobs
-from factcheck.services.jobs import TakenJob
+from factcheck.services.jobs import Hand, TakenJob
 from factcheck.store import asking as asking_rows
 from factcheck.store import failures as rows
 from factcheck.store import jobs as job_rows
@@ -29,6 +29,16 @@ def note(session: Session, job: TakenJob, lead_id: int | None, failed: FetchFail
     failure = _remember(session, lead.url, failed, now)
     lead.failed_before = None
     _end(session, lead, job, failure, failure.passing and job.attempt < TRIES, now)
+
+
+def let_be(session: Session, hand: Hand, over: Mapping[int, PageFailure | None], now: datetime) -> None:
+    """End the jobs, by number, for which nothing is to do: done already, or for a page that gave nothing lately."""
+    for job_id, failure in over.items():
+        job = hand.open[job_id]
+        if failure is None:
+            jobs.end(session, job_id, now)
+        else:
+            spare(session, job, job.subject_id, failure, now)
 
 
 def spare(session: Session, job: TakenJob, lead_id: int | None, failure: PageFailure, now: datetime) -> None:

@@ -17,10 +17,10 @@ from factcheck.domain.evidence import (
     HostBusy,
     search_words,
 )
-from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports
+from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports, ReadLead
 from factcheck.domain.review import Stage
 from factcheck.domain.texts import later, say
-from factcheck.services import claims, leads, reports
+from factcheck.services import claims, pages, reports
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows
 from factcheck.store import jobs, search
@@ -148,12 +148,12 @@ def follow_up(uow: UnitOfWork, similarity: Similarity, claim_id: int) -> None:
     """Each page is fetched once for all claims: what is fresh is compared here and now."""
     with uow.reading() as session:
         open_leads = [lead for lead in rows.leads(session, claim_id) if not lead.done]
-        pages = [(lead, leads.fresh_page(session, lead, uow.now)) for lead in open_leads]
+        found = [(lead, pages.fresh(session, lead, uow.now)) for lead in open_leads]
     with uow.writing() as session:
-        for lead, page in pages:
-            if page is None and not jobs.open_for(session, [FetchLead.name], [lead.id or 0]):
+        for lead, page in found:
+            if page is None and not jobs.open_for(session, [FetchLead.name, ReadLead.name], [lead.id or 0]):
                 jobs.enqueue(session, FetchLead, lead.id or 0, uow.now)
-    reports.compare(uow, similarity, [(lead, page) for lead, page in pages if page is not None])
+    reports.compare(uow, similarity, [(lead, page) for lead, page in found if page is not None])
 
 
 def _ask_outlet(session: Session, outlet: Outlet, words: Sequence[str]) -> Answer:

@@ -9,7 +9,7 @@ from factcheck.domain.notifications import KEPT as NOTIFICATIONS_KEPT
 from factcheck.domain.pauses import REMEMBERED
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.texts import say
-from factcheck.store import answers, failures, mail, notifications, second_factor
+from factcheck.store import answers, documents, failures, mail, notifications, second_factor
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as rows
 from factcheck.store import people as people_rows
@@ -21,6 +21,8 @@ OUT_AT_ONCE = 200
 them for lost, and what is more urgent comes before them."""
 
 KEEP_DONE = timedelta(days=7)
+KEEP_UNREAD = timedelta(days=2)
+"""How long a fetched document waits for somebody to read it; what is wanted later is fetched again."""
 KEEP_ANSWERS = timedelta(days=2)
 """How long the answer to an API call with an Idempotency-Key is remembered."""
 
@@ -214,6 +216,7 @@ def maintain(uow: UnitOfWork) -> None:
         notifications.forget(session, uow.now - NOTIFICATIONS_KEPT)
         mail.forget(session, uow.now - NOTIFICATIONS_KEPT)
         failures.forget_old(session, uow.now - REMEMBERED)
+        documents.forget_old(session, uow.now - KEEP_UNREAD)
 
 
 def workers_seen(uow: UnitOfWork, actor: Actor) -> WorkersSheet:

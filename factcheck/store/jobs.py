@@ -1,6 +1,6 @@
 """The outbox: jobs and signals wait here until the relay has published them, and jobs until they are done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import CursorResult, Integer, Select, bindparam, delete, func, select, union_all, update
@@ -23,6 +23,26 @@ def enqueue(session: Session, kind: JobKind, subject_id: int, at: datetime) -> N
         session.add(
             JobRow(name=kind.name, queue=kind.queue.value, subject_id=subject_id, next_attempt_at=at, created_at=at)
         )
+
+
+def enqueue_each(session: Session, kind: JobKind, subject_ids: Collection[int], at: datetime) -> None:
+    """The same for many subjects at once."""
+    waiting = select(col(JobRow.subject_id)).where(
+        col(JobRow.name) == kind.name,
+        col(JobRow.subject_id).in_(subject_ids),
+        col(JobRow.done_at).is_(None),
+        col(JobRow.lease_until).is_(None),
+    )
+    session.add_all(
+        JobRow(name=kind.name, queue=kind.queue.value, subject_id=subject, next_attempt_at=at, created_at=at)
+        for subject in sorted(set(subject_ids).difference(session.scalars(waiting)))
+    )
+
+
+def end_each(session: Session, job_ids: Collection[int], now: datetime) -> None:
+    """These jobs are done."""
+    ended = update(JobRow).where(col(JobRow.id).in_(job_ids)).values(done_at=now, lease_until=None, problem="")
+    session.execute(ended, execution_options={"synchronize_session": False})
 
 
 def signal(session: Session, *topics: str) -> None:

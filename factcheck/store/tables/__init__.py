@@ -25,7 +25,17 @@ from factcheck.store.tables.people import (
     SignInTry,
 )
 from factcheck.store.tables.plugins import PlugIn, PlugInDay
-from factcheck.store.tables.reports import Ask, FeedItem, Inquiry, Lead, Outlet, Page, PageFailure, Report
+from factcheck.store.tables.reports import (
+    Ask,
+    FeedItem,
+    FetchedDocument,
+    Inquiry,
+    Lead,
+    Outlet,
+    Page,
+    PageFailure,
+    Report,
+)
 from factcheck.store.tables.review import Approval, Finding, FindingAuthor, Look, SourceTick, Voiding
 from factcheck.store.tables.sources import Alert, PublicCopy, Source, Watch
 
@@ -43,6 +53,7 @@ __all__ = [
     "EarlierCheck",
     "ExportFile",
     "FeedItem",
+    "FetchedDocument",
     "Finding",
     "FindingAuthor",
     "HalfSignIn",

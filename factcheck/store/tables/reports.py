@@ -107,6 +107,21 @@ class Lead(SQLModel, table=True):
     found_at: datetime = Field(sa_type=Moment)
 
 
+class FetchedDocument(SQLModel, table=True):
+    """What an address answered, from its fetching until it has been read; the body lies in the vault.
+
+    `asked_url` is the address as providers named it, `url` the one after redirects; `content_type` is the whole header.
+    """
+
+    __tablename__ = "fetched_document"
+    id: int | None = Field(default=None, primary_key=True)
+    asked_url: str = Field(unique=True)
+    url: str
+    content_type: str
+    sha256: str
+    fetched_at: datetime = Field(sa_type=Moment)
+
+
 class PageFailure(SQLModel, table=True):
     """A page that gave nothing the last `times` times it was asked for; `passing` where it may give something later."""
 
