@@ -20,6 +20,7 @@ class FileVault:
 
     def __init__(self, folder: Path | str) -> None:
         self._folder = Path(folder)
+        self._lasting: set[Path] = set()  # folders whose own names are on the disk for good
 
     def keep(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
@@ -65,12 +66,18 @@ class FileVault:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        for folder in (place.parent, place.parent.parent, self._folder):
-            _sync_folder(folder)
+        self._sync(place.parent)
+
+    def _sync(self, folder: Path) -> None:
+        """A new name is on the disk only when its folder is, and that one only when its own folder is."""
+        _sync_folder(folder)
+        if folder not in self._lasting:
+            if folder != self._folder:
+                self._sync(folder.parent)
+            self._lasting.add(folder)
 
 
 def _sync_folder(folder: Path) -> None:
-    """A new name is on the disk only when its folder is, and that one only when its own folder is."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

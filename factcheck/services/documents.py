@@ -9,7 +9,7 @@ from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import NotFound
 from factcheck.domain.evidence import Extractor, Fetched, FetchFailed, Vault
 from factcheck.domain.jobs import FetchLead
-from factcheck.services import failures, imports, jobs, pages, reports
+from factcheck.services import failures, imports, pages, reports
 from factcheck.services.jobs import Hand
 from factcheck.services.together import Arrived, Wanted, Way, work_through
 from factcheck.store import documents as rows
@@ -103,6 +103,7 @@ def _note(uow: UnitOfWork, similarity: Similarity, ended: Sequence[Arrived[Read]
         failures.forget(session, {lead.url for lead, _ in read})
         rows.forget(session, {each.wanted.lead.url for each in ended if each.thing or each.problem})
         job_rows.end_each(session, [each.wanted.job.id for each in ended if each.thing], now)
+        job_rows.put_off_each(session, {each.wanted.job.id: (now, "") for each in ended if each.not_begun})
         for each in ended:
             _follow(session, each, now)
 
@@ -111,9 +112,7 @@ def _follow(session: Session, arrived: Arrived[Read], now: datetime) -> None:
     job, lead = arrived.wanted.job, arrived.wanted.lead
     if isinstance(arrived.problem, FetchFailed):
         failures.note(session, job, lead.id, arrived.problem, now)
-    elif arrived.thing is None:
-        jobs.give_back(session, job.id, now, "", counted=False)
-    elif arrived.thing.page is None:
+    elif arrived.thing and arrived.thing.page is None:
         job_rows.enqueue(session, FetchLead, lead.id or 0, now)
-    else:
+    elif arrived.thing:
         imports.keep_found(session, lead.claim_id, arrived.thing.checks, Came.PAGE, lead.url, now)

@@ -1,18 +1,26 @@
 """Works through the jobs that one worker has in hand together, and writes down in groups how they ended."""
 
+import heapq
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from factcheck.domain.clock import utc_now
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.services.jobs import Hand, TakenJob
 from factcheck.store.tables import Lead
 
 GATHER_SECONDS = 0.5
 """What arrives within this time of the last transaction shares the next one."""
+
+SOON_SECONDS, AGAIN_SECONDS = 2.0, 0.05
+"""A host whose gate opens within the first is waited for while others are under way; it is asked for again after the
+second at the earliest, since the moment is on the clock of another machine."""
 
 Thing = TypeVar("Thing")
 
@@ -34,6 +42,10 @@ class Arrived(Generic[Thing]):
     thing: Thing | None = None
     problem: Exception | None = None
 
+    @property
+    def not_begun(self) -> bool:
+        return self.thing is None and self.problem is None
+
     def for_each(self) -> "list[Arrived[Thing]]":
         """The same for each that wants the page."""
         return [self, *(replace(self, wanted=other) for other in self.wanted.others)]
@@ -43,11 +55,13 @@ class Arrived(Generic[Thing]):
 class Way(Generic[Thing]):
     """How the work is done: `bring` fetches or reads one, in a thread; `note` ends the jobs of those that arrived.
 
-    `at_once` are under way at a time. What was not begun with within `begin` seconds is given back.
+    `at_once` are under way at a time; what `then` does to them holds up no other. What was not begun with within
+    `begin` seconds is given back.
     """
 
     bring: Callable[[Wanted], Thing]
     note: Callable[[Sequence[Arrived[Thing]]], None]
+    then: Callable[[Thing], Thing] | None = None
     at_once: int = 1
     begin: float = 30.0
 
@@ -69,26 +83,45 @@ def work_through(way: Way[Thing], wanted: Sequence[Wanted], hand: Hand, known: S
             if arrived := belt.next(tray.patience):
                 tray.put(arrived)
             if time.monotonic() >= until:
-                for late in belt.give_back():
-                    tray.put(late)
+                belt.give_back()
         tray.note()
     finally:
         belt.stop()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Later:
+    """One whose host is busy until `at`, on the monotonic clock; in turn where that is the same."""
+
+    at: float
+    turn: int
+    wanted: Wanted = field(compare=False)
+    busy: HostBusy = field(compare=False)
+
+
 class _Belt(Generic[Thing]):
-    """What is under way, several at a time."""
+    """What is under way, several at a time.
+
+    Whose host is busy is tried again when its gate opens, as long as that is soon and others are under way: nobody
+    sleeps over it. Else it goes back to the database with the moment at which it is free.
+    """
 
     def __init__(self, way: Way[Thing]) -> None:
         self._way = way
-        self._pool = ThreadPoolExecutor(way.at_once, thread_name_prefix="under way")
+        self._rooms = ThreadPoolExecutor(way.at_once, thread_name_prefix="under way")
+        self._behind = ThreadPoolExecutor(way.at_once, thread_name_prefix="behind")
         self._arrived: SimpleQueue[Arrived[Thing]] = SimpleQueue()
-        self._begun: dict[Future[None], Wanted] = {}
+        self._turn = threading.Condition()
+        self._ready: deque[Wanted] = deque()
+        self._later: list[_Later] = []
+        self._busy = 0
         self.under_way = 0
 
     def put(self, wanted: Sequence[Wanted]) -> None:
-        self._begun = {self._pool.submit(self._bring, each): each for each in wanted}
-        self.under_way = len(self._begun)
+        self._ready.extend(wanted)
+        self.under_way = len(wanted)
+        for _ in range(min(self._way.at_once, len(wanted))):
+            self._rooms.submit(self._work)
 
     def next(self, patience: float) -> Arrived[Thing] | None:
         """What arrives within so many seconds."""
@@ -99,21 +132,72 @@ class _Belt(Generic[Thing]):
         self.under_way -= 1
         return arrived
 
-    def give_back(self) -> list[Arrived[Thing]]:
-        """Those that nobody has begun with, and that nobody will."""
-        late: list[Arrived[Thing]] = [
-            Arrived(wanted) for future, wanted in self._begun.items() if not future.done() and future.cancel()
-        ]
-        self.under_way -= len(late)
-        return late
+    def give_back(self) -> None:
+        """Let those arrive that nobody has begun with, and that nobody will."""
+        with self._turn:
+            while self._ready:
+                self._arrived.put(Arrived(self._ready.popleft()))
+            self._give_up_waiting()
 
     def stop(self) -> None:
         """What is under way ends at its own deadline; nobody waits for it when the worker's time is up."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._turn:
+            self._ready.clear()
+            self._later.clear()
+            self._turn.notify_all()
+        for pool in (self._rooms, self._behind):
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _bring(self, wanted: Wanted) -> None:
+    def _work(self) -> None:
+        while wanted := self._take():
+            try:
+                thing = self._way.bring(wanted)
+            except HostBusy as busy:
+                self._end(wanted, busy)
+            except Exception as error:
+                self._end()
+                self._arrived.put(Arrived(wanted, problem=error))
+            else:
+                self._end()
+                self._behind.submit(self._arrive, wanted, thing)
+
+    def _take(self) -> Wanted | None:
+        """The next one; None when nothing is left but what others are busy with."""
+        with self._turn:
+            while self._ready or self._later:
+                wait = self._later[0].at - time.monotonic() if self._later else 0.0
+                if self._ready and not (self._later and wait <= 0):
+                    self._busy += 1
+                    return self._ready.popleft()
+                if wait <= 0:
+                    self._busy += 1
+                    return heapq.heappop(self._later).wanted
+                if not self._busy:
+                    self._give_up_waiting()
+                    break
+                self._turn.wait(wait)
+            return None
+
+    def _end(self, wanted: Wanted | None = None, busy: HostBusy | None = None) -> None:
+        """One room is free again; where a host was busy, it is known when its gate opens."""
+        with self._turn:
+            self._busy -= 1
+            if wanted and busy:
+                wait = max(AGAIN_SECONDS, (busy.free_at - utc_now()).total_seconds())
+                if wait <= SOON_SECONDS:
+                    heapq.heappush(self._later, _Later(time.monotonic() + wait, wanted.job.id, wanted, busy))
+                else:
+                    self._arrived.put(Arrived(wanted, problem=busy))
+            self._turn.notify_all()
+
+    def _give_up_waiting(self) -> None:
+        while self._later:
+            late = self._later.pop()
+            self._arrived.put(Arrived(late.wanted, problem=late.busy))
+
+    def _arrive(self, wanted: Wanted, thing: Thing) -> None:
         try:
-            self._arrived.put(Arrived(wanted, self._way.bring(wanted)))
+            self._arrived.put(Arrived(wanted, self._way.then(thing) if self._way.then else thing))
         except Exception as error:
             self._arrived.put(Arrived(wanted, problem=error))
 

@@ -1,14 +1,16 @@
 """The outbox: jobs and signals wait here until the relay has published them, and jobs until they are done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Integer, Select, bindparam, delete, func, select, union_all, update
+from sqlalchemy import CursorResult, Integer, Select, Table, bindparam, case, delete, func, select, union_all, update
 from sqlmodel import Session, col
 
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.store.tables import JobRow, Signal
 from factcheck.store.types import Moment
+
+_JOBS: Table = JobRow.__table__  # type: ignore[attr-defined]
 
 
 def enqueue(session: Session, kind: JobKind, subject_id: int, at: datetime) -> None:
@@ -43,6 +45,24 @@ def end_each(session: Session, job_ids: Collection[int], now: datetime) -> None:
     """These jobs are done."""
     ended = update(JobRow).where(col(JobRow.id).in_(job_ids)).values(done_at=now, lease_until=None, problem="")
     session.execute(ended, execution_options={"synchronize_session": False})
+
+
+def put_off_each(session: Session, until: Mapping[int, tuple[datetime, str]]) -> None:
+    """Give these leases back: each job comes again at its moment, with why. That was no attempt at it."""
+    if until:
+        session.execute(
+            _PUT_OFF, [{"job": job_id, "until": moment, "why": why} for job_id, (moment, why) in sorted(until.items())]
+        )
+
+
+_PUT_OFF = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("job"))
+    .values(
+        lease_until=None, published_at=None, next_attempt_at=bindparam("until"), problem=bindparam("why"),
+        attempts=case((_JOBS.c.attempts > 0, _JOBS.c.attempts - 1), else_=0),
+    )
+)  # fmt: skip
 
 
 def signal(session: Session, *topics: str) -> None:

@@ -23,6 +23,8 @@ NEW_DATABASE = "The database is new"
 """What `factcheck migrate` prints when it has made the first tables."""
 
 CHILDREN = 2
+"""Processes of those who fetch, and of those who do the rest: pages on their way hold up nobody who has work to do."""
+
 DEMO_SHARE = "0.25"
 DEMO_LOADING = 300.0
 """Seconds."""
@@ -68,7 +70,7 @@ class Machine:
         demo = self._demo(fresh=fresh) if with_demo else None
         if demo:
             self.supervisor.keep(self._with(demo.press))
-        self.supervisor.keep(self._scheduler(), self._web(demo), self._workers(demo))
+        self.supervisor.keep(self._scheduler(), self._web(demo), *self._workers(demo))
         if demo and not demo.sign_ins:
             self.say(f"The desk answers at {self.address}; its demo is being loaded")
             demo = self._load(demo)
@@ -130,14 +132,18 @@ class Machine:
         command = (sys.executable, "-m", "workers.scheduler")
         return self._with(Program("scheduler", command, "Scheduler ready", "Scheduler ready"))
 
-    def _workers(self, demo: Demo | None) -> Program:
-        command = (
-            *(sys.executable, "-m", "celery", "-A", "workers.app", "worker", "--concurrency", str(CHILDREN)),
-            *("--queues", ",".join(Queue), "--loglevel", "INFO"),
-            "--without-gossip", "--without-mingle", "--without-heartbeat",
-        )  # fmt: skip
-        program = Program("workers", command, f"Workers ready ({CHILDREN} of them)", "Workers ready")
-        return self._with(program, self._reach(demo) if demo else None)
+    def _workers(self, demo: Demo | None) -> Iterator[Program]:
+        for name, queues in (
+            ("fetchers", [Queue.FETCH]),
+            ("workers", [queue for queue in Queue if queue != Queue.FETCH]),
+        ):
+            command = (
+                *(sys.executable, "-m", "celery", "-A", "workers.app", "worker", "--concurrency", str(CHILDREN)),
+                *("--hostname", f"{name}@%h", "--queues", ",".join(queues), "--loglevel", "INFO"),
+                "--without-gossip", "--without-mingle", "--without-heartbeat",
+            )  # fmt: skip
+            program = Program(name, command, f"{name.capitalize()} ready ({CHILDREN} of them)", "Workers ready")
+            yield self._with(program, self._reach(demo) if demo else None)
 
     def _reach(self, demo: Demo) -> dict[str, str]:
         """The demo's outlets stand on one host, which is ours: no need to be slow out of politeness."""

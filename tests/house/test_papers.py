@@ -43,13 +43,15 @@ def test_compose_runs_commands_that_exist(compose: dict[str, Any]) -> None:
     assert run["migrate"][:1] == run["web"][:1] == ["factcheck"]
     assert {run["migrate"][1], run["web"][1]} <= set(command.commands)
     assert run["live"] == run["web"]
-    assert run["worker"][:4] == ["celery", "-A", "workers.app", "worker"]
+    assert run["fetcher"][:4] == run["worker"][:4] == ["celery", "-A", "workers.app", "worker"]
     assert run["scheduler"] == ["python", "-m", "workers.scheduler"]
 
 
 def test_compose_workers_listen_to_every_queue(compose: dict[str, Any]) -> None:
-    words = compose["services"]["worker"]["command"]
-    assert set(words[words.index("--queues") + 1].split(",")) == {queue.value for queue in Queue}
+    """Each to one kind of worker: who fetches waits for others, and holds up nobody who has work to do."""
+    commands = [compose["services"][name]["command"] for name in ("fetcher", "worker")]
+    listened = [queue for words in commands for queue in words[words.index("--queues") + 1].split(",")]
+    assert sorted(listened) == sorted(queue.value for queue in Queue)
 
 
 def test_compose_sets_only_settings_that_exist(compose: dict[str, Any]) -> None:

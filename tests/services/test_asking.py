@@ -21,14 +21,14 @@ from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AskSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import asking, earlier, evidence, exports, jobs, leads, plugins, trials
-from factcheck.services.leads import PageReader
+from factcheck.services import asking, earlier, evidence, exports, jobs, plugins, trials
 from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
 from tests.elsewhere import Answer, Elsewhere, as_json, elsewhere, html
 from tests.services.conftest import Newsroom
-from tests.services.fakes import FirstLineIsTitle, Installed, SharedWords, Web
+from tests.services.fakes import Installed, SharedWords, Web
+from tests.services.page_work import fetch_and_read
 
 HUSH = "key-hush-0123456789"
 STATEMENT = "Sixty thousand people left Kastova after the flood."
@@ -358,9 +358,7 @@ def test_what_is_gone_is_looked_for_in_the_archive(search: Search) -> None:
     search.ask(searxng)
     web = Web(search.room.clock)
     web.pages["https://herald.example/gone"] = FetchFailed(FetchProblem.GONE)
-    due = [message.id for message in jobs.due(search.room.unit()) if message.name == FetchLead.name]
-    reader = PageReader(web, FirstLineIsTitle(), search.desk.vault)
-    leads.fetch(search.room.unit, reader, SharedWords(), jobs.take_together(search.room.unit(), due))
+    fetch_and_read(search.room, web)
     asked = len(search.server.asked)
     copy = "https://web.archive.org/web/2026/https://herald.example/gone"
     search.server.says(as_json({"archived_snapshots": {"closest": {"available": True, "url": copy}}}))

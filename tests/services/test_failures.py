@@ -11,13 +11,13 @@ from factcheck.domain.evidence import Fetcher, FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchLead
 from factcheck.domain.pauses import LASTING, PASSING, next_try
 from factcheck.domain.sheets import TroubleSheet
-from factcheck.services import evidence, jobs, leads
-from factcheck.services.leads import PageReader
+from factcheck.services import evidence, jobs, pages
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Lead
 from tests.elsewhere import Answer, Elsewhere, dripping, elsewhere
 from tests.services.conftest import Newsroom
-from tests.services.fakes import FirstLineIsTitle, SharedWords, Web
+from tests.services.fakes import Web
+from tests.services.page_work import fetch_and_read
 
 PAGE = "https://courier.example/pier"
 SAID = "Pier closed\nThe northern pier is closed, a welder said."
@@ -50,12 +50,7 @@ class Naming:
         self.work()
 
     def work(self) -> None:
-        unit = self.room.unit()
-        due = [message.id for message in jobs.due(unit) if message.name == FetchLead.name]
-        hand = jobs.take_together(unit, due)
-        reader = PageReader(self.web, FirstLineIsTitle(), self.room.desk.vault)
-        leads.fetch(self.room.unit, reader, SharedWords(), hand)
-        assert (hand.open, hand.errors) == ({}, {})
+        fetch_and_read(self.room, self.web)
 
     def trouble(self, claim: int) -> TroubleSheet | None:
         found = evidence.sheet(self.room.unit(), claim, self.room.jana).troubles
@@ -130,7 +125,7 @@ def test_a_page_that_is_back_has_a_clean_slate(named: Naming, web: Web) -> None:
     named.room.clock.forward(LASTING[0])
     named.by_one_more()
     web.pages[PAGE] = FetchFailed(FetchProblem.GONE)
-    named.room.clock.forward(leads.FRESH)
+    named.room.clock.forward(pages.FRESH)
     named.by_one_more()
     named.room.clock.forward(LASTING[0])
     named.by_one_more()

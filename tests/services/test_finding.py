@@ -1,7 +1,6 @@
 """What the workers find: each thing once, each failure visible, and nothing that a person has decided is touched."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +13,12 @@ from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import attaching, earlier, evidence, failures, finding, jobs, keeping, leads, outlets
-from factcheck.services.jobs import Hand
-from factcheck.services.leads import PageReader
+from factcheck.services import attaching, earlier, evidence, failures, finding, jobs, keeping, outlets
 from factcheck.store import evidence as rows
 from factcheck.store import jobs as job_rows
 from tests.services.conftest import FOR, Newsroom
-from tests.services.fakes import FirstLineIsTitle, LineFeed, SharedWords, Web
+from tests.services.fakes import LineFeed, SharedWords, Web
+from tests.services.page_work import fetch_and_read
 
 FEED = "https://courier.example/feed"
 PAGE = "https://courier.example/pier"
@@ -48,12 +46,7 @@ class Search:
             return [lead.id or 0 for lead in rows.leads(session, self.claim)]
 
     def fetch(self, attempt: int = 1, extractor: Extractor | None = None) -> None:
-        due = [message.id for message in jobs.due(self.room.unit()) if message.name == FetchLead.name]
-        taken = jobs.take_together(self.room.unit(), due).open
-        hand = Hand({job_id: replace(job, attempt=attempt) for job_id, job in taken.items()})
-        reader = PageReader(self.web, extractor or FirstLineIsTitle(), self.room.desk.vault)
-        leads.fetch(self.room.unit, reader, SharedWords(), hand)
-        assert (hand.open, hand.errors) == ({}, {})
+        fetch_and_read(self.room, self.web, extractor, attempt)
 
     def everything(self) -> None:
         self.poll()

@@ -56,6 +56,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                    "found_at": DAY}),
     ("page", {"id": 1, "url": "https://herald.example/1", "title": "", "outlet": "", "byline": "", "agency": "",
               "language": "", "text": "Closed.", "kept_sha256": "", "fetched_at": DAY}),
+    ("fetched_document", {"id": 1, "asked_url": "https://herald.example/3", "url": "https://herald.example/3/",
+                          "content_type": "text/html", "sha256": "ab", "fetched_at": DAY}),
     ("page_failure", {"id": 1, "url": "https://herald.example/2", "problem": "timed out", "passing": True, "times": 1,
                       "at": DAY, "next_attempt_at": DAY}),
     ("ask", {"id": 1, "claim_id": 1, "provider": "Herald", "words": "pier", "status": "found", "hits": 1,

@@ -86,6 +86,7 @@ def test_the_processes_of_a_team_do_their_work_together(team: Team, tmp_path: Pa
     article.write_text(ARTICLE, encoding="utf-8")
     with ExitStack() as stack:
         stack.enter_context(team.running("web", "startup complete"))
+        stack.enter_context(team.running("fetcher", "Workers ready"))
         stack.enter_context(team.running("worker", "Workers ready"))
         stack.enter_context(team.running("scheduler", "Scheduler ready"))
         assert "MISSING" not in team.run("doctor", "--quick")
