@@ -136,11 +136,11 @@ def sheet(uow: UnitOfWork, article_id: int, actor: Actor) -> ArticleSheet:
     """One article with the text of its latest revision and its claims."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        return as_it_stands(session, article_id, blind.closed_to(session, actor))
+        return as_it_stands(session, article_id, actor)
 
 
-def as_it_stands(session: Session, article_id: int, closed: frozenset[int] = frozenset()) -> ArticleSheet:
-    """The article as this transaction sees it, without what tells of answers to the claims `closed`. NotFound."""
+def as_it_stands(session: Session, article_id: int, actor: Actor) -> ArticleSheet:
+    """The article as this transaction sees it, without what tells of answers closed to the person. NotFound."""
     article = existing(session, article_id)
     revision = rows.revision(session, article_id, article.revision)
     listed = claim_rows.of_article(session, article_id)
@@ -159,7 +159,7 @@ def as_it_stands(session: Session, article_id: int, closed: frozenset[int] = fro
         text=revision.text if revision else "",
         revision=article.revision,
         revisions=_revision_lines(session, article_id),
-        claims=tuple(blind.row(sheets.claim_row(row), closed) for row in listed),
+        claims=tuple(blind.rows_for(session, [sheets.claim_row(row) for row in listed], actor)),
         places=tuple((key, tuple(sheets.place_sheet(place) for place in of)) for key, of in places.items()),
         sentences=tuple((int(a), int(b)) for a, b in revision.sentences) if revision else (),
         sentence_classes=tuple(revision.sentence_classes) if revision else (),

@@ -91,10 +91,10 @@ def listed(
     after = _read_cursor(cursor, filters.sort) if cursor else None
     with uow.reading() as session:
         found = rows.page(session, filters, actor.id, uow.now, after, size + 1)
-        hints = earlier.hints(session, [row.claim.id or 0 for row in found])
-        closed = blind.closed_to(session, actor)
+        shown = blind.rows_for(session, [sheets.claim_row(row) for row in found[:size]], actor)
+        closed = {row.id for row in shown if row.answer_closed}
+        hints = earlier.hints(session, [row.id for row in shown], closed)
     following = _cursor(rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
-    shown = [blind.row(sheets.claim_row(row), closed) for row in found[:size]]
     return [replace(row, checked_before=hints.get(row.id, "")) for row in shown], following
 
 
@@ -165,16 +165,17 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
     if listed_row is None:
         raise NotFound("There is no such claim.")
     claim, case = listed_row.claim, sheets.case_of(session, listed_row.claim)
-    closed = blind.closed_to(session, actor)
+    [row] = blind.rows_for(session, [sheets.claim_row(listed_row)], actor)
+    closed = row.answer_closed
     places = rows.places(session, [claim_id])[claim_id]
     past = readable(history.of(session, f"claim:{claim_id}"))
-    answer = _Answer() if claim_id in closed else _answer(session, claim)
+    answer = _Answer() if closed else _answer(session, claim)
     public = [finding.number for finding in answer.findings if finding.approval]
     voiding = review_rows.voiding(session, claim_id) if claim.findings else None
     backing = sheets.backing(answer.sources)
     return ClaimSheet(
-        row=blind.row(sheets.claim_row(listed_row), closed),
-        version=claim.version,
+        row=row,
+        version=row.version,
         fence=claim.fence,
         span_text=places[0].span_text if places else "",
         places=tuple(sheets.place_sheet(place) for place in places),
@@ -190,7 +191,7 @@ def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> Clai
         public_finding=public[-1] if public else None,
         void_note=voiding.public_note if voiding else "",
         public_url=f"/checks/{claim_id}" if public else "",
-        history=blind.told(past) if claim_id in closed else tuple(past),
+        history=blind.told(past) if closed else tuple(past),
         note_to_you=claim.returned_note if claim.assignee_id == actor.id else "",
         alerts=answer.alerts,
         opinion=opinion_sheets.of_claim(session, claim_id, actor, now) if claim.findings else None,

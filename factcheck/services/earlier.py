@@ -1,10 +1,10 @@
 """Earlier answers: matches each claim against the checks of the desk and imported ones, and shows what was found."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from factcheck.domain.earlier import Answered, Match, Matcher, Meaning
+from factcheck.domain.earlier import Answered, Came, Match, Matcher, Meaning
 from factcheck.domain.evidence import AskStatus, search_words
 from factcheck.domain.jobs import MatchChecks
 from factcheck.domain.review import Stage
@@ -108,15 +108,22 @@ def match_queued(uow: UnitOfWork, checked_id: int) -> None:
 # --- Showing --------------------------------------------------------------------------------------
 
 
-def of_claim(session: Session, claim_id: int) -> tuple[EarlierSheet, ...]:
-    """The earlier checks of a claim, the nearest first, as they stand now."""
-    return _sheets(session, rows.of_claims(session, [claim_id])).get(claim_id, ())
+def of_claim(session: Session, claim_id: int, *, closed: bool = False) -> tuple[EarlierSheet, ...]:
+    """The earlier checks of a claim, the nearest first, as they stand now.
+
+    `closed`: without those that stood on pages which somebody attached, since they name the pages.
+    """
+    found = _sheets(session, rows.of_claims(session, [claim_id])).get(claim_id, ())
+    hidden = evidence_rows.only_attached(session, claim_id) if closed and found else set()
+    return tuple(sheet for sheet in found if sheet.came is not Came.PAGE or sheet.found_by not in hidden)
 
 
-def hints(session: Session, claim_ids: Sequence[int]) -> dict[int, str]:
+def hints(session: Session, claim_ids: Sequence[int], closed: Collection[int] = ()) -> dict[int, str]:
     """How the nearest earlier check of each of these claims rates it, and whose it is: "disputed", "False (Herald)"."""
-    found = _sheets(session, rows.of_claims(session, claim_ids, nearest_only=True))
-    nearest = {claim_id: sheets[0] for claim_id, sheets in found.items()}
+    open_ones = [claim_id for claim_id in claim_ids if claim_id not in closed]
+    found = _sheets(session, rows.of_claims(session, open_ones, nearest_only=True))
+    found |= {claim_id: of_claim(session, claim_id, closed=True) for claim_id in claim_ids if claim_id in closed}
+    nearest = {claim_id: sheets[0] for claim_id, sheets in found.items() if sheets}
     return {
         claim_id: f"{sheet.rating} ({sheet.publisher})" if sheet.publisher else sheet.rating
         for claim_id, sheet in nearest.items()

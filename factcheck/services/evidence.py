@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from factcheck.domain.errors import NotFound
+from factcheck.domain.evidence import AskStatus
 from factcheck.domain.jobs import FetchLead, FindReports
 from factcheck.domain.owners import Owners
 from factcheck.domain.people import Action, Actor
@@ -43,21 +44,24 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor, languages: Collection[st
         claim = claims.existing(session, claim_id)
         article = article_rows.by_id(session, claim.article_id)
         found = rows.reports(session, claim_id)
-        sources = [] if blind.is_closed(session, claim_id, actor) else rows.sources(session, claim_id)
+        closed = blind.is_closed(session, claim_id, actor)
+        sources = [] if closed else rows.sources(session, claim_id)
         attached = {source.report_id for source in sources}
         leads = rows.leads(session, claim_id)
         pending = [lead.id or 0 for lead in leads if not lead.done]
         searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
         asking = asking_rows.open_of(session, claim_id, uow.now + SOON) > 0
         owners = rows.owners(session)
+        checks = earlier.of_claim(session, claim_id, closed=closed)
+        asks = [_ask_sheet(ask) for ask in rows.asks(session, claim_id)]
         return EvidenceSheet(
             origins=_by_origin(claim, found, attached, owners),
-            asks=tuple(_ask_sheet(ask) for ask in rows.asks(session, claim_id)),
+            asks=tuple(_as_shown(ask, len(checks)) for ask in asks) if closed else tuple(asks),
             troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
             vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
             searching=searching or asking,
             waiting=len(pending),
-            earlier=earlier.of_claim(session, claim_id),
+            earlier=checks,
             day=ledger.day_of(claim, article),
             gaps=()
             if searching or asking or pending
@@ -128,6 +132,12 @@ def _ask_sheet(ask: Ask) -> AskSheet:
         ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, ask.next_attempt_at,
         ask.language, ask.since, ask.until,
     )  # fmt: skip
+
+
+def _as_shown(ask: AskSheet, checks: int) -> AskSheet:
+    """The line of the ledger about earlier checks, with the number of those that the person sees."""
+    status = AskStatus.FOUND if checks else AskStatus.NOTHING
+    return replace(ask, hits=checks, status=status) if ask.provider == earlier.LEDGER else ask
 
 
 def _trouble(lead: Lead) -> TroubleSheet:

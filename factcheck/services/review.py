@@ -47,7 +47,8 @@ def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimShe
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
         step(sheets.case_of(session, claim), Move.TAKE, actor)
-        if claim_rows.take(session, claim_id, seen, actor.id or 0, now + LEASE) is None:
+        meant = blind.meant(session, claim, actor, seen)
+        if claim_rows.take(session, claim_id, meant, actor.id or 0, now + LEASE) is None:
             raise stale(session, claim_id, actor, {"move": "take"})
         _note_taken(session, claim_id, actor, now)
     return claims.sheet(uow, claim_id, actor)
@@ -157,6 +158,7 @@ def _carry_out(
 ) -> None:
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
+        seen = blind.meant(session, claim, actor, seen)
         if claim.version != seen:
             again = _arrived(session, claim_id, move, actor, given)
             raise again or stale(session, claim_id, actor, _typed(given))
@@ -228,7 +230,7 @@ def _arrived(session: Session, claim_id: int, move: Move, actor: Actor, given: G
         latest = rows.latest_finding(session, claim_id)
         if latest is None or any(latest.content[field] != value for field, value in answer(given).items()):
             return None
-    theirs = {"version": claims.existing(session, claim_id).version}
+    theirs = {"version": blind.version(session, claims.existing(session, claim_id), actor)}
     return Arrived("That had reached the desk already: it was done once.", yours=_typed(given), theirs=theirs)
 
 
@@ -245,8 +247,8 @@ def stale(session: Session, claim_id: int, actor: Actor, yours: Mapping[str, Any
     now = claims.existing(session, claim_id)
     latest = rows.latest_finding(session, claim_id)
     listed = claim_rows.one(session, claim_id)
-    theirs: dict[str, Any] = {"stage": now.stage.value, "version": now.version, "statement": now.statement}
-    theirs["holder"] = listed.holder if listed else None
+    theirs: dict[str, Any] = {"stage": now.stage.value, "version": blind.version(session, now, actor)}
+    theirs |= {"statement": now.statement, "holder": listed.holder if listed else None}
     if latest is not None and not blind.is_closed(session, claim_id, actor):
         theirs |= {"verdict": latest.verdict.value, "rationale": latest.content["rationale"]}
     return OutOfDate("Somebody changed this claim while you worked on it.", yours=yours, theirs=theirs)
@@ -273,5 +275,5 @@ def waiting(uow: UnitOfWork, actor: Actor, *, limit: int = 200) -> list[ClaimRow
     """What waits for an editor, the longest waiting first."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        closed = blind.closed_to(session, actor)
-        return [blind.row(sheets.claim_row(row), closed) for row in claim_rows.submitted(session, limit)]
+        found = [sheets.claim_row(row) for row in claim_rows.submitted(session, limit)]
+        return blind.rows_for(session, found, actor)

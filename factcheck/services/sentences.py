@@ -27,7 +27,7 @@ def look_at(
     """
     actor.require(Action.EDIT_CLAIMS)
     with uow.writing() as session:
-        article, latest = _as_seen(session, article_id, revision, sentences)
+        article, latest = _as_seen(session, article_id, actor, revision, sentences)
         held = {sentence.number: sentence for sentence in coverage(article).sentences}
         for number in sentences:
             if held[number].cover is Cover.OPEN:
@@ -50,7 +50,7 @@ def look_away(
     """Take back that these sentences hold nothing to check; returns those that were marked."""
     actor.require(Action.EDIT_CLAIMS)
     with uow.writing() as session:
-        article, latest = _as_seen(session, article_id, revision, sentences)
+        article, latest = _as_seen(session, article_id, actor, revision, sentences)
         gone = tuple(sorted(set(sentences) & {each.sentence for each in article.looked_at}))
         rows.look_away(session, latest.id or 0, gone)
         _note(session, article_id, LOOK_AWAY, actor, uow, revision, [gone, []])
@@ -58,11 +58,11 @@ def look_away(
 
 
 def _as_seen(
-    session: Session, article_id: int, revision: int, sentences: Sequence[int]
+    session: Session, article_id: int, actor: Actor, revision: int, sentences: Sequence[int]
 ) -> tuple[ArticleSheet, Revision]:
     """The article and its latest text, if it is the one that the person counted the sentences in."""
     alone(session, f"article:{article_id}")
-    article = articles.as_it_stands(session, article_id)
+    article = articles.as_it_stands(session, article_id, actor)
     latest = article_rows.revision(session, article_id, article.revision)
     if latest is None or article.revision != revision:
         raise OutOfDate(

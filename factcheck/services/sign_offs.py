@@ -17,7 +17,7 @@ from factcheck.domain.sign_offs import (
     last_change,
     why_not,
 )
-from factcheck.services import articles, blind, signatures
+from factcheck.services import articles, signatures
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
@@ -36,7 +36,7 @@ def before_signing(uow: UnitOfWork, article_id: int, actor: Actor) -> tuple[Arti
 
 def _read(session: Session, article_id: int, actor: Actor) -> tuple[ArticleSheet, Account]:
     """As this person may see it: what they sign is what they saw, and a seal must not tell of a closed answer."""
-    article = articles.as_it_stands(session, article_id, blind.closed_to(session, actor))
+    article = articles.as_it_stands(session, article_id, actor)
     return article, account(article, _dismissals(session, article))
 
 
@@ -124,7 +124,7 @@ def withdraw(uow: UnitOfWork, article_id: int, actor: Actor, *, note: str = "") 
     actor.require(Action.SIGN_OFF)
     with uow.writing() as session:
         alone(session, f"article:{article_id}")
-        article = articles.as_it_stands(session, article_id)
+        article = articles.as_it_stands(session, article_id, actor)
         if article.sign_off is None or not article.sign_off.stands:
             raise Refused("not_signed", "No signature stands under this article.")
         history.append(session, f"article:{article_id}", WITHDRAW, actor, uow.now, note=note.strip()[:TEXT_MOST])

@@ -7,7 +7,7 @@ from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import MOVES, DismissReason, Move, Stage, has_role
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.texts import say
-from factcheck.services import claims, editing, origins, sheets, telling
+from factcheck.services import blind, claims, editing, origins, sheets, telling
 from factcheck.services.history import UNDOABLE
 from factcheck.store import claims as rows
 from factcheck.store import history, jobs
@@ -31,8 +31,9 @@ def undo(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, seq: int) -
                 "Only the newest change can be undone, and only an edit, a split, a merge, an addition, an assignment "
                 "or a decision about an origin.",
             )
-        if not rows.claim_version(session, claim_id, seen):
-            raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs={"version": claim.version})
+        if not rows.claim_version(session, claim_id, blind.meant(session, claim, actor, seen)):
+            theirs = {"version": blind.version(session, claim, actor)}
+            raise OutOfDate("Somebody changed this claim meanwhile.", yours={}, theirs=theirs)
         sealed = None if entry.what == "merge" else claims.why_sealed(sheets.case_of(session, claim), actor, uow.now)
         if sealed is not None:
             raise Refused("sealed", sealed)

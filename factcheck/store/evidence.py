@@ -142,6 +142,12 @@ def sources(session: Session, claim_id: int) -> list[Source]:
     return list(session.scalars(found.order_by(col(Source.id))))
 
 
+def only_attached(session: Session, claim_id: int) -> set[str]:
+    """The addresses that people attached to the claim, now or once, and that no worker was sent to for it."""
+    attached = set(session.scalars(select(col(Source.url)).where(col(Source.claim_id) == claim_id)))
+    return attached - set(session.scalars(select(col(Lead.url)).where(col(Lead.claim_id) == claim_id)))
+
+
 def unarchived(session: Session, own_address: str, limit: int) -> list[int]:
     """Attached pages of the web that have no archive and of which none was tried."""
     found = select(col(Source.id)).where(

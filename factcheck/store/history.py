@@ -88,6 +88,15 @@ def hands_besides(session: Session, subject: str, what: Collection[str]) -> set[
     return {person for person in session.scalars(hands.distinct()) if person is not None}
 
 
+def counted(session: Session, subjects: Sequence[str], what: Collection[str]) -> dict[str, int]:
+    """How many entries of these kinds each of the subjects has."""
+    of_them = select(col(HistoryEntry.subject), func.count()).where(
+        col(HistoryEntry.subject).in_(subjects), col(HistoryEntry.what).in_(what)
+    )
+    rows = session.execute(of_them.group_by(col(HistoryEntry.subject)))
+    return {row[0]: row[1] for row in rows}
+
+
 def of(session: Session, subject: str) -> list[HistoryEntry]:
     found = select(HistoryEntry).where(col(HistoryEntry.subject) == subject)
     return list(session.scalars(found.order_by(col(HistoryEntry.seq))))

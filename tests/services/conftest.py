@@ -109,7 +109,7 @@ class Newsroom:
     # --- Review
 
     def move(self, claim_id: int, move: Move, actor: Actor, *, seen: int | None = None, **given: Any) -> ClaimSheet:
-        version = self.seen(claim_id) if seen is None else seen
+        version = self.sheet(claim_id, actor).version if seen is None else seen
         return review.move(self.unit(), claim_id, move, actor, seen=version, given=Given(**given))
 
     def take(self, claim_id: int, actor: Actor | None = None) -> ClaimSheet:

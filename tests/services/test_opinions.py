@@ -525,3 +525,33 @@ def test_an_amendment_in_the_dark_tells_nothing_of_sources(settled: Newsroom, ch
             settled.move(claim, Move.AMEND, settled.eva, verdict=Verdict.DISPUTED, amendment=amendment)
         said.add((refused.type, str(refused.value)))
     assert [kind for kind, _ in said] == [NotAllowed]
+
+
+def test_the_version_in_the_dark_counts_nothing_that_is_closed(settled: Newsroom) -> None:
+    """Two claims that differ only in how often somebody attached something have one version to who is in the dark."""
+    plain, busy, *_ = settled.claims()
+    for claim, more in ((plain, 0), (busy, 5)):
+        settled.take(claim)
+        for number in range(1 + more):
+            settled.attach(claim, title=f"Register of piers, volume {number}")
+        sent(settled, claim)
+    assert settled.seen(busy) == settled.seen(plain) + 5
+    listed, _ = claims.listed(settled.unit(), settled.omar, QueueFilters(stage=Stage.SUBMITTED))
+    assert {row.version for row in listed} == {settled.sheet(busy, settled.omar).version}
+    with pytest.raises(OutOfDate) as stale:
+        settled.move(busy, Move.RETURN, settled.eva, seen=settled.seen(busy), note="why?")
+    assert stale.value.theirs["version"] == settled.sheet(plain, settled.eva).version
+
+
+def test_who_is_in_the_dark_acts_on_what_they_see_and_not_on_an_older_one(settled: Newsroom) -> None:
+    claim = sent(settled)
+    settled.move(claim, Move.WITHDRAW, settled.jana)
+    seen = settled.sheet(claim, settled.eva).version
+    settled.open(claim)
+    settled.attach(claim)
+    with pytest.raises(OutOfDate):
+        settled.move(claim, Move.ASSIGN, settled.eva, seen=seen, assignee=settled.max)
+    seen = settled.sheet(claim, settled.eva).version
+    settled.attach(claim, title="What nobody in the dark hears of")
+    settled.move(claim, Move.ASSIGN, settled.eva, seen=seen, assignee=settled.max)
+    assert settled.sheet(claim, settled.max).row.holder == "Max"

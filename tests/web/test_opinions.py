@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
+from factcheck.domain.earlier import Came, Comparison, ImportedCheck
+from factcheck.domain.evidence import AskStatus
 from factcheck.domain.people import Actor as Person
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import Given, Move, Stage, Verdict
-from factcheck.services import attaching, opinion_work, review, tokens
-from factcheck.store.tables import Alert, Source
+from factcheck.services import attaching, earlier, imports, opinion_work, review, tokens
+from factcheck.store import history as entries
+from factcheck.store.tables import Alert, Ask, EarlierCheck, Source
 from factcheck.web import doors
 from tests.web.conftest import Visitor, World
 from tests.web.publishing import STANCES, source, withheld
@@ -226,7 +229,31 @@ def change_the_answer(world: World, claim: int) -> None:
         like = session.get_one(Source, 1).model_dump(exclude={"id"})
         session.add(Source(**like))
         session.add(Alert(claim_id=claim, source_id=1, sentence="Another page is gone.", at=world.desk.clock()))
-        session.execute(text(f"UPDATE claim SET alerts = 2 WHERE id = {claim}"))
+        session.execute(text(f"UPDATE claim SET alerts = 2, version = version + 2 WHERE id = {claim}"))
+        for what in ("attach", "set aside"):
+            entries.append(session, f"claim:{claim}", what, world.actors["jana"], world.desk.clock())
+        session.add(
+            EarlierCheck(
+                claim_id=claim,
+                place=1,
+                score=0.9,
+                compared=Comparison.WORDS,
+                imported_id=1,
+                found_at=world.desk.clock(),
+            )
+        )
+        session.execute(text(f"UPDATE ask SET hits = 1, status = 'found' WHERE claim_id = {claim}"))
+
+
+def check_on_its_page(world: World, claim: int) -> None:
+    """The page that Jana attached carries a fact-check of somebody else; the claim is not compared with it yet."""
+    now = world.desk.clock()
+    said = {"claim": "12 people came off the ferry", "rating": "True", "publisher": "Other desk"}
+    found = ImportedCheck(url="https://other.example/1", **said)
+    with world.desk.unit().writing() as session:
+        imports.keep(session, [found], now, Came.PAGE, source(STANCES[Verdict.CONFIRMED]).url)
+        ask = Ask(claim_id=claim, provider=earlier.LEDGER, words="compared by words", status=AskStatus.NOTHING, at=now)
+        session.add(ask)
 
 
 def test_no_route_shows_anything_that_depends_on_a_closed_answer(world: World) -> None:
@@ -236,6 +263,7 @@ def test_no_route_shows_anything_that_depends_on_a_closed_answer(world: World) -
     with world.desk.unit().writing() as session:
         session.add(Alert(claim_id=claim, source_id=1, sentence="The page is gone.", at=world.desk.clock()))
         session.execute(text(f"UPDATE claim SET alerts = 1 WHERE id = {claim}"))
+    check_on_its_page(world, claim)
     parts = plausible(world, claim, opinion)
     people = {name: in_the_dark(world, name, TokenScope.READ) for name in DARK}
     jana = world.signed_in("jana")
@@ -302,7 +330,7 @@ def test_no_call_of_the_api_gives_a_closed_answer_away(world: World, name: str) 
         for rule, address in addresses(world, method, parts):
             if rule.endpoint.split(".")[0] not in doors.BY_TOKEN or rule.endpoint in OPENS_IT:
                 continue
-            for seen in (world.seen(claim), 1):
+            for seen in (world.sheet(claim, name).version, 1):
                 for body in bodies(rule.endpoint, claim, seen):
                     query = {"seen": seen} if method == "DELETE" and "claim_id" in rule.arguments else {}
                     answer = visitor.client.open(address, method=method, json=body, headers=header, query_string=query)
