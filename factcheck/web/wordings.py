@@ -52,9 +52,20 @@ def sign_of(row: ClaimRow) -> str:
     return SIGNS[tone_of(row)][0]
 
 
-def in_words(reasons: Sequence[str]) -> str:
-    """Reasons as one phrase: "number; repeated 4 times; agency"."""
-    return "; ".join(map(retold, reasons))
+def in_words(reasons: Sequence[str], beside: str = "") -> str:
+    """Reasons as one phrase: "number (41), attributed to a party, repeated 4 times".
+
+    `beside` is what the page names next to them already, the claimant: it is not said again.
+    """
+    return ", ".join(_in_brackets(retold(reason), beside) for reason in reasons)
+
+
+def _in_brackets(reason: str, beside: str) -> str:
+    """ "number: 41" as "number (41)"; a whole sentence, as a language model gives one, stays as it is."""
+    name, colon, value = reason.partition(": ")
+    if not colon or value.endswith("."):
+        return reason
+    return name if value == beside else f"{name} ({value})"
 
 
 def came_words(check: EarlierSheet) -> str:

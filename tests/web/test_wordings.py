@@ -10,6 +10,7 @@ from factcheck.web.diffs import word_diff
 from factcheck.web.excerpts import browser_words, lead_in, lead_out, leads_to
 from factcheck.web.times import age, left
 from factcheck.web.tongue import ngettext
+from factcheck.web.wordings import in_words
 
 words = st.lists(st.sampled_from(["the", "list", "140", "143", ",", "."]), max_size=12).map(" ".join)
 
@@ -33,6 +34,20 @@ def test_words_that_were_replaced_together_stay_together() -> None:
         ("del", "140"),
         ("ins", "143"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "beside", "words"),
+    [
+        (("number: 41", "event: killed"), "", "number (41), event (killed)"),
+        (("attributed to a party: Ines Harrow", "agency"), "Ines Harrow", "attributed to a party, agency"),
+        (("Worth a look: the minister says so.",), "", "Worth a look: the minister says so."),
+    ],
+)
+def test_reasons_read_as_one_phrase_without_what_stands_beside_them(
+    reasons: tuple[str, ...], beside: str, words: str
+) -> None:
+    assert in_words(reasons, beside) == words
 
 
 @pytest.mark.parametrize(
