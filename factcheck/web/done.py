@@ -1,6 +1,8 @@
 """What the entries of a history say that somebody did, and how the fields are called that they changed."""
 
+from factcheck.domain.review import Stage
 from factcheck.domain.texts import later
+from factcheck.web.named import STAGE_WORDS
 from factcheck.web.tongue import _
 
 DONE_WORDS = {
@@ -145,5 +147,5 @@ def field_words(name: str) -> str:
 
 
 def stage_name(stage: str) -> str:
-    """The stage that an entry of a history names; "-" or nothing is none."""
-    return _(stage) if stage else stage
+    """The stage that an entry of a history names, as its tag says it; "-" or nothing is none."""
+    return _(STAGE_WORDS[Stage(stage)]) if stage in set(Stage) else stage
