@@ -149,12 +149,12 @@ def _vain(lead: Lead) -> VainSheet:
     return VainSheet(lead.outlet, lead.url, lead.title, lead.provider)
 
 
-def kept(uow: UnitOfWork, report_id: int, actor: Actor) -> tuple[ReportSheet, str]:
-    """A report with the whole text that was stored of its page."""
+def kept(uow: UnitOfWork, report_id: int, actor: Actor, *, claim_id: int | None = None) -> tuple[ReportSheet, str]:
+    """A report with the whole text that was stored of its page. NotFound where it is none of the claim named."""
     actor.require(Action.READ)
     with uow.reading() as session:
         found = rows.report(session, report_id)
-        if found is None:
+        if found is None or claim_id not in {None, found[0].claim_id}:
             raise NotFound("There is no such report.")
         report, page = found
         return report_sheet(report, page, set()), page.text

@@ -57,7 +57,7 @@ def search_again(claim_id: int) -> ResponseReturnValue:
 @rooms.get("/claims/<int:claim_id>/reports/<int:report_id>")
 def kept(claim_id: int, report_id: int) -> ResponseReturnValue:
     """The stored text of a report's page, as it was when a worker fetched it."""
-    report, text = evidence.kept(desk().unit(), report_id, actor())
+    report, text = evidence.kept(desk().unit(), report_id, actor(), claim_id=claim_id)
     start = text.find(report.passage) if report.passage else -1
     place = [Mark(claim_id, ((start, start + len(report.passage)),))] if start >= 0 else []
     return page("evidence/kept.html", claim_id=claim_id, report=report, lines=lines(text, place))

@@ -8,7 +8,7 @@ from factcheck.domain.watching import AlertKind
 from factcheck.services import keeping
 from factcheck.services.keeping import Archive
 from factcheck.store import watching
-from factcheck.store.tables import PublicCopy, Source
+from factcheck.store.tables import Page, PublicCopy, Report, Source
 from tests.web.conftest import Visitor, World
 
 SCRIPT = "<script>alert(1)</script>"
@@ -158,3 +158,21 @@ def test_why_there_is_no_public_copy_yet_is_said_beside_the_source(world: World)
     shown = jana.get(f"/claims/{claim}").text
     assert "No public copy yet: busy" in shown
     assert SCRIPT not in shown
+
+
+def test_a_report_is_read_under_its_own_claim_alone(world: World) -> None:
+    """The page marks the passage as that of the claim in the address: of another claim it would be a forgery."""
+    jana, (claim, other) = world.signed_in("jana"), world.claims[:2]
+    with world.desk.unit().writing() as session:
+        page = Page(url="https://tide.example/1", title="Ferry", outlet="Tide", text=LOG, fetched_at=world.desk.clock())
+        session.add(page)
+        session.flush()
+        report = Report(claim_id=claim, page_id=page.id or 0, provider="feed", score=0.9, passage_start=0,
+                        passage_end=11, found_at=world.desk.clock())  # fmt: skip
+        session.add(report)
+        session.flush()
+        number = report.id
+    assert jana.get(f"/claims/{claim}/reports/{number}").status_code == 200
+    answer, absent = (jana.get(f"/claims/{other}/reports/{which}") for which in (number, 9_999))
+    assert (answer.status_code, absent.status_code) == (404, 404)
+    assert "night ferry" not in answer.text
