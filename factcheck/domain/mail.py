@@ -23,6 +23,9 @@ TRY_FIRST, TRY_LAST = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP = timedelta(days=1)
 """A server that does not take a letter is asked again after a minute, then ever later, each hour at last, for a day."""
 
+NOT_SOONER = timedelta(hours=4)
+"""After a letter has told of something it takes as long until another may tell of the same."""
+
 DIGEST_HOUR = 7
 """The hour of a digest for who has not chosen another, in the person's time zone."""
 

@@ -10,6 +10,7 @@ from factcheck.domain.jobs import SendMail
 from factcheck.domain.mail import (
     GATHER,
     GIVE_UP,
+    NOT_SOONER,
     Item,
     Letter,
     Mailer,
@@ -56,6 +57,24 @@ def enclose(session: Session, told: Sequence[Notification], now: datetime) -> No
         if row.channel is Channel.AT_ONCE:
             row.mail_id = (rows.gathering(session, row.person_id) or _new(session, row.person_id, now, now + GATHER)).id
     session.flush()
+
+
+def enclose_again(session: Session, told: Sequence[Notification], now: datetime) -> None:
+    """Put what is to be told once more into a letter or the next digest. What a letter has told already goes into
+    another at once only after NOT_SOONER, so that nobody can fill the mailboxes of others."""
+    letters = {row.id: session.get(Mail, row.mail_id) for row in told if row.mail_id is not None}
+    again = [row for row in told if _is_due_again(row, letters.get(row.id), now)]
+    for row in again:
+        row.mail_id = None
+    enclose(session, again, now)
+
+
+def _is_due_again(row: Notification, letter: Mail | None, now: datetime) -> bool:
+    """Whether its letter has gone without it, or long ago. A letter that still gathers takes it along anyway."""
+    if letter is None or letter.begun_at is None:
+        return letter is None and row.channel is Channel.AT_ONCE
+    was_in_it = letter.sent_at is not None and (row.read_at is None or row.read_at >= letter.sent_at)
+    return not was_in_it or row.channel is Channel.DIGEST or now - letter.begun_at >= NOT_SOONER
 
 
 def _new(session: Session, person_id: int, now: datetime, at: datetime, *, digest: bool = False) -> Mail:

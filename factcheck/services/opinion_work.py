@@ -73,7 +73,7 @@ def release(uow: UnitOfWork, opinion_id: int, actor: Actor) -> None:
         if not rows.release(session, opinion_id, actor.id or 0):
             raise _why_not(session, opinion, actor)
         opinions.note(session, opinion, "release opinion", actor, uow.now, {"opinion": opinion_id})
-        telling.of_opinion_given_back(session, session.get_one(Claim, opinion.claim_id), actor)
+        telling.of_opinion_given_back(session, session.get_one(Claim, opinion.claim_id), actor, uow.now)
 
 
 def save_draft(uow: UnitOfWork, opinion_id: int, actor: Actor, *, draft: OpinionDraftSheet) -> OpinionDraftSheet:

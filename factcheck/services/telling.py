@@ -62,11 +62,17 @@ def of_opinion_wanted(session: Session, claim: Claim, opinion: Opinion, by: Acto
     _tell(session, Notice.OPINION_WANTED, claim, people, f"opinion:{opinion.id}:wanted", by, now)
 
 
-def of_opinion_given_back(session: Session, claim: Claim, by: Actor) -> None:
-    """What was told is unread again: however often somebody takes an opinion and gives it back, it is one line."""
+def of_opinion_given_back(session: Session, claim: Claim, by: Actor, now: datetime) -> None:
+    """What was told is unread again: however often somebody takes an opinion and gives it back, it is one line.
+
+    A letter that went without it, since it was taken then, does not count as told.
+    """
     people = _in_the_dark(session, claim, None) - {by.id or 0}
-    if rows.unread_after_all(session, claim.id or 0, Notice.OPINION_WANTED, people):
-        signal(session, people)
+    told = rows.told_of(session, claim.id or 0, Notice.OPINION_WANTED, people)
+    mail.enclose_again(session, told, now)
+    for row in told:
+        row.read_at = None
+    signal(session, (row.person_id for row in told))
 
 
 def of_opinion_in(session: Session, claim: Claim, opinion: Opinion, by: Actor, now: datetime, *, differs: bool) -> None:

@@ -101,12 +101,11 @@ def unread_again(session: Session, person_id: int, at: datetime) -> None:
     session.execute(update(Notification).where(*then).values(read_at=None))
 
 
-def unread_after_all(session: Session, claim_id: int, kind: Notice, people: Iterable[int]) -> bool:
-    """Mark what these people were told about a claim unread again. True when there was any."""
+def told_of(session: Session, claim_id: int, kind: Notice, people: Iterable[int]) -> list[Notification]:
+    """What these people were told of this kind about a claim, read or not."""
     told = col(Notification.claim_id) == claim_id, col(Notification.kind) == kind
-    theirs = col(Notification.person_id).in_(list(people))
-    result = session.execute(update(Notification).where(*told, theirs).values(read_at=None))
-    return isinstance(result, CursorResult) and result.rowcount > 0
+    found = select(Notification).where(*told, col(Notification.person_id).in_(list(people)))
+    return list(session.scalars(found.order_by(col(Notification.id))))
 
 
 def choices(session: Session, person_ids: Iterable[int]) -> dict[tuple[int, Notice], Channel]:

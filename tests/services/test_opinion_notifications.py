@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from factcheck.domain.mail import GATHER
+from factcheck.domain.mail import GATHER, NOT_SOONER
 from factcheck.domain.notifications import Notice
 from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
@@ -175,3 +175,37 @@ def test_an_editor_is_mailed_that_two_differ(mailed: Mailed) -> None:  # noqa: F
     answer(mailed.room, claim)
     mailed.later()
     assert mailed.subjects == [("eva", f"Two answers differ: claim {claim}")]
+
+
+def given_back(mailed: Mailed, claim: int) -> None:  # noqa: F811
+    """Omar takes it for half a minute."""
+    take(mailed.room, claim)
+    mailed.later(timedelta(seconds=30))
+    opinion_work.release(mailed.room.unit(), opinion_of(mailed.room, claim), mailed.room.omar)
+
+
+@pytest.mark.parametrize("way", ["at_once", "digest"])
+def test_whose_letter_went_without_it_is_mailed_once_it_is_given_back(mailed: Mailed, way: str) -> None:  # noqa: F811
+    """Taken when the letter went, so that it said nothing; who gives it back must not leave the others untold."""
+    mailed.choose(mailed.room.max, hour=13, opinion_wanted=way)
+    claim = sent(mailed.room, mailed.claims[0])
+    take(mailed.room, claim)
+    mailed.later(timedelta(hours=2))
+    assert mailed.postman.taken == []
+    given_back(mailed, claim)
+    mailed.later(timedelta(days=1))
+    assert [name for name, _ in mailed.subjects] == ["max"]
+
+
+def test_who_gives_an_opinion_back_again_and_again_fills_no_mailbox(mailed: Mailed) -> None:  # noqa: F811
+    mailed.choose(mailed.room.max, opinion_wanted="at_once")
+    claim = sent(mailed.room, mailed.claims[0])
+    mailed.later()
+    for _ in range(3):
+        given_back(mailed, claim)
+        mailed.later()
+    assert len(mailed.postman.taken) == 1
+    mailed.later(NOT_SOONER)
+    given_back(mailed, claim)
+    mailed.later()
+    assert [name for name, _ in mailed.subjects] == ["max", "max"]
