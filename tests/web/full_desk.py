@@ -9,6 +9,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.exports import Format
 from factcheck.domain.people import TokenScope
 from factcheck.domain.review import DismissReason, Given, Move, QueueFilters, Verdict
+from factcheck.domain.second_factor import CodeNeeded
 from factcheck.language import CheckMatcher
 from factcheck.services import (
     articles,
@@ -20,6 +21,7 @@ from factcheck.services import (
     reader_errors,
     review,
     sign_offs,
+    signing_in,
     splitting,
     tokens,
     views,
@@ -27,11 +29,12 @@ from factcheck.services import (
 from factcheck.services import jobs as work
 from factcheck.store import watching
 from factcheck.store.tables import Article, Claim
-from tests.web.conftest import ADMIN, Visitor, World
+from tests.web.conftest import ADMIN, PASSWORD, Visitor, World
 from tests.web.publishing import correct, editor_does, publish, submit
 from tests.web.test_articles import OneSentenceOneClaim
 from tests.web.test_evidence import archived, upload
 from tests.web.test_opinions import fence, give, opinion_of, sent
+from tests.web.test_second_factor import HERE, begun, code
 from tests.web.test_work import reported
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
@@ -86,7 +89,7 @@ def fill(world: World) -> FullDesk:
     full.numbers.update(zip(STATES, full.claims_of(piers)[1:], strict=True))
     for state in STATES:
         HAPPENS.get(state, nothing)(full)
-    for happens in (more_articles, around_the_desk, a_thousand_claims):
+    for happens in (more_articles, around_the_desk, second_factors, too_many_tries, a_thousand_claims):
         happens(full)
     return full
 
@@ -298,6 +301,31 @@ def around_the_desk(full: FullDesk) -> None:
     exports.write(unit, world.desk.vault, world.desk.identity, int(full.numbers["export"]))
     views.save(unit(), jana, name=LONG[:40], filters={"claimant": "Lina"})
     tokens.add_token(unit(), jana.id or 0, jana, label=LONG[:60], scope=TokenScope.READ)
+
+
+def second_factors(full: FullDesk) -> None:
+    """Nell is setting hers up, and Pia has one: she signs in with her password and is asked for a code."""
+    world = full.world
+    unit, passwords = world.desk.unit, world.desk.passwords
+    for name in ("nell", "pia"):
+        email = f"{name}@desk.example"
+        _, link = people.add(unit(), ADMIN, email=email, name=name.capitalize(), roles=["checker"])
+        signing_in.set_first_password(unit(), passwords, link, PASSWORD)
+        world.actors[name] = people.by_email(unit(), email)[1]
+        full.numbers[f"code_of_{name}"] = code(world, begun(full.visitor(name)))
+    full.visitor("pia").post(f"{HERE}/confirm", {"code": full.numbers["code_of_pia"]})
+    asked = signing_in.sign_in(unit(), passwords, "pia@desk.example", PASSWORD, address="test", browser="test")
+    assert isinstance(asked, CodeNeeded)
+    full.numbers["half"] = asked.half
+
+
+def too_many_tries(full: FullDesk) -> None:
+    """Somebody has guessed passwords, and somebody at the address of the tests' browsers has reported much."""
+    unit = full.world.desk.unit
+    for _ in range(signing_in.TRIES["person"]):
+        signing_in.count_try(unit(), {"person": "guessed@desk.example", "address": "192.0.2.7", "all": "all"})
+    for _ in range(reader_errors.HEARD["address"]):
+        reader_errors.report(unit(), full["corrected"], "The list has two pages.", address="127.0.0.1")
 
 
 def a_thousand_claims(full: FullDesk) -> None:

@@ -6,6 +6,8 @@ Addresses and values name the numbers of full_desk.FullDesk: "/claims/{taken}" i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.web.conftest import PASSWORD
+
 READER = ""
 
 
@@ -66,6 +68,7 @@ SCREENS = [
     sent("jana", "/claims/{taken}/edit", statement="", seen="{version_of_taken}"),
     sent("jana", "/claims/{taken}/origins", report_id="{report}", together_with="apart", seen="{version_of_taken}"),
     sent("jana", "/claims/{taken}/moves/take", 409, seen="1"),
+    sent("jana", "/claims/{approved}/moves/take", 409, seen="{version_of_approved}"),
     sent("omar", "/claims/{submitted}/moves/return", note="no", seen="{version_of_submitted}"),
     sent("omar", "/claims/{submitted}/moves/approve", 409, seen="{version_of_submitted}", hash_seen="0" * 64),
     sent("omar", "/claims/{submitted}/moves/amend", seen="{version_of_submitted}", hash_seen="{hash_of_submitted}"),
@@ -84,6 +87,7 @@ SCREENS = [
     *seen("ada", "/articles/{signed}?view=sentences"),
     sent("jana", "/articles/new", way="text", text=""),
     sent("jana", "/articles/new", 409, way="text", text="{text_of_article}"),
+    sent("jana", "/articles/new", 413, way="text", text="Long. " * 80_000),
     sent("jana", "/articles/{article}/claims", words="zeppelin"),
     sent("jana", "/articles/{article}/sentences/look-at?view=sentences", sentence="2", revision="1"),
     sent("jana", "/articles/{article}/sentences/look-at", 409, sentence="2", revision="9"),
@@ -108,6 +112,11 @@ SCREENS = [
     sent("jana", "/account/tokens", 200, label="For the CMS"),
     sent("jana", "/account/shortcuts", help="F5"),
     sent("jana", "/account/second-factor/begin", old="wrong"),
+    *seen("nell", "/account/second-factor"),
+    *seen("pia", "/account/second-factor", "/account"),
+    sent("nell", "/account/second-factor/confirm", code="000000"),
+    sent("nell", "/account/second-factor/confirm", 200, code="{code_of_nell}"),
+    sent("pia", "/account/second-factor/codes", code="000000"),
     sent("jana", "/notifications/choices", assigned="by pigeon"),
     # admin
     *seen("ada", "/admin/people", "/admin/people/{jana}", "/admin/people/{gone}", "/admin/outlets", "/admin/workers"),
@@ -125,17 +134,22 @@ SCREENS = [
     *seen(READER, "/checks/{reopened}", "/checks/{unverified}", "/checks/{voided}", "/checks/{alerted}", "/about"),
     *seen(READER, "/checks/{approved}/error", "/checks/{approved}/error/thanks"),
     *seen(READER, "/checks/9999", "/checks/{free}", status=404),
-    Screen(READER, "/checks/{approved}/error", 422, {"words": "wrong"}, posted=True),
+    sent(READER, "/checks/{approved}/error", words="wrong"),
+    sent(READER, "/checks/{approved}/error", 429, words="The list has two pages."),
     # the door
     *seen(READER, "/sign-in", "/sign-in?next=/articles", "/welcome/{invitation}"),
     *seen(READER, "/welcome/nonsense", status=404),
     sent(READER, "/sign-in", 401, email="jana@desk.example", password="wrong"),
     sent(READER, "/welcome/{invitation}", password="short", repeated="shorter"),
+    sent(READER, "/sign-in", 429, email="guessed@desk.example", password="a guess"),
+    sent(READER, "/sign-in", 200, email="pia@desk.example", password=PASSWORD),
+    sent(READER, "/sign-in/code", half="{half}", code="000000"),
     sent(READER, "/sign-in/code", 401, half="nonsense", code="000000"),
     # no
     *seen("jana", "/admin/people", status=403),
     *seen("jana", "/nothing-here", "/claims/9999", status=404),
     sent("ada", "/claims/{free}/moves/take", 403, seen="1"),
+    sent("jana", "/account/password", 400, csrf_token="of an earlier sign-in"),
     sent("jana", "/about", 405),
     # a desk on which nothing has happened yet
     *seen("omar", "/queue", "/articles", "/approve", "/opinions", "/dashboard", "/exports", bare=True),

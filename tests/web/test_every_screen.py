@@ -12,11 +12,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from factcheck.config import ROOT, Settings
-from factcheck.services import preferences, signing_in
+from factcheck.services import preferences
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, copy_of, without_flushing
-from tests.web.conftest import PASSWORD, World, furnished, peopled
+from tests.web.conftest import World, furnished, peopled
 from tests.web.full_desk import TEXT, FullDesk, fill
 from tests.web.screens import NO_SCREENS, SCREENS, Screen
 from tests.web.test_in_browser import RULES, Desktop, served
@@ -39,11 +39,26 @@ BEGIN = """([part, alike, rules]) => {
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`));
 }"""
 STICKS_OUT = """() => {
+    const wider = (part) => part.scrollWidth > part.clientWidth + 1;
+    const cut = innerWidth < 400 ? [...document.querySelectorAll(".table-wrap, nav")].filter(wider) : [];
+    if (cut.length) return cut.map((part) => "cut off on a phone: " + part.outerHTML.slice(0, 120));
     if (document.documentElement.scrollWidth <= innerWidth) return [];
     const right = (part) => part.getBoundingClientRect().right;
     const out = [...document.querySelectorAll("body *")].filter((part) => right(part) > innerWidth + 1);
     return ["wider than the window: " + out.slice(-3).map((part) => part.outerHTML.slice(0, 120)).join(" | ")];
 }"""
+TOO_SMALL = """() => {
+    const hit = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")];
+    return hit.filter((part) => {
+        if (getComputedStyle(part).display === "inline" && !part.labels) return false;
+        if (!part.checkVisibility({ visibilityProperty: true })) return false;
+        if (part.closest(".visually-hidden, .skip")) return false;
+        const sides = [part, ...(part.labels ?? [])].map((each) => each.getBoundingClientRect());
+        return Math.max(...sides.map((side) => Math.min(side.width, side.height))) < 23.95;
+    }).map((part) => "too small for a finger: " + part.outerHTML.slice(0, 120));
+}"""
+"""What is hit, with its label, and is under 24 pixels high or wide (WCAG 2.2, 2.5.8); links in lines of text may be."""
+
 SEND = """([address, fields]) => {
     const token = document.querySelector("meta[name=csrf-token]")?.content;
     const own = document.querySelector("input[name=form]")?.value;
@@ -60,11 +75,11 @@ class Tour:
     """Browsers of everybody at the two desks, a wide window and a narrow one each, kept from screen to screen."""
 
     def __init__(self, full: FullDesk, bare: World, desktops: dict[bool, Desktop]) -> None:
-        self.full, self.bare, self.desktops = full, bare, desktops
+        self.full, self.bare, self.desktops = full, FullDesk(bare), desktops
         self.pages: dict[tuple[bool, str, int], Page] = {}
 
     def world(self, screen: Screen) -> World:
-        return self.bare if screen.bare else self.full.world
+        return self.bare.world if screen.bare else self.full.world
 
     def page(self, screen: Screen, size: ViewportSize) -> Page:
         key = (screen.bare, screen.who, size["width"])
@@ -73,12 +88,12 @@ class Tour:
         return self.pages[key]
 
     def opened(self, screen: Screen, size: ViewportSize) -> Page:
-        desktop, desk = self.desktops[screen.bare], self.world(screen).desk
+        desktop = self.desktops[screen.bare]
         page = desktop.page(reduced_motion="reduce", viewport=size)
         if screen.who:
-            email = f"{screen.who}@desk.example"
-            token = signing_in.sign_in(desk.unit(), desk.passwords, email, PASSWORD, address="test", browser="test")
-            page.context.add_cookies([{"name": "desk", "value": str(token), "url": desktop.address}])
+            token = (self.bare if screen.bare else self.full).visitor(screen.who).client.get_cookie("desk")
+            assert token is not None
+            page.context.add_cookies([{"name": "desk", "value": token.value, "url": desktop.address}])
         return page
 
     def address(self, screen: Screen) -> str:
@@ -194,15 +209,15 @@ def menus(page: Page) -> list[str]:
 
 
 def is_no_document(page: Page) -> list[str]:
-    """What a page lacks before anything else: a title, a main part, one first heading, room for its words."""
+    """What a page lacks before anything else: a title, a main part, one heading, room for its words and for fingers."""
     headings = page.locator("h1:visible").count()
     lacks = {
         "no title": not page.title().split(" · ")[0].strip(),
         "no main": page.locator("main").count() != 1,
         f"{headings} h1": headings != 1,
     }
-    sticks_out: list[str] = page.evaluate(STICKS_OUT)
-    return [words for words, is_so in lacks.items() if is_so] + sticks_out
+    found: list[str] = page.evaluate(STICKS_OUT) + page.evaluate(TOO_SMALL)
+    return [words for words, is_so in lacks.items() if is_so] + found
 
 
 @pytest.mark.parametrize("screen", [screen for screen in SCREENS if not screen.posted], ids=lambda screen: screen.name)
@@ -248,6 +263,87 @@ def test_in_forced_colours_what_is_chosen_is_told_apart(tour: Tour) -> None:
     page.emulate_media(forced_colors="none")
     assert plain == other != chosen
     assert told_apart
+
+
+PRINTED = [
+    *(Screen("", path) for path in ("/checks/", "/checks/{corrected}", "/checks/{voided}", "/about")),
+    *(Screen("jana", path) for path in ("/claims/{taken}", "/claims/{approved}", "/exports", "/dashboard")),
+]
+NOT_ON_PAPER = "header.bar, nav, button, a.button, input:not([type=radio]), select, summary, #toasts, .kbd"
+COLOURS_ON_PAPER = """() => {
+    const dark = [...document.querySelectorAll("html, body, main, main *")].filter((part) => {
+        const { color, backgroundColor } = getComputedStyle(part);
+        const [ink, ground] = [color, backgroundColor].map((words) => {
+            const context = new OffscreenCanvas(1, 1).getContext("2d");
+            context.fillStyle = words;
+            context.fillRect(0, 0, 1, 1);
+            const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+            return { light: (red + green + blue) / 765, alpha };
+        });
+        return part.checkVisibility() && (ink.light > 0.5 || (ground.alpha > 0 && ground.light < 0.8));
+    });
+    return dark.map((part) => part.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.mark.parametrize("screen", PRINTED, ids=lambda screen: screen.name)
+def test_on_paper_stands_what_is_read_in_dark_ink(tour: Tour, screen: Screen) -> None:
+    page = tour.show(screen, WIDE)
+    page.emulate_media(media="print", color_scheme="dark")
+    pressed = (
+        page.locator(NOT_ON_PAPER)
+        .locator("visible=true")
+        .evaluate_all("parts => parts.map((part) => part.outerHTML.slice(0, 120))")
+    )
+    pale = page.evaluate(COLOURS_ON_PAPER)
+    wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    heading = page.locator("h1").is_visible()
+    page.emulate_media(media="screen", color_scheme="light")
+    assert (pressed, pale, wide, heading) == ([], [], False, True)
+
+
+def test_a_printed_check_says_where_it_and_its_sources_are(tour: Tour) -> None:
+    page = tour.show(Screen("", "/checks/{approved}"), WIDE)
+    page.emulate_media(media="print")
+    behind = "link => getComputedStyle(link, '::after').content"
+    said = page.locator(".check-source-title a").first.evaluate(behind)
+    inside = page.locator(".check-foot a").first.evaluate(behind)
+    address = page.get_by_text("/checks/" + str(tour.full["approved"])).is_visible()
+    page.emulate_media(media="screen")
+    assert ("https://harbour.example" in said, inside, address) == (True, "none", True)
+
+
+@pytest.mark.parametrize("path", ["/articles/{waiting}", "/claims/{taken}", "/queue"])
+def test_who_asks_for_less_motion_sees_none(tour: Tour, path: str) -> None:
+    """The same pages do move for others, or this would say nothing."""
+    page = tour.show(Screen("jana", path), WIDE)
+    moves = """() => [...document.querySelectorAll("*")].filter((part) => {
+        const { animationName, transitionDuration } = getComputedStyle(part);
+        return animationName !== "none" || transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+    }).length"""
+    still = page.evaluate(moves)
+    page.emulate_media(reduced_motion="no-preference")
+    moving = page.evaluate(moves)
+    page.emulate_media(reduced_motion="reduce")
+    assert still == 0 < moving
+
+
+SIGNED = [("/claims/{submitted}", ".tag[data-verdict]"), ("/queue?stage=approved", ".tag"), ("/checks/", ".stamp")]
+
+
+@pytest.mark.parametrize(("path", "told"), SIGNED)
+def test_in_forced_colours_verdicts_have_words_and_signs_and_the_focus_shows(tour: Tour, path: str, told: str) -> None:
+    page = tour.show(Screen("" if path == "/checks/" else "tim", path), WIDE)
+    page.emulate_media(forced_colors="active")
+    tags = page.locator(told)
+    silent = tags.evaluate_all("tags => tags.filter((tag) => !tag.innerText.trim()).length")
+    edges = tags.evaluate_all("tags => tags.map((tag) => getComputedStyle(tag).borderTopStyle)")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    focus = page.locator(":focus-visible").evaluate("at => getComputedStyle(at).outlineStyle")
+    page.emulate_media(forced_colors="none")
+    assert tags.count() > 0
+    assert (silent, set(edges), focus) == (0, {"solid"}, "solid")
 
 
 TWICE = [Screen("jana", path) for path in ("/queue", "/claims/{taken}", "/account")]
