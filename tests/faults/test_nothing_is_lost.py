@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from factcheck.domain.jobs import FindReports
+from factcheck.domain.jobs import FindReports, Queue
 from tests.faults.dying import SENT
 from tests.faults.slow import SLOW
 from tests.faults.work import AT_MOST, IN_TIME, Work
@@ -49,6 +49,16 @@ def test_a_pool_child_is_killed_in_the_middle_of_a_job(work: Work) -> None:
 def test_a_worker_is_killed_with_all_its_children(work: Work) -> None:
     begin(work).kill()
     work.open.set()
+    work.worker()
+    work.settle()
+
+
+def test_the_fetchers_are_killed_when_nobody_has_read_what_they_fetched(work: Work) -> None:
+    work.bring_in()
+    work.scheduler()
+    fetchers = work.worker(queues=[queue for queue in Queue if queue is not Queue.READ])
+    until(lambda: work.unread() > 0, IN_TIME, "documents that wait for a reader")
+    fetchers.kill()
     work.worker()
     work.settle()
 

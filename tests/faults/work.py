@@ -16,7 +16,7 @@ from factcheck.domain.jobs import Queue, SplitArticle
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, QueueFilters, Stage
 from factcheck.services import articles, finding, history, jobs, outlets, people, review, splitting
-from factcheck.store.tables import Ask, Claim, HistoryEntry, JobRow, Lead, Report
+from factcheck.store.tables import Ask, Claim, FetchedDocument, HistoryEntry, JobRow, Lead, Report
 from factcheck.store.unit import UnitOfWork
 from tests.adapters.conftest import Outlet
 from tests.conftest import utc
@@ -120,6 +120,11 @@ class Work(Machine):
         """How many the broker holds."""
         return sum(int(self.broker.say("LLEN", f"fc:{queue}").strip(":\r\n")) for queue in Queue)
 
+    def unread(self) -> int:
+        """How many fetched documents wait for a reader."""
+        with self.unit.reading() as session:
+            return len(session.exec(select(FetchedDocument)).all())
+
     def done(self) -> int:
         return sum(job.done_at is not None for job in self.jobs())
 
@@ -160,6 +165,7 @@ def nothing_is_lost(work: Work) -> None:
         for provider in ("The Tide", "the desk's own archive", "earlier checks")
     }
     assert [lead.url for lead in leads if not lead.done or lead.problem] == []
+    assert work.unread() == 0
     assert max(Counter((report.claim_id, report.page_id) for report in reports).values()) == 1
     found = Counter(report.claim_id for report in reports)
     assert {claim.id: claim.reports for claim in claims} == found
