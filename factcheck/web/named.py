@@ -49,7 +49,7 @@ ASK_WORDS = {
     AskStatus.NOTHING: later("nothing found"),
     AskStatus.THROTTLED: later("asked us to wait"),
     AskStatus.ERROR: later("failed"),
-    AskStatus.OFF: later("switched off"),
+    AskStatus.OFF: later("not asked"),
 }
 
 STAGE_WORDS = {
