@@ -25,6 +25,7 @@ class FairConnection(sqlite3.Connection):
     """
 
     turnstile: int | None = None
+    in_turn = False
     turn_ended = float("-inf")
 
     def wait_for_turn(self, path: str) -> None:
@@ -34,11 +35,12 @@ class FairConnection(sqlite3.Connection):
         if self.turnstile is None:
             self.turnstile = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.turnstile, fcntl.LOCK_EX)
+        self.in_turn = True
 
     def give_turn_back(self) -> None:
-        if self.turnstile is not None:
+        if self.in_turn and self.turnstile is not None:  # the end of a reading transaction is the end of no turn
             fcntl.flock(self.turnstile, fcntl.LOCK_UN)
-            self.turn_ended = time.monotonic()
+            self.in_turn, self.turn_ended = False, time.monotonic()
 
     def commit(self) -> None:
         try:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import StatementError
 from sqlmodel import col
 
 from factcheck.domain.errors import OutsideUnavailable
+from factcheck.store import engine as module
 from factcheck.store.engine import Engine, open_engine
 from factcheck.store.tables import Outlet, Signal
 from factcheck.store.unit import Session, UnitOfWork
@@ -155,6 +156,21 @@ def test_writers_of_one_process_wait_for_each_other(sqlite_url: str) -> None:
         seen.put("first")
     thread.join()
     assert [seen.get(), seen.get()] == ["first", "second"]
+    engine.dispose()
+
+
+def test_only_who_has_written_just_now_steps_aside(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(sqlite_url)
+    uow, aside = UnitOfWork(engine), list[float]()
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 60.0)
+    monkeypatch.setattr(module.time, "sleep", aside.append)
+    kept(uow)
+    with uow.writing() as session:
+        session.add(Signal(topic="queue"))
+    assert aside == []  # who has read comes to its first turn
+    with uow.writing() as session:
+        session.add(Signal(topic="queue"))
+    assert aside == [module.STEP_ASIDE_SECONDS]
     engine.dispose()
 
 
