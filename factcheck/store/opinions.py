@@ -52,6 +52,11 @@ def closed_to(session: Session, person_id: int) -> frozenset[int]:
     return frozenset(session.scalars(claims_closed_to(person_id)))
 
 
+def is_closed_to(session: Session, claim_id: int, person_id: int) -> bool:
+    wanted = claims_closed_to(person_id).where(col(Opinion.claim_id) == claim_id)
+    return session.execute(wanted.limit(1)).first() is not None
+
+
 def readers(session: Session, opinion_id: int) -> frozenset[int]:
     found = select(col(OpinionReader.person_id)).where(col(OpinionReader.opinion_id) == opinion_id)
     return frozenset(session.scalars(found))
