@@ -27,7 +27,7 @@ def closed_to(session: Session, actor: Actor) -> frozenset[int]:
 
 
 def is_closed(session: Session, claim_id: int, actor: Actor) -> bool:
-    return rows.is_closed_to(session, claim_id, actor.id or 0)
+    return actor.id is not None and rows.is_closed_to(session, claim_id, actor.id)
 
 
 def rows_for(session: Session, listed: Sequence[ClaimRow], actor: Actor) -> list[ClaimRow]:

@@ -33,6 +33,7 @@ from factcheck.domain.sheets import (
     QueueCounts,
     QueuePage,
     SourceSheet,
+    Standing,
 )
 from factcheck.domain.texts import say
 from factcheck.services import blind, earlier, opinion_sheets, sheets
@@ -157,10 +158,21 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
     """One claim as this person sees it, with the moves that are open to them now."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        return _sheet(session, claim_id, actor, uow.now)
+        return as_it_stands(session, claim_id, actor, uow.now)
 
 
-def _sheet(session: Session, claim_id: int, actor: Actor, now: datetime) -> ClaimSheet:
+def standing(uow: UnitOfWork, claim_id: int, actor: Actor) -> Standing:
+    """The claim's version and the moves that are open to this person now, without all the rest of its sheet."""
+    actor.require(Action.READ)
+    with uow.reading() as session:
+        claim = existing(session, claim_id)
+        return Standing(
+            blind.version(session, claim, actor), tuple(open_moves(sheets.case_of(session, claim), actor, uow.now))
+        )
+
+
+def as_it_stands(session: Session, claim_id: int, actor: Actor, now: datetime) -> ClaimSheet:
+    """The claim as this transaction and this person see it. NotFound."""
     listed_row = rows.one(session, claim_id)
     if listed_row is None:
         raise NotFound("There is no such claim.")

@@ -25,7 +25,7 @@ from factcheck.store import asking as asking_rows
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Ask, Claim, Lead, Page, Report
-from factcheck.store.unit import UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork
 
 AROUND = 240
 """Characters of context shown before and after a passage."""
@@ -41,32 +41,39 @@ def sheet(uow: UnitOfWork, claim_id: int, actor: Actor, languages: Collection[st
     """
     actor.require(Action.READ)
     with uow.reading() as session:
-        claim = claims.existing(session, claim_id)
-        article = article_rows.by_id(session, claim.article_id)
-        found = rows.reports(session, claim_id)
         closed = blind.is_closed(session, claim_id, actor)
-        sources = [] if closed else rows.sources(session, claim_id)
-        attached = {source.report_id for source in sources}
-        leads = rows.leads(session, claim_id)
-        pending = [lead.id or 0 for lead in leads if not lead.done]
-        searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
-        asking = asking_rows.open_of(session, claim_id, uow.now + SOON) > 0
-        owners = rows.owners(session)
-        checks = earlier.of_claim(session, claim_id, closed=closed)
-        asks = [_ask_sheet(ask) for ask in rows.asks(session, claim_id)]
-        return EvidenceSheet(
-            origins=_by_origin(claim, found, attached, owners),
-            asks=tuple(_as_shown(ask, len(checks)) for ask in asks) if closed else tuple(asks),
-            troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
-            vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
-            searching=searching or asking,
-            waiting=len(pending),
-            earlier=checks,
-            day=ledger.day_of(claim, article),
-            gaps=()
-            if searching or asking or pending
-            else ledger.prompts(claim, article, found, sources, owners, languages),
-        )
+        return as_it_stands(session, claims.existing(session, claim_id), uow.now, languages, closed=closed)
+
+
+def as_it_stands(
+    session: Session, claim: Claim, now: datetime, languages: Collection[str], *, closed: bool
+) -> EvidenceSheet:
+    """What was found as this transaction sees it; with `closed`, nothing tells what people attached."""
+    claim_id = claim.id or 0
+    article = article_rows.by_id(session, claim.article_id)
+    found = rows.reports(session, claim_id)
+    sources = [] if closed else rows.sources(session, claim_id)
+    attached = {source.report_id for source in sources}
+    leads = rows.leads(session, claim_id)
+    pending = [lead.id or 0 for lead in leads if not lead.done]
+    searching = jobs.open_for(session, [FindReports.name], [claim_id]) > 0
+    asking = asking_rows.open_of(session, claim_id, now + SOON) > 0
+    owners = rows.owners(session)
+    checks = earlier.of_claim(session, claim_id, closed=closed)
+    asks = [_ask_sheet(ask) for ask in rows.asks(session, claim_id)]
+    return EvidenceSheet(
+        origins=_by_origin(claim, found, attached, owners),
+        asks=tuple(_as_shown(ask, len(checks)) for ask in asks) if closed else tuple(asks),
+        troubles=tuple(_trouble(lead) for lead in leads if lead.problem),
+        vain=tuple(_vain(lead) for lead in rows.read_in_vain(session, claim_id)),
+        searching=searching or asking,
+        waiting=len(pending),
+        earlier=checks,
+        day=ledger.day_of(claim, article),
+        gaps=()
+        if searching or asking or pending
+        else ledger.prompts(claim, article, found, sources, owners, languages),
+    )
 
 
 def _by_origin(

@@ -43,6 +43,11 @@ def take_next(
 
 def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimSheet:
     """Take one queued claim. OutOfDate when somebody was faster."""
+    _take(uow, claim_id, actor, seen)
+    return claims.sheet(uow, claim_id, actor)
+
+
+def _take(uow: UnitOfWork, claim_id: int, actor: Actor, seen: int) -> None:
     now = uow.now
     with uow.writing() as session:
         claim = claims.existing(session, claim_id)
@@ -51,7 +56,6 @@ def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimShe
         if claim_rows.take(session, claim_id, meant, actor.id or 0, now + LEASE) is None:
             raise stale(session, claim_id, actor, {"move": "take"})
         _note_taken(session, claim_id, actor, now)
-    return claims.sheet(uow, claim_id, actor)
 
 
 def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
@@ -142,15 +146,23 @@ def _draft_words(draft: DraftSheet) -> dict[str, Any]:
 def move(
     uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, *, seen: int, given: Given, drawn: Drawn = never
 ) -> ClaimSheet:
+    """Carry out one move of the review table and show the claim as it stands then; see `carry_out`."""
+    carry_out(uow, claim_id, move, actor, seen=seen, given=given, drawn=drawn)
+    return claims.sheet(uow, claim_id, actor)
+
+
+def carry_out(
+    uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, *, seen: int, given: Given, drawn: Drawn = never
+) -> None:
     """Carry out one move of the review table and write it into the claim's history.
 
     `seen` is the version the person had on screen: if the claim has changed since, OutOfDate. `drawn` says which claims
     go to a second checker once they are sent.
     """
     if move is Move.TAKE:
-        return take(uow, claim_id, actor, seen=seen)
-    _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now), drawn)
-    return claims.sheet(uow, claim_id, actor)
+        _take(uow, claim_id, actor, seen)
+    else:
+        _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now), drawn)
 
 
 def _carry_out(

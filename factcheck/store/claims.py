@@ -58,6 +58,13 @@ def places(session: Session, claim_ids: Sequence[int]) -> dict[int, list[Place]]
     return found
 
 
+def fragments_of_article(session: Session, article_id: int) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """Each claim of the article with one of its places in the latest text, however many claims there are."""
+    found = select(col(Place.claim_id), col(Place.fragments)).join(Claim, col(Claim.id) == col(Place.claim_id))
+    placed = found.where(col(Claim.article_id) == article_id, col(Place.placed)).order_by(col(Place.id))
+    return tuple((claim_id, tuple((low, high) for low, high in of)) for claim_id, of in session.execute(placed))
+
+
 def added(
     session: Session, article_id: int, revision_id: int, statement: str, fragments: Sequence[Sequence[int]]
 ) -> int | None:
@@ -123,6 +130,12 @@ def many(session: Session, claim_ids: Sequence[int]) -> list[Listed]:
 
 def of_article(session: Session, article_id: int) -> list[Listed]:
     return _read(session, _listing().where(col(Claim.article_id) == article_id).order_by(col(Claim.number)))
+
+
+def of_claimant(session: Session, claim: Claim, limit: int) -> list[Listed]:
+    """What else the claim's claimant says in its article, in the order of the numbers."""
+    same = col(Claim.article_id) == claim.article_id, col(Claim.claimant) == claim.claimant, col(Claim.id) != claim.id
+    return _read(session, _listing().where(*same).order_by(col(Claim.number)).limit(limit))
 
 
 def assigned(session: Session, person_id: int) -> list[Listed]:

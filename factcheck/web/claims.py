@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain.claims import PlaceRole
 from factcheck.domain.errors import DeskError, Invalid, Refused
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
-from factcheck.domain.sheets import ArticleSheet, ClaimSheet
-from factcheck.services import articles, claims, evidence, history, opinions, people, review, views
+from factcheck.domain.sheets import ArticleBeside, ArticleSheet, ClaimSheet
+from factcheck.services import bench, claims, history, opinions, people, review, views
 from factcheck.web import errors, filters, folding, marks
 from factcheck.web.answers import page, wants_piece
 from factcheck.web.reading import reading
@@ -129,9 +129,8 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
     With an error it is the answer to a form: what was typed stands in the form again.
     """
     unit = desk().unit()
-    claim = claims.sheet(unit, claim_id, actor())
-    article = articles.sheet(unit, claim.row.article_id, actor())
-    found = evidence.sheet(unit, claim_id, actor(), desk().settings.search_languages)
+    laid = bench.sheet(unit, claim_id, actor(), desk().settings.search_languages)
+    claim, article, found = laid.claim, laid.article, laid.found
     return page(
         "claims/sheet.html",
         status=errors.status_of(error) if error else 200,
@@ -190,20 +189,15 @@ def compared(claim: ClaimSheet) -> Any:
     return review.since_last_seen(desk().unit(), claim.row.id, actor())
 
 
-def text_of(claim: ClaimSheet, article: ArticleSheet) -> dict[str, Any]:
+def text_of(claim: ClaimSheet, article: ArticleSheet | ArticleBeside) -> dict[str, Any]:
     """The article's text in marked lines, around the claim when it is very long."""
-    placed = {row_id: [place for place in places if place.placed] for row_id, places in article.places}
-    everywhere = [marks.Mark(row_id, place.fragments) for row_id, places in placed.items() for place in places]
+    everywhere = [marks.Mark(row_id, fragments) for row_id, fragments in article.marked]
     body = [place for place in claim.places if place.placed]
     main = next((place for place in body if place.role is PlaceRole.BODY), body[0] if body else None)
     low, high = marks.window(article.text, main.fragments if main else (), TEXT_MOST)
-    others = [
-        row for row in article.claims if row.claimant and row.claimant == claim.row.claimant and row.id != claim.row.id
-    ]
     return {
         "lines": marks.lines(article.text, everywhere, low, high),
         "cut": (low, high) != (0, len(article.text)),
-        "same_claimant": others,
     }
 
 

@@ -11,7 +11,7 @@ from factcheck.domain.opinions import OpinionGiven, OpinionState
 from factcheck.domain.people import Action
 from factcheck.domain.review import Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
-from factcheck.services import articles, claims, evidence, opinion_work, opinions
+from factcheck.services import bench, opinion_work, opinions
 from factcheck.web import claims as claim_pages
 from factcheck.web import errors, filters, folding
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -81,18 +81,15 @@ def show(opinion_id: int, *, error: DeskError | None = None) -> ResponseReturnVa
 
 def around(opinion: OpinionSheet) -> dict[str, Any]:
     """The claim, its article and what the workers found, as the second checker may see them."""
-    unit = desk().unit()
-    claim = claims.sheet(unit, opinion.line.claim_id, actor())
-    article = articles.sheet(unit, claim.row.article_id, actor())
-    found = evidence.sheet(unit, claim.row.id, actor(), desk().settings.search_languages)
+    laid = bench.sheet(desk().unit(), opinion.line.claim_id, actor(), desk().settings.search_languages)
     return {
-        "claim": claim,
-        "article": article,
-        "found": found,
-        "folding": folding.folding(claim, found),
-        "topics": [f"claim:{claim.row.id}"],
+        "claim": laid.claim,
+        "article": laid.article,
+        "found": laid.found,
+        "folding": folding.folding(laid.claim, laid.found),
+        "topics": [f"claim:{opinion.line.claim_id}"],
         "args": {},
-        **claim_pages.text_of(claim, article),
+        **claim_pages.text_of(laid.claim, laid.article),
     }
 
 

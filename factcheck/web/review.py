@@ -16,7 +16,7 @@ from factcheck.domain.review import (
     Move,
     Verdict,
 )
-from factcheck.domain.sheets import ClaimSheet, DraftSheet
+from factcheck.domain.sheets import DraftSheet
 from factcheck.services import claims, people, review
 from factcheck.web import claims as pages
 from factcheck.web import filters
@@ -92,13 +92,9 @@ def draft() -> DraftSheet:
 @shows_again(pages.again)
 def make(claim_id: int, move: str) -> ResponseReturnValue:
     wanted = named(move)
-    if wanted is Move.TAKE:
-        moved = review.take(desk().unit(), claim_id, actor(), seen=pages.seen())
-    else:
-        moved = review.move(
-            desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=given(), drawn=desk().draw
-        )
-    return after(wanted, moved)
+    words = Given() if wanted is Move.TAKE else given()
+    review.carry_out(desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=words, drawn=desk().draw)
+    return after(wanted, claim_id)
 
 
 def named(move: str) -> Move:
@@ -187,23 +183,26 @@ BACKWARDS = {Move.SUBMIT: Move.WITHDRAW, Move.DISMISS: Move.RESTORE, Move.RELEAS
 """What undoes a move within the ten seconds that its toast stays; later the page itself offers it."""
 
 
-def after(move: Move, moved: ClaimSheet) -> ResponseReturnValue:
+def after(move: Move, claim_id: int) -> ResponseReturnValue:
     """Where one goes after a move: on to the next piece of work, or to the claim."""
-    said, undo = _(SAID[move]) if move in SAID else "", undo_of(move, moved)
+    said, undo = _(SAID[move]) if move in SAID else "", undo_of(move, claim_id)
     if move is Move.WITHDRAW:  # who takes an answer back wants to go on with it
-        review.open_claim(desk().unit(), moved.row.id, actor())
+        review.open_claim(desk().unit(), claim_id, actor())
     if request.form.get("then") == "next":
         return next_to_approve(said) if move in {Move.APPROVE, Move.RETURN} else onto_next(said, undo)
     if move in {Move.DISMISS, Move.RELEASE}:
         return onward(url_for("claims.queue", **filters.to_args(pages.working_filters())), said, undo=undo)
-    return onward(pages.address(moved.row.id), said, undo=undo)
+    return onward(pages.address(claim_id), said, undo=undo)
 
 
-def undo_of(move: Move, moved: ClaimSheet) -> tuple[str, dict[str, Any]] | None:
+def undo_of(move: Move, claim_id: int) -> tuple[str, dict[str, Any]] | None:
     back = BACKWARDS.get(move)
-    if back is None or back not in moved.moves:
+    if back is None:
         return None
-    return url_for("review.make", claim_id=moved.row.id, move=back.value), {"seen": moved.version}
+    stands = claims.standing(desk().unit(), claim_id, actor())
+    if back not in stands.moves:
+        return None
+    return url_for("review.make", claim_id=claim_id, move=back.value), {"seen": stands.version}
 
 
 def next_to_approve(said: str) -> ResponseReturnValue:

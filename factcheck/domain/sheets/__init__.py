@@ -4,6 +4,7 @@ One module a subject; all of them are imported from here.
 """
 
 from factcheck.domain.sheets.articles import (
+    ArticleBeside,
     ArticleLine,
     ArticleSheet,
     LookedAtLine,
@@ -17,6 +18,7 @@ from factcheck.domain.sheets.claims import (
     DraftSheet,
     HistoryLine,
     PlaceSheet,
+    Standing,
 )
 from factcheck.domain.sheets.exports import ExportFileSheet
 from factcheck.domain.sheets.findings import ApprovalSheet, FindingSheet
@@ -48,6 +50,7 @@ __all__ = [
     "AlertSheet",
     "ApprovalSheet",
     "ArchiveSheet",
+    "ArticleBeside",
     "ArticleLine",
     "ArticleSheet",
     "AskSheet",
@@ -86,6 +89,7 @@ __all__ = [
     "SessionSheet",
     "SignOffSheet",
     "SourceSheet",
+    "Standing",
     "TokenSheet",
     "Triaged",
     "TroubleSheet",

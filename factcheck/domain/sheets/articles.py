@@ -9,6 +9,9 @@ from factcheck.domain.sheets.claims import PlaceSheet
 from factcheck.domain.sheets.queue import ClaimRow
 from factcheck.domain.texts import Said
 
+Marked = tuple[int, tuple[Fragment, ...]]
+"""A claim's number and one of its places in the latest text."""
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
@@ -71,6 +74,22 @@ class ArticleSheet:
     version: int
     looked_at: tuple[LookedAtLine, ...] = ()
     sign_off: SignOffSheet | None = None
+
+    @property
+    def marked(self) -> tuple[Marked, ...]:
+        return tuple((row_id, place.fragments) for row_id, places in self.places for place in places if place.placed)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBeside:
+    """What a claim's page shows of its article: the text, where claims stand in it, and what else the claimant says."""
+
+    title: str
+    outlet: str
+    published: date | None
+    text: str
+    marked: tuple[Marked, ...]
+    same_claimant: tuple[ClaimRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

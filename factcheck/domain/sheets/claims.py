@@ -63,6 +63,14 @@ class ClosedMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a claim stands and which moves are open to a person now: what is left of it once they go on to another."""
+
+    version: int
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimSheet:
     """One claim as somebody who works on it sees it. `version` is what a form sends back as `seen`.
 
