@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 LOG_AT_MOST = 2 * 1024 * 1024
@@ -19,7 +20,8 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 @dataclass(frozen=True, slots=True)
 class Program:
     """What to start. It is ready when `answers` says so, or when its log holds the line `says`;
-    `ready` is then the sentence for the person. A foundation is stopped after all that stands on it."""
+    `ready` is then the sentence for the person. A foundation is stopped after all that stands on it. What nobody sits
+    and waits for is `patient`: where the processor is short, the rest of the desk comes first."""
 
     name: str
     command: Sequence[str]
@@ -27,6 +29,7 @@ class Program:
     says: str = ""
     answers: Callable[[], bool] | None = None
     foundation: bool = False
+    patient: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -50,7 +53,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self.program.environment},
                 start_new_session=True,
-                preexec_fn=_end_with_parent(),  # the supervisor has no threads
+                preexec_fn=partial(_prepare, _tie(), patient=self.program.patient),  # the supervisor has no threads
             )
 
     @property
@@ -97,10 +100,21 @@ def _put_aside(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _end_with_parent() -> Callable[[], None] | None:
+PATIENT = 5
+"""Added to the niceness: on a busy processor a third of the share of others, and all of one that nobody else wants."""
+
+
+def _prepare(tie: Callable[[], None], *, patient: bool) -> None:
+    """What the child does before it becomes its program."""
+    tie()
+    if patient:
+        os.nice(PATIENT)
+
+
+def _tie() -> Callable[[], None]:
     """On Linux the kernel ends a child whose supervisor was killed; elsewhere only the supervisor can."""
     if not sys.platform.startswith("linux"):
-        return None
+        return lambda: None
     kernel = ctypes.CDLL(None, use_errno=True)
     supervisor = os.getpid()
 

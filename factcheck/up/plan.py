@@ -142,7 +142,8 @@ class Machine:
                 *("--hostname", f"{name}@%h", "--queues", ",".join(queues), "--loglevel", "INFO"),
                 "--without-gossip", "--without-mingle", "--without-heartbeat",
             )  # fmt: skip
-            program = Program(name, command, f"{name.capitalize()} ready ({CHILDREN} of them)", "Workers ready")
+            ready = f"{name.capitalize()} ready ({CHILDREN} of them)"
+            program = Program(name, command, ready, "Workers ready", patient=True)
             yield self._with(program, self._reach(demo) if demo else None)
 
     def _reach(self, demo: Demo) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.up import supervisor as module
-from factcheck.up.child import LOG_AT_MOST, Program
+from factcheck.up.child import LOG_AT_MOST, PATIENT, Program
 from factcheck.up.supervisor import Stopped, Supervisor, Trouble
 from tests.servers import until
 
@@ -18,7 +18,10 @@ DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); prin
 PARENT = "import subprocess, sys; print(subprocess.Popen(['sleep', '600']).pid, 'open', flush=True); sys.stdin.read(); import time; time.sleep(600)"  # noqa: E501
 
 
-def python(code: str, name: str = "thing", **more: str) -> Program:
+NICENESS = "import os; print(os.nice(0))"
+
+
+def python(code: str, name: str = "thing", **more: object) -> Program:
     return Program(name, (sys.executable, "-c", code), "It is ready", "open", **more)  # type: ignore[arg-type]
 
 
@@ -51,6 +54,13 @@ def test_a_program_that_ends_gives_its_words(supervisor: Supervisor, said: list[
     with supervisor.on_duty():
         assert supervisor.once("Counting", python("print('one two')")) == "one two\n"
     assert said == ["It is ready"]
+
+
+def test_a_patient_program_leaves_the_processor_to_the_others(supervisor: Supervisor) -> None:
+    with supervisor.on_duty():
+        others, patient = (int(supervisor.once("Asking", python(NICENESS, patient=which))) for which in (False, True))
+    assert others == os.nice(0)
+    assert patient == min(19, others + PATIENT)
 
 
 def test_a_program_that_fails_is_said_with_its_last_words_and_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
