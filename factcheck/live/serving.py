@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
+from threading import Thread
 
 import uvicorn
 from starlette.applications import Starlette
@@ -32,9 +33,13 @@ async def healthy(request: Request) -> Response:
 def asgi(desk: Desk, switchboard: Switchboard) -> ASGIApp:
     """The whole desk as one ASGI application."""
     from factcheck.web.app import create_app
+    from factcheck.web.pages import warm_up
+
+    pages = create_app(desk)
 
     @asynccontextmanager
     async def listening(app: Starlette) -> AsyncIterator[None]:
+        Thread(target=warm_up, args=(pages,), daemon=True).start()  # who comes at once is answered meanwhile
         listener = asyncio.create_task(_pass_on(desk.listen, switchboard))
         yield
         listener.cancel()
@@ -43,7 +48,7 @@ def asgi(desk: Desk, switchboard: Switchboard) -> ASGIApp:
 
     rooms = [
         Route("/healthz", healthy, methods=["GET"]),
-        Mount("/", Bridge(create_app(desk))),
+        Mount("/", Bridge(pages)),
     ]
     return Streaming(Events(desk.settings.key, switchboard), Starlette(routes=rooms, lifespan=listening))
 

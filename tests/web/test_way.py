@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from factcheck.domain.articles import Incoming
 from factcheck.services import articles, editing
+from factcheck.web.pages import warm_up
 from factcheck.wiring import Desk
 from tests.web.conftest import TEXT, World
 from tests.web.test_folding import many_reports
@@ -66,3 +68,26 @@ def test_from_an_answer_to_the_next_claim_the_database_is_asked_a_bounded_number
     assert opening <= OPENING
     crowd(world, third)
     assert from_one_to_the_next(world, second, third) == (sending, opening)
+
+
+# --- Before the first person comes -----------------------------------------------------------------
+
+
+def test_after_the_warm_up_no_template_of_the_way_is_compiled_while_somebody_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm_up(world.app)
+    compiled: list[str] = []
+    environment = world.app.jinja_env
+    compiling = environment.compile
+
+    def noted(source: Any, name: str, *rest: Any) -> Any:
+        compiled.append(name)
+        return compiling(source, name, *rest)
+
+    monkeypatch.setattr(environment, "compile", noted)
+    jana = world.signed_in("jana")
+    onward = jana.post("/queue/next").headers["Location"]
+    assert 'id="lease"' in jana.get(onward).text
+    assert jana.get("/queue").status_code == 200
+    assert set(compiled) <= {"people/sign_in.html"}  # where the visitor of these tests finds a form token
