@@ -90,19 +90,18 @@ PICTURES = (
 
 
 @contextmanager
-def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    """A desk with the demo: its address, and e-mail address and password by role."""
+def demo(data: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """A desk with the demo in the folder `data`: its address, and e-mail address and password by role."""
     port = free_port()
-    with tempfile.TemporaryDirectory() as data:
-        up = subprocess.Popen(
-            [sys.executable, "-m", "factcheck.cli", "up", "--port", str(port)],
-            env={**os.environ, "FACTCHECK_DATA": data}, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        try:
-            yield f"http://127.0.0.1:{port}", _sign_ins(up)
-        finally:
-            up.terminate()
-            up.communicate(timeout=30)
+    up = subprocess.Popen(
+        [sys.executable, "-m", "factcheck.cli", "up", "--port", str(port)],
+        env={**os.environ, "FACTCHECK_DATA": data}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        yield f"http://127.0.0.1:{port}", _sign_ins(up)
+    finally:
+        up.terminate()
+        up.communicate(timeout=30)
 
 
 def _sign_ins(up: "subprocess.Popen[str]") -> dict[str, tuple[str, str]]:
@@ -159,7 +158,7 @@ def _open(part: Locator) -> None:
 def main() -> None:
     folder, only = Path((sys.argv[1:] or ["screenshots"])[0]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
-    with demo() as (desk, sign_ins), sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as data, demo(data) as (desk, sign_ins), sync_playwright() as playwright:
         program = browser_program(playwright.chromium)
         browser = playwright.chromium.launch(executable_path=program, args=list(LAUNCH))
         for size, scheme in product(SIZES, ("light", "dark")):
