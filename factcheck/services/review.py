@@ -33,12 +33,16 @@ def take_next(
     if hand is not None and (taken := arriving.taken_just_now(uow, actor, hand)) is not None:
         return taken
     now = uow.now
-    wanted = replace(filters, stage=None, mine=False)
     with uow.writing() as session:
-        claim_id = claim_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
-        if claim_id is not None:
-            _note_taken(session, claim_id, actor, now)
-        return claim_id
+        return _take_best(session, actor, filters, now)
+
+
+def _take_best(session: Session, actor: Actor, filters: QueueFilters, now: datetime) -> int | None:
+    wanted = replace(filters, stage=None, mine=False)
+    claim_id = claim_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
+    if claim_id is not None:
+        _note_taken(session, claim_id, actor, now)
+    return claim_id
 
 
 def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimSheet:
@@ -94,7 +98,8 @@ def lapse_all(uow: UnitOfWork) -> int:
         over = [(claim.id or 0, claim.version) for claim in claim_rows.lapsed(session, now)]
     for claim_id, version in over:
         try:
-            _carry_out(uow, claim_id, Move.LAPSE, CLOCK, version, Given(now=now))
+            with uow.writing() as session:
+                _carry_out(session, claim_id, Move.LAPSE, CLOCK, version, Given(), now)
         except (OutOfDate, Refused):
             continue  # its holder was faster: renewed, sent or gave it back meanwhile
     return len(over)
@@ -162,39 +167,69 @@ def carry_out(
     if move is Move.TAKE:
         _take(uow, claim_id, actor, seen)
     else:
-        _carry_out(uow, claim_id, move, actor, seen, replace(given, now=uow.now), drawn)
+        now = uow.now
+        with uow.writing() as session:
+            _carry_out(session, claim_id, move, actor, seen, given, now, drawn)
+
+
+def submit_and_take_next(
+    uow: UnitOfWork,
+    claim_id: int,
+    actor: Actor,
+    filters: QueueFilters,
+    *,
+    seen: int,
+    given: Given,
+    drawn: Drawn = never,
+) -> int | None:
+    """Send an answer and give the person the next claim; None when the queue has none for these filters.
+
+    Both or neither, and the disk is waited for once.
+    """
+    now = uow.now
+    with uow.writing() as session:
+        _carry_out(session, claim_id, Move.SUBMIT, actor, seen, given, now, drawn)
+        step(Case(stage=Stage.QUEUED), Move.TAKE, actor)
+        return _take_best(session, actor, filters, now)
 
 
 def _carry_out(
-    uow: UnitOfWork, claim_id: int, move: Move, actor: Actor, seen: int, given: Given, drawn: Drawn = never
+    session: Session,
+    claim_id: int,
+    move: Move,
+    actor: Actor,
+    seen: int,
+    given: Given,
+    now: datetime,
+    drawn: Drawn = never,
 ) -> None:
-    with uow.writing() as session:
-        claim = claims.existing(session, claim_id)
-        seen = blind.meant(session, claim, actor, seen)
-        if claim.version != seen:
-            again = _arrived(session, claim_id, move, actor, given)
-            raise again or stale(session, claim_id, actor, _typed(given))
-        # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
-        if not claim_rows.claim_version(session, claim_id, seen):
-            raise stale(session, claim_id, actor, _typed(given))
-        session.refresh(claim)
-        case = sheets.case_of(session, claim)
-        opened(case, move, actor, given)  # before anything of the claim is touched: a refusal must not tell of sources
-        here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given, uow.now), uow.now)
-        to = step(case, move, actor, here.given)
-        claim.stage, claim.lease_until, claim.assignee_id = to, None, None
-        data = EFFECTS[move](here)
-        opinions.follow(session, claim, move, actor, here.now)
-        note = given.public_note if move is Move.VOID else given.note
-        stages = (case.stage.value, to.value)
-        subject = f"claim:{claim_id}"
-        seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
-        telling.of_move(session, claim, move, case, actor, seq, here.now)
-        if move is Move.SUBMIT:
-            _answer_as_draft(session, claim_id, actor, here)
-            opinions.draw(session, claim, case, here.now, drawn)
-        people = {case.assignee, claim.assignee_id} - {None}
-        jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
+    given = replace(given, now=now)
+    claim = claims.existing(session, claim_id)
+    seen = blind.meant(session, claim, actor, seen)
+    if claim.version != seen:
+        again = _arrived(session, claim_id, move, actor, given)
+        raise again or stale(session, claim_id, actor, _typed(given))
+    # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
+    if not claim_rows.claim_version(session, claim_id, seen):
+        raise stale(session, claim_id, actor, _typed(given))
+    session.refresh(claim)
+    case = sheets.case_of(session, claim)
+    opened(case, move, actor, given)  # before anything of the claim is touched: a refusal must not tell of sources
+    here = Step(session, claim, case, actor, _completed(session, claim, move, actor, given, now), now)
+    to = step(case, move, actor, here.given)
+    claim.stage, claim.lease_until, claim.assignee_id = to, None, None
+    data = EFFECTS[move](here)
+    opinions.follow(session, claim, move, actor, here.now)
+    note = given.public_note if move is Move.VOID else given.note
+    stages = (case.stage.value, to.value)
+    subject = f"claim:{claim_id}"
+    seq = history.append(session, subject, move.value, actor, here.now, stages=stages, note=note, data=data)
+    telling.of_move(session, claim, move, case, actor, seq, here.now)
+    if move is Move.SUBMIT:
+        _answer_as_draft(session, claim_id, actor, here)
+        opinions.draw(session, claim, case, here.now, drawn)
+    people = {case.assignee, claim.assignee_id} - {None}
+    jobs.signal(session, "queue", f"claim:{claim_id}", *(f"person:{person}" for person in people))
 
 
 def _answer_as_draft(session: Session, claim_id: int, actor: Actor, here: Step) -> None:

@@ -32,16 +32,14 @@ rooms = Blueprint("review", __name__)
 
 @rooms.post("/queue/next")
 def take_next() -> ResponseReturnValue:
-    return onto_next("")
+    return onto(review.take_next(desk().unit(), actor(), pages.working_filters(), hand=hand()))
 
 
-def onto_next(said: str, undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
-    """Take the best free claim under the filters one works with, or go back to the queue when there is none."""
-    wanted = pages.working_filters()
-    taken = review.take_next(desk().unit(), actor(), wanted, hand=hand())
+def onto(taken: int | None, said: str = "", undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
+    """On to the claim that was taken, or back to the queue when nothing was free under the filters one works with."""
     if taken is None:
         nothing = f"{said} {_('Nothing is free under these filters.')}".strip()
-        return onward(url_for("claims.queue", **filters.to_args(wanted)), nothing, undo=undo)
+        return onward(url_for("claims.queue", **filters.to_args(pages.working_filters())), nothing, undo=undo)
     return onward(pages.address(taken), said, undo=undo)
 
 
@@ -92,9 +90,19 @@ def draft() -> DraftSheet:
 @shows_again(pages.again)
 def make(claim_id: int, move: str) -> ResponseReturnValue:
     wanted = named(move)
+    if wanted is Move.SUBMIT and request.form.get("then") == "next":
+        return submit_and_take_next(claim_id)
     words = Given() if wanted is Move.TAKE else given()
     review.carry_out(desk().unit(), claim_id, wanted, actor(), seen=pages.seen(), given=words, drawn=desk().draw)
     return after(wanted, claim_id)
+
+
+def submit_and_take_next(claim_id: int) -> ResponseReturnValue:
+    wanted, unit = pages.working_filters(), desk().unit()
+    taken = review.submit_and_take_next(
+        unit, claim_id, actor(), wanted, seen=pages.seen(), given=given(), drawn=desk().draw
+    )
+    return onto(taken, _(SAID[Move.SUBMIT]), undo_of(Move.SUBMIT, claim_id))
 
 
 def named(move: str) -> Move:
@@ -188,8 +196,8 @@ def after(move: Move, claim_id: int) -> ResponseReturnValue:
     said, undo = _(SAID[move]) if move in SAID else "", undo_of(move, claim_id)
     if move is Move.WITHDRAW:  # who takes an answer back wants to go on with it
         review.open_claim(desk().unit(), claim_id, actor())
-    if request.form.get("then") == "next":
-        return next_to_approve(said) if move in {Move.APPROVE, Move.RETURN} else onto_next(said, undo)
+    if move in {Move.APPROVE, Move.RETURN} and request.form.get("then") == "next":
+        return next_to_approve(said)
     if move in {Move.DISMISS, Move.RELEASE}:
         return onward(url_for("claims.queue", **filters.to_args(pages.working_filters())), said, undo=undo)
     return onward(pages.address(claim_id), said, undo=undo)

@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import event
 
 from factcheck.domain.articles import Incoming
+from factcheck.domain.errors import OutsideUnavailable
+from factcheck.domain.review import Stage
 from factcheck.services import articles, editing
+from factcheck.store import claims as claim_rows
 from factcheck.web.pages import warm_up
 from factcheck.wiring import Desk
 from tests.web.conftest import TEXT, World
 from tests.web.test_folding import many_reports
 from tests.web.test_work import ANSWER, SOURCE, taken
 
-SENDING, OPENING = 49, 29
+SENDING, OPENING = 60, 34
 """Statements at most, with those that begin transactions: for the form of an answer, and for the next claim's page."""
 
 SENT_BY_PAGE = {"Desk-Sent-By-Page": "yes"}
@@ -68,6 +71,24 @@ def test_from_an_answer_to_the_next_claim_the_database_is_asked_a_bounded_number
     assert opening <= OPENING
     crowd(world, third)
     assert from_one_to_the_next(world, second, third) == (sending, opening)
+
+
+def test_the_answer_is_sent_and_the_next_claim_taken_or_neither(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> None:
+        raise OutsideUnavailable("The database went away.")
+
+    first, second, _ = world.claims
+    taken(world, first)
+    jana = world.signed_in("jana")
+    jana.post(f"/claims/{first}/sources", SOURCE | {"seen": world.seen(first)})
+    form = ANSWER | {"seen": world.seen(first), "then": "next"}
+    with monkeypatch.context() as broken:
+        broken.setattr(claim_rows, "take_next", fails)
+        assert jana.post(f"/claims/{first}/moves/submit", form).status_code == 503
+    assert world.sheet(first).row.stage is Stage.CHECKING
+    assert world.sheet(first).findings == ()
+    jana.post(f"/claims/{first}/moves/submit", form)
+    assert (world.sheet(first).row.stage, world.sheet(second).row.holder) == (Stage.SUBMITTED, "Jana")
 
 
 # --- Before the first person comes -----------------------------------------------------------------
