@@ -21,6 +21,8 @@ class Stance(StrEnum):
 
 
 class SourceKind(StrEnum):
+    """PRIMARY: who was there, decided or measured; SECONDARY: who reports it. The evidence rule weighs them apart."""
+
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
@@ -194,6 +196,8 @@ class Vault(Protocol):
 
 
 class KeptState(StrEnum):
+    """What has become of the bytes behind a digest."""
+
     WHOLE = "whole"
     MISSING = "missing"
     CHANGED = "changed"

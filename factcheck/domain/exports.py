@@ -14,6 +14,8 @@ NAMED = 5
 
 
 class Format(StrEnum):
+    """What other systems take: rows, or ClaimReview one by one or as a Data Commons feed."""
+
     CSV = "csv"
     JSONL = "jsonl"
     CLAIMREVIEW = "claimreview"

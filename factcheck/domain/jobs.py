@@ -12,6 +12,8 @@ from factcheck.domain.texts import later
 
 
 class Queue(StrEnum):
+    """What workers listen to, so that one kind of work can have machines of its own."""
+
     SPLIT = later("split")
     SEARCH = later("search")
     FETCH = later("fetch")

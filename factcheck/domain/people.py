@@ -134,5 +134,7 @@ def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
 
 
 class TokenScope(StrEnum):
+    """What a token may do of what its person may."""
+
     READ = "read"
     WRITE = "write"

@@ -50,6 +50,7 @@ def checked_tongue(language: str) -> Tongue | None:
 
 
 def checked_timezone(timezone: str) -> str:
+    """The IANA name of a zone, empty for none chosen. Invalid."""
     name = timezone.strip()
     if name and name not in timezones():
         raise Invalid("timezone", "unknown_timezone", "There is no time zone “%(name)s”.", name=name[:60])

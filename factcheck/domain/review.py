@@ -177,6 +177,8 @@ def diagram() -> str:
 
 
 class Sort(StrEnum):
+    """The order of the queue."""
+
     WORTH = "worth"
     OLDEST = "oldest"
     NEWEST = "newest"

@@ -70,6 +70,7 @@ class Account:
 
 
 def account(article: ArticleSheet, dismissed: Iterable[Dismissal]) -> Account:
+    """What a signature under the article would cover and leave out, sealed by a hash over it."""
     held = coverage(article)
     placed = {claim_id for claim_id, places in article.places if any(place.placed for place in places)}
     return Account(

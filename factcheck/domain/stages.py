@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
+    """Where the work on a claim stands; the verdict is none of them."""
+
     QUEUED = "queued"
     CHECKING = "checking"
     SUBMITTED = "submitted"
@@ -13,6 +15,8 @@ class Stage(StrEnum):
 
 
 class Move(StrEnum):
+    """What can be done with a claim. Where each leads, and for whom, is MOVES in review.py."""
+
     TAKE = "take"
     DISMISS = "dismiss"
     RELEASE = "release"
@@ -29,12 +33,16 @@ class Move(StrEnum):
 
 
 class Verdict(StrEnum):
+    """What a finding says of a claim."""
+
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     UNVERIFIED = "unverified"
 
 
 class DismissReason(StrEnum):
+    """Why a claim is not checked."""
+
     OPINION = "opinion"
     PREDICTION = "prediction"
     PERSONAL_EXPERIENCE = "personal experience"
@@ -52,6 +60,8 @@ class Priority(StrEnum):
 
 
 class CorrectionClass(StrEnum):
+    """What was wrong with something published. All but TYPO are told to readers."""
+
     RATING = "rating"
     SUBSTANCE = "substance"
     CLARIFICATION = "clarification"

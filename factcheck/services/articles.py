@@ -95,6 +95,7 @@ def _added(session: Session, incoming: Incoming, actor: Actor, uow: UnitOfWork) 
 
 
 def receive_again(session: Session, article: Article, text: str, actor: Actor, uow: UnitOfWork) -> Received:
+    """An article that is known: the same text changes nothing, another one becomes its next revision."""
     latest = rows.revision(session, article.id or 0, article.revision)
     if latest is not None and latest.fingerprint == fingerprint(text):
         return already(article)
@@ -279,6 +280,7 @@ def try_again(uow: UnitOfWork, article_id: int, actor: Actor) -> None:
 
 
 def existing(session: Session, article_id: int) -> Article:
+    """The row of an article. NotFound."""
     article = rows.by_id(session, article_id)
     if article is None:
         raise NotFound("There is no such article.")

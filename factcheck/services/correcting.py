@@ -16,6 +16,7 @@ DATES = {"said_date": "said_precision", "event_date": "event_precision"}
 
 
 def checked_statement(statement: Any) -> str:
+    """The statement in one line. Invalid when it is too short or too long."""
     plain = " ".join(str(statement or "").split())
     if not 3 <= len(plain) <= STATEMENT_MOST:
         raise Invalid("statement", "length", "A statement has 3 to %(most)s characters.", most=STATEMENT_MOST)

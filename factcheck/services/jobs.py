@@ -70,6 +70,8 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
+    """How many jobs of a queue wait, run, and have failed for good."""
+
     queue: str
     waiting: int
     running: int
@@ -78,6 +80,8 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class FailureLine:
+    """A job that has failed, for good if `over`, else to be tried again."""
+
     what: str
     subject: str
     subject_id: int
@@ -120,6 +124,7 @@ def bundles(messages: Iterable[JobMessage]) -> list[Bundle]:
 
 
 def mark_published(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """The messages of these jobs are with the broker."""
     with uow.writing() as session:
         rows.mark_published(session, ids, uow.now)
 
@@ -147,6 +152,7 @@ def take_together(uow: UnitOfWork, job_ids: Sequence[int], patience: Patience = 
 
 
 def done(uow: UnitOfWork, job_id: int) -> None:
+    """The job is done, in a transaction of its own."""
     with uow.writing() as session:
         end(session, job_id, uow.now)
 
@@ -158,6 +164,7 @@ def end(session: Session, job_id: int, now: datetime) -> None:
 
 
 def put_off(uow: UnitOfWork, job_id: int, until: datetime, why: str, *, counted: bool = True) -> None:
+    """Give the lease back in a transaction of its own, see `give_back`."""
     with uow.writing() as session:
         give_back(session, job_id, until, why, counted=counted)
 

@@ -24,6 +24,7 @@ def of_claim(session: Session, claim_id: int, actor: Actor, now: datetime) -> Op
 
 
 def line(session: Session, opinion: Opinion, actor: Actor, now: datetime) -> OpinionLine:
+    """The opinion in a list, as far as this person may see it."""
     finding = session.get_one(Finding, opinion.finding_id)
     answer = rows.answer(session, opinion.id or 0) if opinion.answered_at else None
     runs = opinion.lease_until is not None and opinion.lease_until > now
@@ -62,6 +63,7 @@ def _name(session: Session, person_id: int | None) -> str:
 
 
 def sheet(session: Session, opinion: Opinion, actor: Actor, now: datetime) -> OpinionSheet:
+    """The opinion with everything in it that is open to this person."""
     told = line(session, opinion, actor, now)
     answer = rows.answer(session, opinion.id or 0)
     return OpinionSheet(

@@ -200,6 +200,7 @@ def differing(uow: UnitOfWork, actor: Actor, *, days: int) -> list[Disagreement]
 
 
 def existing(session: Session, opinion_id: int) -> Opinion:
+    """The row of an opinion. NotFound."""
     opinion = rows.by_id(session, opinion_id)
     if opinion is None:
         raise NotFound("There is no such opinion.")
@@ -209,6 +210,7 @@ def existing(session: Session, opinion_id: int) -> Opinion:
 def note(
     session: Session, opinion: Opinion, what: str, actor: Actor, now: datetime, data: dict[str, Any], note: str = ""
 ) -> None:
+    """Write what happened to an opinion into its claim's history, and tell people and pages."""
     history.append(session, f"claim:{opinion.claim_id}", what, actor, now, note=note, data=data)
     telling.settle(session, session.get_one(Claim, opinion.claim_id), actor, now)
     jobs.signal(session, "queue", f"claim:{opinion.claim_id}")

@@ -56,6 +56,7 @@ def case_of(session: Session, claim: Claim) -> Case:
 
 
 def claim_row(listed: Listed) -> ClaimRow:
+    """The claim as lists show it; the verdict of a draft or of a returned answer is not in it."""
     claim = listed.claim
     answered = claim.stage in {Stage.SUBMITTED, Stage.APPROVED, Stage.VOIDED}
     return ClaimRow(
@@ -273,6 +274,7 @@ def finding_sheet(finding: Finding, authors: Sequence[str], approval: tuple[Appr
 
 
 def approval_sheet(approval: tuple[Approval, str] | None) -> ApprovalSheet | None:
+    """The signature, with its signer's name; None where nobody has signed."""
     if approval is None:
         return None
     row, name = approval

@@ -93,6 +93,7 @@ def open_session(
 
 
 def count_try(uow: UnitOfWork, keys: dict[str, str]) -> None:
+    """Count a try for each of these keys, by the kinds of TRIES. TooManyTries when one has had its most in a minute."""
     now = uow.now
     with uow.writing() as session:
         alone(session, "sign-in tries")

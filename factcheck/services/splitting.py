@@ -160,6 +160,7 @@ def _add_claim(
 
 
 def add_place(session: Session, claim: Claim, revision: Revision, found: SplitClaim) -> None:
+    """Note that a revision says the claim at these places."""
     fragments = [[start, end] for start, end in found.span.fragments]
     text = found.span.text_in(revision.text)
     session.add(

@@ -15,6 +15,8 @@ Marked = tuple[int, tuple[Fragment, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
+    """One text of an article; `number` counts from 1."""
+
     number: int
     created_at: datetime
     characters: int

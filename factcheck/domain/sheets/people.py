@@ -8,6 +8,8 @@ from factcheck.domain.people import Role, TokenScope
 
 @dataclass(frozen=True, slots=True)
 class PersonSheet:
+    """Somebody of the desk. `has_password` is false until they have followed their first link."""
+
     id: int
     email: str
     name: str
@@ -31,6 +33,8 @@ class SessionSheet:
 
 @dataclass(frozen=True, slots=True)
 class TokenSheet:
+    """A token of the API as its person sees it again: never the token itself."""
+
     id: int
     label: str
     scope: TokenScope
