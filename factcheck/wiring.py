@@ -76,7 +76,7 @@ class Desk:
         """Close the connections to the database and to the outside."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
-        for way_out in ("fetcher", "caller", "broker", "signals"):
+        for way_out in ("fetcher", "caller", "_politeness", "broker", "signals"):
             if way_out in self.__dict__:
                 self.__dict__[way_out].close()
 

@@ -58,6 +58,10 @@ class Politeness(Protocol):
         """Keep the gate closed until a moment that the host itself has asked for."""
         ...
 
+    def close(self) -> None:
+        """Give back what the gates are kept in."""
+        ...
+
 
 # GCRA with a burst of one: the theoretical arrival time of the next visit, and whether somebody is inside, is all there
 # is to keep. The server's clock decides, so that workers on machines with different clocks agree.
@@ -166,3 +170,6 @@ class OwnPoliteness:
         moment = time.monotonic() + (until - self._clock()).total_seconds()
         with self._lock:
             self._free_at[host] = max(moment, self._free_at.get(host, 0.0))
+
+    def close(self) -> None:
+        """There is nothing to give back."""
