@@ -9,6 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from factcheck.config import Settings
+from factcheck.wiring import Desk
+from tests.conftest import SetClock, without_flushing
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -92,6 +96,15 @@ def elsewhere() -> Iterator[Elsewhere]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def desk_beside(server: Elsewhere, settings: Settings, clock: SetClock) -> Iterator[Desk]:
+    """A desk that may call this server, although it is on its own machine."""
+    desk = Desk(settings.model_copy(update={"private_hosts": frozenset({server.pair})}), clock, shared_politeness=False)
+    without_flushing(desk)
+    yield desk
+    desk.close()
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Answer:

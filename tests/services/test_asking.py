@@ -24,8 +24,8 @@ from factcheck.language import CheckMatcher
 from factcheck.services import asking, earlier, evidence, exports, jobs, plugins, trials
 from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
-from tests.conftest import SetClock, without_flushing
-from tests.elsewhere import Answer, Elsewhere, as_json, elsewhere, html
+from tests.conftest import SetClock
+from tests.elsewhere import Answer, Elsewhere, as_json, desk_beside, elsewhere, html
 from tests.services.conftest import Newsroom
 from tests.services.fakes import Installed, SharedWords, Web
 from tests.services.page_work import fetch_and_read
@@ -113,11 +113,8 @@ def server() -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def desk(settings: Settings, clock: SetClock, server: Elsewhere) -> Iterator[Desk]:
-    chosen = settings.model_copy(update={"private_hosts": frozenset({server.pair})})
-    desk = Desk(chosen, clock, shared_politeness=False)
-    without_flushing(desk)
-    yield desk
-    desk.close()
+    with desk_beside(server, settings, clock) as desk:
+        yield desk
 
 
 @pytest.fixture

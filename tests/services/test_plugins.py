@@ -19,8 +19,8 @@ from factcheck.services import articles, history, plugins, splitters, splitting,
 from factcheck.services.plugins import Plugged
 from factcheck.store import plugins as rows
 from factcheck.wiring import Desk
-from tests.conftest import SetClock, without_flushing
-from tests.elsewhere import Answer, Elsewhere, as_json, claim, completion, elsewhere, html
+from tests.conftest import SetClock
+from tests.elsewhere import Answer, Elsewhere, as_json, claim, completion, desk_beside, elsewhere, html
 from tests.services.conftest import Newsroom
 from tests.services.fakes import EverySentence, Installed
 
@@ -76,11 +76,8 @@ def server() -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def desk(settings: Settings, clock: SetClock, server: Elsewhere) -> Iterator[Desk]:
-    chosen = settings.model_copy(update={"private_hosts": frozenset({server.pair})})
-    desk = Desk(chosen, clock, shared_politeness=False)
-    without_flushing(desk)
-    yield desk
-    desk.close()
+    with desk_beside(server, settings, clock) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from factcheck.services.public_archives import FIRST_LOOK, FULL, TRIES
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import JobRow, PublicCopy
 from factcheck.wiring import Desk
-from tests.conftest import SetClock, without_flushing
-from tests.elsewhere import Answer, Elsewhere, as_json, cut_off, elsewhere, html
+from tests.conftest import SetClock
+from tests.elsewhere import Answer, Elsewhere, as_json, cut_off, desk_beside, elsewhere, html
 from tests.services.conftest import FOR, Newsroom
 from tests.services.fakes import FirstLineIsTitle, Web
 
@@ -52,11 +52,8 @@ def server() -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def desk(settings: Settings, clock: SetClock, server: Elsewhere) -> Iterator[Desk]:
-    chosen = settings.model_copy(update={"private_hosts": frozenset({server.pair})})
-    desk = Desk(chosen, clock, shared_politeness=False)
-    without_flushing(desk)
-    yield desk
-    desk.close()
+    with desk_beside(server, settings, clock) as desk:
+        yield desk
 
 
 class Pier:

@@ -19,8 +19,8 @@ from factcheck.services import evidence, plugins, stances, trials
 from factcheck.services.stance_finders import ChosenStances
 from factcheck.store.tables import JobRow, Page, Report
 from factcheck.wiring import Desk
-from tests.conftest import SetClock, without_flushing
-from tests.elsewhere import Answer, Elsewhere, as_json, completion, elsewhere, html
+from tests.conftest import SetClock
+from tests.elsewhere import Answer, Elsewhere, as_json, completion, desk_beside, elsewhere, html
 from tests.services.conftest import Newsroom
 from tests.services.fakes import Installed
 
@@ -93,11 +93,8 @@ def server() -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def desk(settings: Settings, clock: SetClock, server: Elsewhere) -> Iterator[Desk]:
-    chosen = settings.model_copy(update={"private_hosts": frozenset({server.pair})})
-    desk = Desk(chosen, clock, shared_politeness=False)
-    without_flushing(desk)
-    yield desk
-    desk.close()
+    with desk_beside(server, settings, clock) as desk:
+        yield desk
 
 
 @pytest.fixture
