@@ -8,7 +8,7 @@ from datetime import datetime
 
 from factcheck.domain.amending import Amendment
 from factcheck.domain.people import Actor
-from factcheck.services import attaching, editing
+from factcheck.services import attaching, changing, editing
 from factcheck.store.tables import Claim
 from factcheck.store.unit import Session
 
@@ -31,6 +31,6 @@ def _reworded(session: Session, claim: Claim, statement: str, actor: Actor, now:
     done = editing.apply(session, claim, {"statement": statement}) if statement.strip() else {}
     if done:
         data = {"changes": done, "revision": editing.revision_of(session, claim.id or 0)}
-        editing.note(session, claim, "edit", actor, now, data)
+        changing.note(session, claim, "edit", actor, now, data)
         editing.look_again(session, claim, done, now)
     return bool(done)

@@ -11,7 +11,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, Upl
 from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.people import Actor
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import arriving, claims, editing, keeping, stances
+from factcheck.services import arriving, changing, claims, keeping, stances
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs, public_archives, watching
 from factcheck.store.tables import Claim, Source
@@ -30,7 +30,7 @@ def attach(
     checked = _checked(source)
     with uow.writing() as session:
         if not arriving.about_source(session, claim_id, actor, seen, "attach", lambda row: _is_this(row, checked)):
-            editing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
+            changing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
             put_on(session, claim_id, checked, actor, uow.now, file)
             jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
@@ -130,7 +130,7 @@ def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id
     """Take a source off the claim; it stays in the history and in the findings that sealed it."""
     with uow.writing() as session:
         if not arriving.about_source(session, claim_id, actor, seen, "detach", lambda row: row.id == source_id):
-            editing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
+            changing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
             take_off(session, claim_id, source_id, actor, uow.now)
             jobs.signal(session, f"claim:{claim_id}")
     return claims.sheet(uow, claim_id, actor)
@@ -160,7 +160,7 @@ def change_source(
 
     with uow.writing() as session:
         if not arriving.about_source(session, claim_id, actor, seen, "change source", is_so):
-            editing.under_change(
+            changing.under_change(
                 session,
                 claim_id,
                 actor,

@@ -1,65 +1,25 @@
 """Every change a person makes to a claim: adding, correcting, splitting, merging, each written into its history."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from factcheck.domain.claims import Fragment, PlaceRole, Quotation, Span, united
-from factcheck.domain.errors import Arrived, Invalid, NotFound, OutOfDate, Refused
+from factcheck.domain.errors import Invalid, NotFound, OutOfDate, Refused
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import DismissReason, Move, Stage
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.texts import Said, say
 from factcheck.services import claims, opinions, sheets, telling
-from factcheck.services.correcting import ABOUT_THE_WORK, FIELDS, checked, checked_statement, plain, shown
+from factcheck.services.changing import note, under_change
+from factcheck.services.correcting import ABOUT_THE_WORK, FIELDS, checked, checked_statement, plain
 from factcheck.store import articles as article_rows
 from factcheck.store import claims as rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Article, Claim, Place, Revision
 from factcheck.store.unit import Session, UnitOfWork
-
-
-def under_change(
-    session: Session,
-    claim_id: int,
-    actor: Actor,
-    seen: int,
-    now: datetime,
-    yours: Mapping[str, Any],
-    whose: Callable[[Claim], object] = lambda claim: claim,
-) -> Claim:
-    """The claim, if the person may change it and saw it as it is; its version is raised. Refused, OutOfDate.
-
-    `whose` finds what the fields of `yours` belong to, for the comparison: the claim, one of its sources, nothing yet.
-    """
-    actor.require(Action.EDIT_CLAIMS)
-    claim = claims.existing(session, claim_id)
-    sealed = claims.why_sealed(sheets.case_of(session, claim), actor, now)
-    if sealed is not None:
-        raise Refused("sealed", sealed)
-    if not rows.claim_version(session, claim_id, seen):
-        session.refresh(claim)
-        of = whose(claim)
-        theirs = {"version": claim.version} | {field: shown(of, field) for field in yours}
-        if done_already(session, claim, actor, yours):
-            raise Arrived("That had reached the desk already: it was done once.", yours=yours, theirs=theirs)
-        raise OutOfDate("Somebody changed this claim while you did.", yours=yours, theirs=theirs)
-    return claim
-
-
-def done_already(session: Session, claim: Claim, actor: Actor, yours: Mapping[str, Any]) -> bool:
-    """Whether the newest entry is this person's own edit of just these fields, and all stands as they want it."""
-    newest = history.of(session, f"claim:{claim.id}")[-1]
-    if newest.actor_id != actor.id or newest.what not in {"edit", "triage"} or not yours.keys() <= FIELDS.keys():
-        return False
-    return all(plain(after) == plain(getattr(claim, field)) for field, after in checked(yours).items())
-
-
-def note(session: Session, claim: Claim, what: str, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
-    history.append(session, f"claim:{claim.id}", what, actor, now, data=data)
-    jobs.signal(session, f"claim:{claim.id}", f"article:{claim.article_id}")
 
 
 def add(

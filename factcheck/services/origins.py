@@ -7,7 +7,7 @@ from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.origins import Decided, Printed, spread
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import claims, editing
+from factcheck.services import changing, claims
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Claim, Page, Report
@@ -91,7 +91,7 @@ def _decide(uow: UnitOfWork, claim_id: int, actor: Actor, seen: int, report_id: 
     with uow.writing() as session:
         in_turn(session, claim_id)
         yours = {"report": report_id, "together_with": decision.placed_with}
-        editing.under_change(session, claim_id, actor, seen, uow.now, yours)
+        changing.under_change(session, claim_id, actor, seen, uow.now, yours)
         row, page = _of_claim(session, claim_id, report_id)
         before = Decision(row.placed_with, row.placed_reason, row.placed_by)
         if decision.placed_with is not None and decision.placed_with != report_id:

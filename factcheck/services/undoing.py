@@ -7,7 +7,7 @@ from factcheck.domain.people import Action, Actor
 from factcheck.domain.review import MOVES, DismissReason, Move, Stage, has_role
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.texts import say
-from factcheck.services import blind, claims, editing, origins, sheets, telling
+from factcheck.services import blind, changing, claims, editing, origins, sheets, telling
 from factcheck.services.history import UNDOABLE
 from factcheck.store import claims as rows
 from factcheck.store import history, jobs
@@ -75,7 +75,7 @@ def _undo_merge(session: Session, claim: Claim, entry: HistoryEntry, actor: Acto
         if place is not None:
             session.delete(place)
     claim.dismiss_reason, claim.duplicate_of, claim.stage = None, None, Stage.QUEUED
-    editing.note(session, other, "undo merge", actor, now, {"claim": claim.id})
+    changing.note(session, other, "undo merge", actor, now, {"claim": claim.id})
 
 
 def _undo_add(session: Session, claim: Claim, entry: HistoryEntry, actor: Actor, now: datetime) -> None:
