@@ -6,6 +6,7 @@ from typing import Any
 
 from factcheck.adapters.addresses import named_url
 from factcheck.adapters.apart import Apart, Unread, reading
+from factcheck.domain.articles import NAME_MOST, TITLE_MOST, as_name
 from factcheck.domain.evidence import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.outside_checks import checks_of_page
 
@@ -51,6 +52,9 @@ class DocumentExtractor:
             raise FetchFailed(FetchProblem.UNREADABLE, str(error)) from error
 
 
+_CALLED = {"title": TITLE_MOST, "outlet": NAME_MOST, "byline": NAME_MOST}
+"""What a document calls itself and its makers, with the characters that are kept of it."""
+
 _NAMES = frozenset(field.name for field in fields(Extracted)) - {"url", "published", "modified", "checks"}
 
 
@@ -60,4 +64,5 @@ def extracted(url: str, found: dict[str, Any]) -> Extracted:
         datetime.fromisoformat(found[name]) if found.get(name) else None for name in ("published", "modified")
     )
     facts = {name: value for name, value in found.items() if name in _NAMES}
-    return Extracted(url=url, published=published, modified=modified, **{"title": "", **facts})
+    facts |= {name: as_name(facts.get(name, ""), most) for name, most in _CALLED.items()}
+    return Extracted(url=url, published=published, modified=modified, **facts)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from factcheck.adapters.apart import Apart, Unread, reading
+from factcheck.domain.articles import TITLE_MOST, as_name
 from factcheck.domain.evidence import FeedEntry, Fetched, FetchFailed, FetchProblem
 
 AHEAD = timedelta(days=1)
@@ -31,8 +32,8 @@ def _entry(found: dict[str, str], latest: datetime) -> FeedEntry:
     return FeedEntry(
         guid=found["guid"],
         url=found["url"],
-        title=found["title"],
+        title=as_name(found["title"], TITLE_MOST),
         summary=found["summary"],
-        byline=found["byline"],
+        byline=as_name(found["byline"]),
         published=published,
     )

@@ -13,7 +13,13 @@ MOST_BYTES = 10_000_000
 MOST_CHARACTERS = 400_000
 """About 60,000 words, far over any news article; what is longer is a book or an attack."""
 
+TITLE_MOST, NAME_MOST = 1000, 200
+"""Characters of a title, and of an outlet or a byline, that others give: lists repeat them in each line."""
+
 _BLANKS = re.compile(r"\s+")  # any run of blanks and line ends
+
+# controls of ASCII and Latin-1, and what turns the direction of all that follows; the marks U+200E and U+200F stay
+_TURNING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
 class ArticleStatus(StrEnum):
@@ -41,6 +47,11 @@ class Incoming:
 def fingerprint(text: str) -> str:
     """SHA-256 of the text with case and blanks evened out: the same words have the same fingerprint."""
     return hashlib.sha256(_BLANKS.sub(" ", text).strip().casefold().encode()).hexdigest()
+
+
+def as_name(text: str, most: int = NAME_MOST) -> str:
+    """A title or name out of somebody else's document: on one line, with an end, and turning no other text round."""
+    return _TURNING.sub(" ", text[: 4 * most]).strip()[:most]
 
 
 def checked_text(text: str) -> str:

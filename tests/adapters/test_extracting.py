@@ -530,3 +530,15 @@ def test_a_page_full_of_claim_reviews_is_read_in_its_time() -> None:
 
 def test_a_plain_page_has_none() -> None:
     assert extract(page()).checks == ()
+
+
+# --- What a hostile page calls itself -------------------------------------------------------------
+
+
+def test_a_page_s_names_have_an_end_and_turn_no_text_round() -> None:
+    """Every line of a list repeats the title of an article: 200 kB of it, or an override of the direction, hits all."""
+    long, turned = "Pier closed " * 20_000, "\u202eEvil\u2066\x85 \u200fpier\u202c"
+    found = extract(page(linked(headline=long, author=long, publisher={"name": turned})))
+    assert (len(found.title), len(found.byline)) == (1000, 200)
+    assert found.outlet == "Evil  \u200fpier"
+    assert extract(page(linked(headline=turned))).title == "Evil  \u200fpier"

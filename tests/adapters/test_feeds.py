@@ -250,3 +250,14 @@ def test_what_is_no_address_of_the_web(url: str) -> None:
 )
 def test_the_canonical_link_of_a_page(link: str, canonical: str) -> None:
     assert canonical_url("https://www.outlet.com/a", f"<html><head>{link}</head></html>") == canonical
+
+
+def test_an_entry_s_title_has_an_end_and_turns_no_text_round() -> None:
+    """An entity that grows tenfold six times is cut before it is looked at."""
+    grows = "".join(f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcde", "bcdef", strict=True))
+    head = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "AAAAAAAAAA">{grows}]>'
+    turned = "<title>\u202eEvil pier</title><link>https://www.outlet.com/1</link>"
+    bomb = f"<title>{'&f;' * 10} {'long ' * 100_000}</title><link>https://www.outlet.com/2</link>"
+    entries = {entry.url[-1]: entry.title for entry in read(rss(turned, bomb, head=head))}
+    assert entries["1"] == "Evil pier"
+    assert len(entries["2"]) <= 1000

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from factcheck.domain.articles import TITLE_MOST, as_name
 from factcheck.domain.evidence import Fetched, Hit
 from factcheck.domain.plugins import AskFailed
 from factcheck.domain.texts import say
@@ -77,7 +78,7 @@ def hit(url: Any, title: str, outlet: str = "", published: datetime | None = Non
     address = url.strip() if isinstance(url, str) else ""
     if not address.startswith(("http://", "https://")) or len(address) > 2000 or _UNKEPT.search(address):
         return None
-    return Hit(address, title, outlet, published, summary)
+    return Hit(address, as_name(title, TITLE_MOST), as_name(outlet), published, summary)
 
 
 def kept(hits: list[Hit | None]) -> tuple[Hit, ...]:
