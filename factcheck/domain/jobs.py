@@ -105,6 +105,12 @@ EVERYTHING = "*"
 """The topic that open pages hear after an interruption: what was signalled meanwhile is lost, so all of them look."""
 
 
+def about_answer(claim_id: int) -> str:
+    """The topic of what is done towards a claim's answer. Whoever is in the dark about it does not hear it: how often
+    somebody attached something would be counted by listening. A page takes it for news of the claim like any other."""
+    return f"claim:{claim_id}:answer"
+
+
 def backoff(attempt: int) -> timedelta:
     """How long to wait after the given failed attempt (1 is the first): 5 s doubling, at most 15 min."""
     return min(timedelta(seconds=5 * 2 ** (attempt - 1)), timedelta(minutes=15))

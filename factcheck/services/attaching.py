@@ -8,7 +8,7 @@ from typing import Any
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
-from factcheck.domain.jobs import ArchiveSource
+from factcheck.domain.jobs import ArchiveSource, about_answer
 from factcheck.domain.people import Actor
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import arriving, changing, claims, keeping, stances
@@ -32,7 +32,7 @@ def attach(
         if not arriving.about_source(session, claim_id, actor, seen, "attach", lambda row: _is_this(row, checked)):
             changing.under_change(session, claim_id, actor, seen, uow.now, _plain(checked), _nothing_yet)
             put_on(session, claim_id, checked, actor, uow.now, file)
-            jobs.signal(session, f"claim:{claim_id}")
+            jobs.signal(session, about_answer(claim_id))
     return claims.sheet(uow, claim_id, actor)
 
 
@@ -132,7 +132,7 @@ def detach(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int, source_id
         if not arriving.about_source(session, claim_id, actor, seen, "detach", lambda row: row.id == source_id):
             changing.under_change(session, claim_id, actor, seen, uow.now, {"source": source_id})
             take_off(session, claim_id, source_id, actor, uow.now)
-            jobs.signal(session, f"claim:{claim_id}")
+            jobs.signal(session, about_answer(claim_id))
     return claims.sheet(uow, claim_id, actor)
 
 
@@ -171,7 +171,7 @@ def change_source(
             )
             row = _source(session, claim_id, source_id)
             _note_change(session, row, _change(row, changes), actor, uow.now)
-            jobs.signal(session, f"claim:{claim_id}")
+            jobs.signal(session, about_answer(claim_id))
     return claims.sheet(uow, claim_id, actor)
 
 

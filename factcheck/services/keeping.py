@@ -16,7 +16,7 @@ from factcheck.domain.evidence import (
     UploadedFile,
     Vault,
 )
-from factcheck.domain.jobs import ArchiveSource
+from factcheck.domain.jobs import ArchiveSource, about_answer
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.texts import later, say
@@ -82,7 +82,7 @@ def _note_failure(uow: UnitOfWork, source_id: int, failed: FetchFailed, attempt:
     with uow.writing() as session:
         source = session.get_one(Source, source_id)
         source.kept_problem = _no_copy(failed)
-        jobs.signal(session, f"claim:{source.claim_id}")
+        jobs.signal(session, about_answer(source.claim_id))
 
 
 def _no_copy(failed: FetchFailed) -> str:
@@ -112,7 +112,7 @@ def _keep(session: Session, source_id: int, fetched: Fetched, text: str, digests
         watch.etag = fetched.headers.get("etag", "")
         watch.last_modified = fetched.headers.get("last-modified", "")
         session.add(watch)
-    jobs.signal(session, f"claim:{source.claim_id}")
+    jobs.signal(session, about_answer(source.claim_id))
 
 
 def want_missing(uow: UnitOfWork) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from factcheck.domain.errors import DeskError
 from factcheck.domain.evidence import FetchFailed, HostBusy
-from factcheck.domain.jobs import SaveInPublic
+from factcheck.domain.jobs import SaveInPublic, about_answer
 from factcheck.domain.plugins import PER_DAY, AskFailed, Caller, Declared, PlugInKind, PublicCapture
 from factcheck.services import reports
 from factcheck.services.plugins import Plugged, settings_of
@@ -173,4 +173,4 @@ def _note_call(session: Session, errand: _Errand, problem: str, now: datetime) -
     if row is not None:
         row.asked_at, row.problem, row.problem_at = now, problem, now if problem else None
     source = session.get_one(Source, errand.copy.source_id)
-    jobs.signal(session, f"claim:{source.claim_id}")
+    jobs.signal(session, about_answer(source.claim_id))

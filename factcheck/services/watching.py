@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, Vault
-from factcheck.domain.jobs import FetchArticle, WatchPage
+from factcheck.domain.jobs import FetchArticle, WatchPage, about_answer
 from factcheck.domain.people import WORKER, Action, Actor
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ClaimSheet
@@ -137,7 +137,7 @@ def _write_down(session: Session, watch_id: int, source: Source, seen: _Seen, uo
     imports.keep_found(session, source.claim_id, seen.checks, Came.PAGE, source.url, uow.now)
     if before is not watch.state and watch.state in ALARMING:
         _alarm(session, source, watch.state, seen.look.notice or seen.problem, uow)
-    jobs.signal(session, f"claim:{source.claim_id}")
+    jobs.signal(session, about_answer(source.claim_id))
 
 
 def _alarm(session: Session, source: Source, state: WatchState, detail: str, uow: UnitOfWork) -> None:
@@ -205,5 +205,5 @@ def set_aside(uow: UnitOfWork, claim_id: int, alert_id: int, actor: Actor, *, no
             rows.count_open(session, claim_id)
             data = {"alert": alert.sentence}
             history.append(session, f"claim:{claim_id}", "set aside", actor, uow.now, note=why, data=data)
-            jobs.signal(session, f"claim:{claim_id}", "queue")
+            jobs.signal(session, about_answer(claim_id), "queue")
     return claims.sheet(uow, claim_id, actor)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.claims import PlaceRole
 from factcheck.domain.errors import DeskError, Invalid, Refused
+from factcheck.domain.jobs import about_answer
 from factcheck.domain.review import MOVES, Move, QueueFilters, Sort, Stage, Verdict, has_role
 from factcheck.domain.sheets import ArticleBeside, ArticleSheet, ClaimSheet
 from factcheck.services import bench, claims, history, opinions, people, review, views
@@ -146,10 +147,16 @@ def show(claim_id: int, *, error: DeskError | None = None, amending: bool = Fals
         amending=amending or request.args.get("amend") == "1",
         seen_before=compared(claim),
         choosable=[(person.id, person.name) for person in people.checkers(unit)] if Move.ASSIGN in claim.moves else [],
-        topics=["queue", f"claim:{claim_id}"],
+        topics=["queue", *topics_of(claim)],
         args=filters.to_args(filters.from_args(request.args)),
         **text_of(claim, article),
     )
+
+
+def topics_of(claim: ClaimSheet) -> list[str]:
+    """What a page about the claim hears: news of its answer only where that is open to the person."""
+    of_answer = [] if claim.row.answer_closed else [about_answer(claim.row.id)]
+    return [f"claim:{claim.row.id}", *of_answer]
 
 
 FIELD_OF_RULE = {
@@ -205,9 +212,7 @@ def text_of(claim: ClaimSheet, article: ArticleSheet | ArticleBeside) -> dict[st
 def past(claim_id: int) -> ResponseReturnValue:
     claim = claims.sheet(desk().unit(), claim_id, actor())
     lines = history.lines(desk().unit(), f"claim:{claim_id}", actor())
-    return page(
-        "claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=[f"claim:{claim_id}"]
-    )
+    return page("claims/history.html", piece="claims/_history.html", claim=claim, lines=lines, topics=topics_of(claim))
 
 
 # --- What the forms of a claim share --------------------------------------------------------------

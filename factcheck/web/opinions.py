@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.dashboard import LOOKED_BACK, STEPS
 from factcheck.domain.errors import DeskError, Invalid, Refused
+from factcheck.domain.jobs import about_answer
 from factcheck.domain.opinions import OpinionGiven, OpinionState
 from factcheck.domain.people import Action
 from factcheck.domain.review import Verdict
@@ -76,7 +77,8 @@ def show(opinion_id: int, *, error: DeskError | None = None) -> ResponseReturnVa
     if opinion.line.state is OpinionState.YOURS:
         return page("opinions/bench.html", **told, **around(opinion))
     name = "opinions/compared.html" if opinion.answer else "opinions/standing.html"
-    return page(name, **told, topics=["queue", f"claim:{opinion.line.claim_id}"])
+    heard = [] if opinion.first is None else [about_answer(opinion.line.claim_id)]
+    return page(name, **told, topics=["queue", f"claim:{opinion.line.claim_id}", *heard])
 
 
 def around(opinion: OpinionSheet) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from factcheck.domain.earlier import Came, Comparison, ImportedCheck
-from factcheck.domain.evidence import AskStatus
+from factcheck.domain.evidence import AskStatus, Stance
 from factcheck.domain.people import Actor as Person
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import Given, Move, Stage, Verdict
-from factcheck.services import attaching, earlier, imports, opinion_work, review, tokens
+from factcheck.services import attaching, earlier, imports, jobs, opinion_work, review, tokens
 from factcheck.store import history as entries
 from factcheck.store.tables import Alert, Ask, EarlierCheck, Source
 from factcheck.web import doors
@@ -391,3 +391,38 @@ def test_who_is_no_checker_gives_none(world: World) -> None:
     assert "waits for a checker" in ada.get(f"/opinions/{opinion}").text
     with pytest.raises(Exception, match="role"):
         opinion_work.take(world.desk.unit(), opinion, world.actors["ada"])
+
+
+# --- Live signals ---------------------------------------------------------------------------------
+
+
+def heard_on(visitor: Visitor, address: str) -> set[str]:
+    """The topics that a page waits for."""
+    found = re.search(r'data-topics="([^"]*)"', visitor.get(address).text)
+    return set(found[1].split()) if found else set()
+
+
+def signalled(world: World) -> set[str]:
+    """What has been signalled since this was asked last."""
+    return set(jobs.signals(world.desk.unit()))
+
+
+def test_pages_in_the_dark_do_not_hear_how_often_somebody_works_towards_the_answer(world: World) -> None:
+    """The same signal for each source that is attached would be counted by who listens."""
+    claim, jana = world.claims[0], world.actors["jana"]
+    opinion, unit = sent(world, claim), world.desk.unit
+    review.move(unit(), claim, Move.WITHDRAW, jana, seen=world.seen(claim), given=Given())
+    held = review.open_claim(unit(), claim, jana)
+    dark, knows = world.signed_in("tim"), world.signed_in("jana")
+    pages = [f"/claims/{claim}", f"/claims/{claim}/history", f"/opinions/{opinion}"]
+    signalled(world)
+    seen = held.version
+    for title in ("One", "Two"):
+        new = source(Stance.SUPPORTS, title=title)
+        seen = attaching.attach(unit(), claim, jana, seen=seen, source=new).version
+    told = signalled(world)
+    assert told
+    for page in pages:
+        assert heard_on(dark, page).isdisjoint(told), page
+        assert heard_on(knows, page) & told, page
+    assert f"claim:{claim}" in heard_on(dark, pages[0])
