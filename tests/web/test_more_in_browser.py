@@ -1,4 +1,4 @@
-"""The pages of articles, exports, readers and admins in a real browser: by keyboard, read by axe, at two widths."""
+"""The pages of articles, exports, readers and admins in a real browser: by keyboard, and the triage read by axe."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from factcheck.domain.articles import Incoming
-from factcheck.domain.review import Move, Stage, Verdict
+from factcheck.domain.review import Stage, Verdict
 from factcheck.services import articles, splitting
 from tests.web.conftest import TEXT, World
-from tests.web.publishing import correct, editor_does, publish
+from tests.web.publishing import publish
 from tests.web.test_articles import OneSentenceOneClaim
-from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here, violations  # noqa: F401 - the fixture
+from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here  # noqa: F401 - the fixture
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 ARABIC = "أغلق الجسر بعد العثور على شق\n\nقالت الوزارة إن 7000 سيارة تستخدم الجسر يوميا."
@@ -73,39 +73,6 @@ def test_the_preview_follows_the_form_and_a_key_downloads_it(desktop: Desktop, w
     assert download.value.suggested_filename.endswith(".jsonl")
     assert len(download.value.path().read_text().splitlines()) == 1
     assert desktop.complaints == []
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
-def test_axe_finds_nothing_and_nothing_sticks_out(desktop: Desktop, world: World, look: dict[str, Any]) -> None:  # noqa: F811
-    unit, jana = world.desk.unit, world.actors["jana"]
-    splitting.split_article(unit, OneSentenceOneClaim(), world.article)
-    waiting = articles.receive_address(unit(), f"https://x.example/{LONG}/{LONG}", jana).article_id
-    arabic = articles.receive(unit(), Incoming(ARABIC, "أغلق الجسر", LONG, language="ar"), jana).article_id
-    splitting.split_article(unit, OneSentenceOneClaim(), arabic)
-    first, second, third = world.claims
-    publish(world, first)
-    correct(world, first)
-    publish(world, second, Verdict.UNVERIFIED, rationale=f"{LONG} {LONG}")
-    publish(world, third, Verdict.DISPUTED)
-    editor_does(world, third, Move.VOID, public_note="A mistake of ours.")
-    page, person = desktop.page("ada", **look), world.actors["jana"].id
-    paths = [
-        "/articles", "/articles?q=zeppelin", "/articles/new", f"/articles/{world.article}", f"/articles/{waiting}",
-        f"/articles/{arabic}", f"/articles/{world.article}/history", f"/articles/{world.article}/revisions/1",
-        "/exports", "/exports?claimant=nobody", "/admin/people", f"/admin/people/{person}", "/admin/outlets",
-        "/admin/workers", "/admin/settings", "/admin/history", "/about", "/checks/", f"/checks/{first}",
-        "/admin/plugins", "/admin/plugins/language-model", "/admin/plugins/searxng",
-        f"/checks/{first}/versions/1", f"/checks/{second}", f"/checks/{third}", "/checks/9999",
-    ]  # fmt: skip
-    assert violations(page, paths) == []
-    worker = desktop.page("tim", **look)
-    claim = claim_of(world, arabic)
-    assert violations(worker, [f"/articles/{arabic}?claim={claim}", f"/claims/{claim}", f"/claims/{claim}/edit"]) == []
-    assert desktop.complaints == []
-
-
-def claim_of(world: World, article: int) -> int:
-    return articles.sheet(world.desk.unit(), article, world.actors["jana"]).claims[-1].id
 
 
 def test_claims_are_selected_sorted_out_and_put_back_by_keyboard(desktop: Desktop, world: World) -> None:  # noqa: F811

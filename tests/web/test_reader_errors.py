@@ -12,7 +12,6 @@ from factcheck.web.reader_errors import FORM_LASTS
 from tests.conftest import SetClock
 from tests.web.conftest import Visitor, World
 from tests.web.publishing import editor_does, publish
-from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here  # noqa: F401 - the fixture
 
 WRONG = "The ferry carried 14 people; the list has two pages."
 REACH = "reader@post.example"
@@ -121,20 +120,3 @@ def test_a_withdrawn_check_asks_for_no_reports(world: World) -> None:
     claim = publish(world, world.claims[0]).row.id
     editor_does(world, claim, Move.VOID, public_note="A mistake of ours.")
     assert "Report an error" not in world.visitor().get(f"/checks/{claim}").text
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=NAMES)
-def test_axe_finds_nothing_on_the_form_and_above_the_queue(
-    desktop: Desktop,  # noqa: F811
-    world: World,
-    look: dict[str, Any],
-) -> None:
-    claim = publish(world, world.claims[0]).row.id
-    send(world.visitor(), claim, words=f"{WRONG} {'Donaudampfschifffahrtsgesellschaft' * 3}")
-    page = desktop.page("", **look)
-    for path in (f"/checks/{claim}/error", f"/checks/{claim}/error/thanks", f"/checks/{claim}"):
-        page.goto(path)
-        assert found_here(page) == []
-    worker = desktop.page("jana", **look)
-    assert found_here(worker) == []
-    assert desktop.complaints == []
