@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from factcheck.config import ROOT, Settings
+from factcheck.domain.errors import OutsideUnavailable
 from factcheck.services import preferences
 from factcheck.web.app import create_app
 from factcheck.wiring import Desk
@@ -238,6 +239,40 @@ def test_what_the_desk_answers_can_be_read_by_everybody(tour: Tour, screen: Scre
     assert is_no_document(page) == []
     assert read([page], {"dark": EVERYTHING}) == []
     assert tour.complaints(screen) == []
+
+
+@pytest.mark.parametrize("broken", [RuntimeError("its disk is full"), OutsideUnavailable("The database is away.")])
+def test_a_desk_that_is_broken_still_says_so_on_a_page(
+    tour: Tour, monkeypatch: pytest.MonkeyPatch, broken: Exception
+) -> None:
+    screen = Screen("omar", "/queue", 503 if isinstance(broken, OutsideUnavailable) else 500, bare=True)
+    for size in (WIDE, NARROW):
+        tour.page(screen, size)  # the person is signed in before it breaks
+
+    def breaks() -> None:
+        raise broken
+
+    monkeypatch.setattr(tour.bare.world.desk, "unit", breaks)
+    pages = [tour.show(screen, size) for size in (WIDE, NARROW)]
+    for page in pages:
+        page.evaluate(AXE_SCRIPT)
+    assert [words for page in pages for words in is_no_document(page)] == []
+    assert read(pages, {"light": EVERYTHING, "dark": COLOURS}) == []
+    assert tour.complaints(screen) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_an_approval_that_was_not_sent_says_so_to_everybody(tour: Tour, size: ViewportSize) -> None:
+    screen = Screen("omar", "/claims/{submitted}")
+    page = tour.show(screen, size)
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#messages")).to_contain_text("Not sent")
+    page.evaluate(AXE_SCRIPT)
+    found = is_no_document(page) + read([page], {"light": EVERYTHING, "dark": COLOURS})
+    page.context.set_offline(False)
+    assert found == []
+    assert not any("Content Security Policy" in words for words in tour.complaints(screen))
 
 
 def test_the_menu_of_the_bar_too(tour: Tour) -> None:
