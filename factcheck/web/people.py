@@ -12,7 +12,7 @@ from factcheck.services import second_factor as factors
 from factcheck.web import errors, second_factor, tongue
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import before_second_factor, public
-from factcheck.web.sessions import actor, begin, desk, end, safe_next, visitor
+from factcheck.web.sessions import actor, begin, desk, end, safe_next, signed_in, visitor
 from factcheck.web.tongue import _
 
 rooms = Blueprint("people", __name__)
@@ -49,16 +49,14 @@ def sign_in() -> ResponseReturnValue:
     )
     if isinstance(token, CodeNeeded):
         return second_factor.ask_code(token.half)
-    return begin(redirect(safe_next(request.form.get("next")), 303), token)  # type: ignore[arg-type]
+    return begin(redirect(safe_next(request.form.get("next")), 303), token)
 
 
 @rooms.post("/sign-out")
 @before_second_factor
 def sign_out() -> ResponseReturnValue:
-    person = visitor()
-    if person is not None:
-        signing_in.sign_out(desk().unit(), person.token)
-    return end(redirect(url_for("people.sign_in_form"), 303))  # type: ignore[arg-type]
+    signing_in.sign_out(desk().unit(), signed_in().token)
+    return end(redirect(url_for("people.sign_in_form"), 303))
 
 
 def welcome_again(error: DeskError, token: str) -> ResponseReturnValue:
@@ -95,8 +93,7 @@ def same_twice() -> str:
 
 
 def show_account(error: DeskError | None = None, status: int = 200, new_token: str = "") -> ResponseReturnValue:
-    person = visitor()
-    assert person is not None  # noqa: S101  # the doors let nobody else in
+    person = signed_in()
     mine = signing_in.sessions(desk().unit(), person.actor.id or 0, person.actor, current=person.session_id)
     keys = tokens.tokens(desk().unit(), person.actor)
     factor = factors.standing(desk().unit(), desk().factors, person.actor)
@@ -126,10 +123,9 @@ def account() -> ResponseReturnValue:
 @rooms.post("/account/password")
 @shows_again(account_again)
 def change_password() -> ResponseReturnValue:
-    person = visitor()
-    keep = person.session_id if person else None
+    here = signed_in()
     old, new = request.form.get("old", ""), same_twice()
-    signing_in.change_password(desk().unit(), desk().passwords, actor(), old=old, new=new, keep=keep)
+    signing_in.change_password(desk().unit(), desk().passwords, here.actor, old=old, new=new, keep=here.session_id)
     return onward(url_for("people.account"), _("Your password is changed; your other sessions have ended."))
 
 

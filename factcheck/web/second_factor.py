@@ -8,7 +8,7 @@ from factcheck.services import second_factor
 from factcheck.web import errors
 from factcheck.web.answers import onward, page, shows_again
 from factcheck.web.doors import before_second_factor, public
-from factcheck.web.sessions import actor, begin, desk, safe_next, visitor
+from factcheck.web.sessions import actor, begin, desk, safe_next, signed_in
 from factcheck.web.tongue import _
 
 rooms = Blueprint("second_factor", __name__)
@@ -42,15 +42,14 @@ def enter() -> ResponseReturnValue:
         address=request.remote_addr or "",
         browser=request.user_agent.string,
     )
-    return begin(redirect(safe_next(request.form.get("next")), 303), token)  # type: ignore[arg-type]
+    return begin(redirect(safe_next(request.form.get("next")), 303), token)
 
 
 # --- One's own ------------------------------------------------------------------------------------
 
 
 def show(*, error: DeskError | None = None, status: int = 200, codes: tuple[str, ...] = ()) -> ResponseReturnValue:
-    person = visitor()
-    assert person is not None  # noqa: S101  # the doors let nobody else in
+    person = signed_in()
     unit, factors = desk().unit(), desk().factors
     return page(
         "people/second_factor.html",
@@ -84,10 +83,9 @@ def begin_setup() -> ResponseReturnValue:
 @before_second_factor
 @shows_again(again)
 def confirm() -> ResponseReturnValue:
-    person = visitor()
-    keep = person.session_id if person else None
-    code = request.form.get("code", "")
-    return show(codes=second_factor.confirm(desk().unit(), desk().factors, actor(), code=code, keep=keep))
+    here, code = signed_in(), request.form.get("code", "")
+    codes = second_factor.confirm(desk().unit(), desk().factors, here.actor, code=code, keep=here.session_id)
+    return show(codes=codes)
 
 
 @rooms.post("/account/second-factor/codes")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Request, Response, current_app, g, session
+from flask import Request, current_app, g, session
 from flask_login import AnonymousUserMixin, current_user
+from werkzeug.wrappers import Response
 
 from factcheck.domain.errors import SignedOut
 from factcheck.domain.people import SIGN_IN_LASTS, Actor
@@ -47,10 +48,8 @@ def cookie_name() -> str:
 def from_cookie(request: Request) -> Visitor | None:
     """Flask-Login's request loader: the person whom the server-side session names, None when it has ended."""
     token = request.cookies.get(cookie_name(), "")
-    signed_in = signing_in.who_is(desk().unit(), token) if token else None
-    if signed_in is None:
-        return None
-    return Visitor(signed_in.actor, signed_in.session_id, signed_in.email, token, signed_in.preferences)
+    person = signing_in.who_is(desk().unit(), token) if token else None
+    return Visitor(person.actor, person.session_id, person.email, token, person.preferences) if person else None
 
 
 def visitor() -> Visitor | None:
@@ -64,12 +63,17 @@ def as_nobody() -> None:
     g._login_user = AnonymousUserMixin()
 
 
-def actor() -> Actor:
-    """The signed-in person, for a service. SignedOut when nobody is."""
+def signed_in() -> Visitor:
+    """The person of this request, for what is behind the door. SignedOut when nobody is."""
     person = visitor()
     if person is None:
         raise SignedOut("Sign in to go on.")
-    return person.actor
+    return person
+
+
+def actor() -> Actor:
+    """The signed-in person, for a service. SignedOut when nobody is."""
+    return signed_in().actor
 
 
 def begin(response: Response, token: str) -> Response:

@@ -13,7 +13,7 @@ from factcheck.web import errors
 from factcheck.web.admin.sections import PAST_MOST, rooms, shown
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.doors import needs
-from factcheck.web.sessions import actor, desk, visitor
+from factcheck.web.sessions import actor, desk, signed_in
 from factcheck.web.tongue import _
 
 
@@ -60,7 +60,6 @@ def person_again(error: DeskError, person_id: int, **_: Any) -> ResponseReturnVa
 
 
 def show_person(person_id: int, *, error: DeskError | None = None, link: str = "") -> ResponseReturnValue:
-    here = visitor()
     return shown(
         "person.html",
         "admin.people",
@@ -68,7 +67,7 @@ def show_person(person_id: int, *, error: DeskError | None = None, link: str = "
         person=staff.one(desk().unit(), person_id, actor()),
         roles=ASSIGNABLE,
         second_factor=second_factor.is_on(desk().unit(), person_id, actor()),
-        sessions=signing_in.sessions(desk().unit(), person_id, actor(), current=here.session_id if here else None),
+        sessions=signing_in.sessions(desk().unit(), person_id, actor(), current=signed_in().session_id),
         lines=history.newest(desk().unit(), f"person:{person_id}", actor(), most=PAST_MOST),
         error=error,
         link=link,

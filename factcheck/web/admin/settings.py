@@ -14,7 +14,7 @@ from factcheck.web import errors
 from factcheck.web.admin.sections import rooms, shown
 from factcheck.web.answers import onward, shows_again
 from factcheck.web.doors import needs
-from factcheck.web.sessions import actor, desk, visitor
+from factcheck.web.sessions import actor, desk, signed_in
 from factcheck.web.tongue import _
 
 
@@ -43,8 +43,7 @@ def settings_again(error: DeskError) -> ResponseReturnValue:
 @needs(Action.MANAGE_PEOPLE)
 @shows_again(settings_again)
 def try_mail() -> ResponseReturnValue:
-    person = visitor()
-    to = person.email if person else ""
+    to = signed_in().email
     mail.try_out(desk().unit(), desk().post, actor(), to)
     return onward(url_for("admin.settings"), _("A test mail is on its way to %(address)s.", address=to))
 
