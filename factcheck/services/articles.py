@@ -14,7 +14,7 @@ from factcheck.domain.texts import say
 from factcheck.services import anchoring, blind, sheets, signatures
 from factcheck.store import articles as rows
 from factcheck.store import claims as claim_rows
-from factcheck.store import history, jobs, search
+from factcheck.store import history, jobs, names, search
 from factcheck.store import sign_offs as sign_off_rows
 from factcheck.store.tables import Article, Revision
 from factcheck.store.unit import Session, UnitOfWork, alone
@@ -124,6 +124,7 @@ def _add_revision(session: Session, article: Article, text: str, actor: Actor, u
     session.flush()
     anchoring.re_anchor(session, article, revision, uow)
     search.put(session, search.Kind.ARTICLE, article.id or 0, article.title, text)
+    names.keep(session, names.Named.OUTLET, article.outlet)
     data = {"revision": article.revision, "fingerprint": revision.fingerprint}
     history.append(session, f"article:{article.id}", "revision", actor, uow.now, data=data)
     jobs.enqueue(session, SplitArticle, article.id or 0, uow.now)
@@ -258,6 +259,7 @@ def describe(
             setattr(article, field, value)
         revision = rows.revision(session, article_id, article.revision)
         search.put(session, search.Kind.ARTICLE, article_id, article.title, revision.text if revision else "")
+        names.keep(session, names.Named.OUTLET, article.outlet)
         history.append(session, f"article:{article_id}", "describe", actor, uow.now, data={"changes": changes})
         jobs.signal(session, f"article:{article_id}")
     return sheet(uow, article_id, actor)

@@ -40,6 +40,7 @@ from factcheck.services import blind, earlier, opinion_sheets, sheets
 from factcheck.services.history import readable
 from factcheck.store import claims as rows
 from factcheck.store import history
+from factcheck.store import queue as queue_rows
 from factcheck.store import review as review_rows
 from factcheck.store import watching as watch_rows
 from factcheck.store.tables import Claim
@@ -59,7 +60,7 @@ def queue(uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, cursor: str =
     shown, following = listed(uow, actor, wanted, cursor=cursor, limit=limit)
     with uow.reading() as session:
         mine = rows.assigned(session, actor.id or 0)
-        free, waiting = (rows.stage_count(session, stage) for stage in (Stage.QUEUED, Stage.SUBMITTED))
+        free, waiting = (queue_rows.stage_count(session, stage) for stage in (Stage.QUEUED, Stage.SUBMITTED))
         again = _again(session)
         done = review_rows.done_by(session, actor.id or 0, uow.now - timedelta(days=7))
     counts = QueueCounts(
@@ -91,11 +92,11 @@ def listed(
     size = min(max(limit, 1), PAGE_MOST)
     after = _read_cursor(cursor, filters.sort) if cursor else None
     with uow.reading() as session:
-        found = rows.page(session, filters, actor.id, uow.now, after, size + 1)
+        found = queue_rows.page(session, filters, actor.id, uow.now, after, size + 1)
         shown = blind.rows_for(session, [sheets.claim_row(row) for row in found[:size]], actor)
         closed = {row.id for row in shown if row.answer_closed}
         hints = earlier.hints(session, [row.id for row in shown], closed)
-    following = _cursor(rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
+    following = _cursor(queue_rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
     return [replace(row, checked_before=hints.get(row.id, "")) for row in shown], following
 
 
@@ -108,7 +109,7 @@ def _read_cursor(cursor: str, sort: Sort) -> tuple[Any, ...]:
     wrong = Invalid("cursor", "cursor", "That page does not exist: start again from the first.")
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return tuple(_READ[name](part) for name, part in zip(rows.KEYS[sort], parts, strict=True))
+        return tuple(_READ[name](part) for name, part in zip(queue_rows.KEYS[sort], parts, strict=True))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise wrong from error
 
@@ -148,7 +149,7 @@ def names_in_use(uow: UnitOfWork, actor: Actor) -> dict[str, list[str]]:
     """The outlets, claimants and topics there are, for the filter's suggestions."""
     actor.require(Action.READ)
     with uow.reading() as session:
-        return {column: rows.names_in_use(session, column) for column in ("outlet", "claimant", "topic")}
+        return {column: queue_rows.names_in_use(session, column) for column in ("outlet", "claimant", "topic")}
 
 
 # --- One claim ------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from factcheck.services import amending, arriving, blind, claims, opinions, shee
 from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
+from factcheck.store import queue as queue_rows
 from factcheck.store import review as rows
 from factcheck.store.tables import Claim, Draft
 from factcheck.store.unit import Session, UnitOfWork
@@ -38,8 +39,8 @@ def take_next(
 
 
 def _take_best(session: Session, actor: Actor, filters: QueueFilters, now: datetime) -> int | None:
-    wanted = replace(filters, stage=None, mine=False)
-    claim_id = claim_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
+    wanted = replace(filters, stage=Stage.QUEUED, mine=False, unworthy=False)
+    claim_id = queue_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
     if claim_id is not None:
         _note_taken(session, claim_id, actor, now)
     return claim_id

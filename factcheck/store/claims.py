@@ -1,27 +1,17 @@
-"""Claims, their places, and the queue: one query a list, keyset pages, and the hand-out that gives nothing twice."""
+"""Claims, their places and their lists, each in one query, and whose they are for how long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
-from factcheck.domain.sheets import COUNTED_MOST
-from factcheck.store import opinions, search
+from factcheck.domain.review import Stage, Verdict
+from factcheck.store import names, search
 from factcheck.store.tables import Approval, Article, Claim, Finding, Person, Place
-
-OLDEST = 36_500
-"""Days. A filter for claims older than any there can be must not leave the calendar."""
-
-NAMES_MOST = 300
-"""How many names a filter suggests."""
-
-FOUND_MOST = 2000
-"""How many matches of a text filter are considered; a search that finds more is too wide to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +83,7 @@ def index(session: Session, claim: Claim, span_text: str) -> None:
     """Put the claim into the full-text index under its statement, claimant and verbatim words."""
     session.flush()
     search.put(session, search.Kind.CLAIM, claim.id or 0, claim.statement, f"{claim.claimant} {span_text}")
+    names.keep(session, names.Named.CLAIMANT, claim.claimant)
 
 
 # --- Lists --------------------------------------------------------------------------------------
@@ -150,141 +141,16 @@ def submitted(session: Session, limit: int) -> list[Listed]:
     return _read(session, waiting.order_by(col(Claim.created_at), col(Claim.id)).limit(limit))
 
 
-def page(
-    session: Session,
-    filters: QueueFilters,
-    person_id: int | None,
-    now: datetime,
-    after: tuple[Any, ...] | None,
-    limit: int,
-) -> list[Listed]:
-    """One page of the queue in its order; `after` is the key of the last row of the page before."""
-    statement = _listing().where(*conditions(session, filters, person_id, now))
-    key, descending = _order(filters.sort)
-    if after is not None:
-        bound = tuple_(*key)
-        statement = statement.where(bound < tuple_(*after) if descending else bound > tuple_(*after))
-    ordered = [column.desc() for column in key] if descending else list(key)
-    return _read(session, statement.order_by(*ordered).limit(limit))
-
-
-KEYS: dict[Sort, tuple[str, ...]] = {
-    Sort.WORTH: ("priority", "rank", "created_at", "id"),
-    Sort.OLDEST: ("created_at", "id"),
-    Sort.NEWEST: ("created_at", "id"),
-    Sort.DUE: ("due_on", "rank", "id"),
-}
-"""The columns of each order; an index of the table has them in the same order."""
-
-
-def key_of(claim: Claim, sort: Sort) -> tuple[Any, ...]:
-    """The claim's place in the order: what the cursor of a page carries."""
-    return tuple(getattr(claim, name) for name in KEYS[sort])
-
-
-def _order(sort: Sort) -> tuple[tuple[Any, ...], bool]:
-    return tuple(col(getattr(Claim, name)) for name in KEYS[sort]), sort is Sort.NEWEST
-
-
-def conditions(
-    session: Session, filters: QueueFilters, person_id: int | None, now: datetime
-) -> list[ColumnElement[bool]]:
-    """The filters as conditions on the claim."""
-    given: list[ColumnElement[bool] | None] = [
-        col(Claim.stage) == filters.stage if filters.stage else None,
-        _worth_checking(filters),
-        col(Claim.topic) == filters.topic if filters.topic else None,
-        func.lower(col(Claim.claimant)).contains(filters.claimant.lower(), autoescape=True)
-        if filters.claimant
-        else None,
-        col(Claim.article_id) == filters.article if filters.article else None,
-        col(Claim.reports) >= filters.reports if filters.reports else None,
-        col(Claim.created_at) <= now - timedelta(days=min(filters.older, OLDEST)) if filters.older else None,
-        col(Claim.due_on) <= now.date() + timedelta(days=min(filters.due, OLDEST)) if filters.due else None,
-        col(Claim.due_on).is_not(None) if filters.sort is Sort.DUE else None,
-        col(Claim.assignee_id) == (person_id or 0) if filters.mine else None,
-        _of_outlet(filters.outlet) if filters.outlet else None,
-        _of_verdict(filters.verdict, person_id or 0) if filters.verdict else None,
-        _with_words(session, filters.q) if filters.q.strip() else None,
-    ]
-    return [condition for condition in given if condition is not None]
-
-
-def _worth_checking(filters: QueueFilters) -> ColumnElement[bool] | None:
-    """What the splitter marked as not checkable is left out, but only until a person has taken it up."""
-    if filters.unworthy or filters.mine or filters.stage not in {None, Stage.QUEUED}:
-        return None
-    worthy = col(Claim.checkworthy).is_(True)
-    return worthy if filters.stage is Stage.QUEUED else worthy | (col(Claim.stage) != Stage.QUEUED)
-
-
-def _of_outlet(outlet: str) -> ColumnElement[bool]:
-    inside = func.lower(col(Article.outlet)).contains(outlet.lower(), autoescape=True)
-    return col(Claim.article_id).in_(select(col(Article.id)).where(inside))
-
-
-def _of_verdict(verdict: Verdict, person_id: int) -> ColumnElement[bool]:
-    """The verdict of the newest finding: what a list shows beside the claim. What is closed to the person has none."""
-    answered = select(col(Finding.claim_id)).where(
-        col(Finding.claim_id) == col(Claim.id),
-        col(Finding.number) == col(Claim.findings),
-        col(Finding.verdict) == verdict,
-    )
-    return answered.exists() & col(Claim.id).not_in(opinions.claims_closed_to(person_id))
-
-
-def _with_words(session: Session, q: str) -> ColumnElement[bool]:
-    return col(Claim.id).in_(search.find(session, search.Kind.CLAIM, q.split(), every=True, limit=FOUND_MOST))
-
-
-def stage_count(session: Session, stage: Stage) -> int:
-    """How many claims stand in this stage, of those in the queue only what deserves checking.
-
-    Counted up to COUNTED_MOST and one more: counting 100,000 would take longer than everything else on the page.
-    """
-    worthy = [col(Claim.checkworthy).is_(True)] if stage is Stage.QUEUED else []
-    some = select(col(Claim.id)).where(col(Claim.stage) == stage, *worthy).limit(COUNTED_MOST + 1).subquery()
-    return int(session.scalar(select(func.count()).select_from(some)) or 0)
-
-
-def names_in_use(session: Session, column: str) -> list[str]:
-    """The outlets, claimants or topics that claims have, for the filter's suggestions."""
-    wanted = {
-        "claimant": col(Claim.claimant), "topic": col(Claim.topic), "outlet": col(Article.outlet)
-    }[column]  # fmt: skip
-    # from one name to the next along the index: DISTINCT would read every row to find 300 names
-    first = select(func.min(wanted).label("name")).where(wanted > "").cte("names", recursive=True)
-    following = select(func.min(wanted)).where(wanted > first.c.name).scalar_subquery()
-    names = first.union_all(select(following).where(first.c.name.is_not(None)))
-    return list(session.scalars(select(names.c.name).where(names.c.name.is_not(None)).limit(NAMES_MOST)))
-
-
 # --- Handing out --------------------------------------------------------------------------------
-
-
-def take_next(session: Session, filters: QueueFilters, person_id: int, now: datetime, until: datetime) -> int | None:
-    """Give the best free claim to the person, in one statement: two people never get the same.
-
-    Selecting first and updating then gave 2,067 doubles in 3,654 on SQLite and 6,638 in 8,048 on PostgreSQL.
-    """
-    key, descending = _order(filters.sort)
-    best = select(col(Claim.id)).where(
-        col(Claim.stage) == Stage.QUEUED,
-        col(Claim.checkworthy).is_(True),
-        *conditions(session, filters, person_id, now),
-    )
-    best = best.order_by(*[column.desc() if descending else column for column in key]).limit(1)
-    if session.get_bind().dialect.name == "postgresql":
-        best = best.with_for_update(skip_locked=True, of=Claim)
-    return _hand_out(session, col(Claim.id) == best.scalar_subquery(), person_id, until)
 
 
 def take(session: Session, claim_id: int, seen: int, person_id: int, until: datetime) -> int | None:
     """Give one queued claim to the person, unless it was taken or changed meanwhile."""
-    return _hand_out(session, and_(col(Claim.id) == claim_id, col(Claim.version) == seen), person_id, until)
+    return hand_out(session, and_(col(Claim.id) == claim_id, col(Claim.version) == seen), person_id, until)
 
 
-def _hand_out(session: Session, which: ColumnElement[bool], person_id: int, until: datetime) -> int | None:
+def hand_out(session: Session, which: ColumnElement[bool], person_id: int, until: datetime) -> int | None:
+    """Give the claim that this says to the person, if it is still queued; None when it is not."""
     session.flush()
     given = (
         update(Claim)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from factcheck.domain.earlier import Answered
@@ -28,17 +29,14 @@ def digests(session: Session) -> dict[str, str]:
 
 def _published() -> Select[Finding, Approval]:
     """The finding that readers see of each claim, with its approval; voided checks are answers no more."""
-    newest = (
-        select(col(Finding.claim_id).label("claim_id"), func.max(col(Finding.number)).label("number"))
-        .join(Approval, col(Approval.finding_id) == col(Finding.id))
-        .group_by(col(Finding.claim_id))
-        .subquery()
+    later, voided = aliased(Approval), select(col(Voiding.claim_id))
+    superseded = select(col(later.id)).where(
+        col(later.claim_id) == col(Approval.claim_id), col(later.id) > col(Approval.id)
     )
     return (
         select(Finding, Approval)
         .join(Approval, col(Approval.finding_id) == col(Finding.id))
-        .join(newest, (newest.c.claim_id == col(Finding.claim_id)) & (newest.c.number == col(Finding.number)))
-        .where(col(Finding.claim_id).not_in(select(col(Voiding.claim_id))))
+        .where(~superseded.exists(), ~voided.where(col(Voiding.claim_id) == col(Finding.claim_id)).exists())
     )
 
 

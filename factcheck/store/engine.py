@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 READING = {"desk_reading": True}
 """Execution options of a connection that only reads: no lock is taken for it."""
@@ -61,6 +62,13 @@ class FairConnection(sqlite3.Connection):
             self.turnstile = None
 
 
+class HintingCompiler(SQLiteCompiler):
+    """Writes the hints of a query ("INDEXED BY ...") behind the table, which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
+
+
 def open_engine(url: str) -> Engine:
     """An engine for the desk's database. Build it after a fork, never before: connections are not shared."""
     parsed = make_url(url)
@@ -70,6 +78,7 @@ def open_engine(url: str) -> Engine:
         url,
         connect_args={"factory": FairConnection, "isolation_level": None, "timeout": 30, "check_same_thread": False},
     )
+    engine.dialect.statement_compiler = HintingCompiler
     turnstile = f"{parsed.database}.turn"
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: _begin(connection, turnstile))

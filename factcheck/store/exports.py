@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters
-from factcheck.store import asking, public_archives
-from factcheck.store import claims as claim_rows
+from factcheck.store import asking, filtering, public_archives
 from factcheck.store.tables import Approval, Article, Ask, Claim, ExportFile, Finding, Person, Voiding
 
 BATCH = 200
@@ -32,7 +32,7 @@ class Published:
 def published(session: Session, filters: QueueFilters, now: datetime) -> Iterator[Published]:
     """Every claim with something public that passes the filters, in the order of their numbers."""
     after = 0
-    conditions = claim_rows.conditions(session, filters, None, now)
+    conditions = filtering.conditions(session, filters, None, now)
     while batch := _claims(session, conditions, after):
         yield from _with_findings(session, batch)
         after = batch[-1].id or 0
@@ -47,11 +47,16 @@ def one(session: Session, claim_id: int) -> Published | None:
 
 def newest(session: Session, before: int | None, limit: int) -> list[tuple[int, Published]]:
     """What is public, the last signed first, each with the number of its last approval: the key of the order."""
-    last = func.max(col(Approval.id))
-    found = select(col(Approval.claim_id), last).group_by(col(Approval.claim_id))
+    later = aliased(Approval)
+    superseded = select(col(later.id)).where(
+        col(later.claim_id) == col(Approval.claim_id), col(later.id) > col(Approval.id)
+    )
+    found = select(col(Approval.claim_id), col(Approval.id)).where(~superseded.exists())
     if before is not None:
-        found = found.having(last < before)
-    keys: dict[int, int] = {row[0]: row[1] for row in session.execute(found.order_by(last.desc()).limit(limit))}
+        found = found.where(col(Approval.id) < before)
+    keys: dict[int, int] = {
+        row[0]: row[1] for row in session.execute(found.order_by(col(Approval.id).desc()).limit(limit))
+    }
     claims = list(session.scalars(select(Claim).where(col(Claim.id).in_(keys))))
     shown = [(keys[each.claim.id or 0], each) for each in _with_findings(session, claims)]
     return sorted(shown, key=lambda pair: -pair[0])

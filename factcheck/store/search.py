@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, column, false, func, select, table, text
 from sqlmodel import Session
 
 
@@ -49,6 +50,42 @@ def find(session: Session, kind: Kind, words: Sequence[str], *, every: bool, lim
     asked = _fts5(safe, every) if _sqlite(session) else _websearch(safe, every)
     rows = session.execute(text(sql), {"asked": asked, "kind": kind.name, "limit": limit})
     return [int(row[0]) for row in rows]
+
+
+FOUND_MOST = 5000
+"""Matches that are collected; of words that more texts hold, each text is asked as it comes by."""
+
+_TABLE = table("search", column("rowid"), column("kind"), column("ref"), column("vector"), column("search"))
+
+
+def holding(session: Session, kind: Kind, words: Sequence[str]) -> Select[Any]:
+    """The refs that hold every word, in no order: what is read of it costs what is read, however many there are."""
+    return select(_ref(session)).where(*_matching(session, kind, words))
+
+
+def holds(session: Session, kind: Kind, ref: Any, words: Sequence[str]) -> ColumnElement[bool]:
+    """That every word stands in the text under this ref; nothing holds no words at all."""
+    every = holding(session, kind, words)
+    some = every.limit(FOUND_MOST + 1).subquery()
+    if int(session.scalar(select(func.count()).select_from(some)) or 0) <= FOUND_MOST:
+        collected: ColumnElement[bool] = ref.in_(every).is_(True)  # not as a join, which would be sorted whole
+        return collected
+    here = _TABLE.c.rowid == ref * _KINDS + kind if _sqlite(session) else _TABLE.c.ref == ref
+    return every.where(here).offset(0).exists()
+
+
+def _ref(session: Session) -> Any:
+    return _TABLE.c.rowid.op("/")(_KINDS) if _sqlite(session) else _TABLE.c.ref
+
+
+def _matching(session: Session, kind: Kind, words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    safe = [word for given in words for word in _WORD.findall(given)]
+    if not safe:
+        return (false(),)
+    if _sqlite(session):
+        return _TABLE.c.search.op("MATCH")(_fts5(safe, every=True)), _TABLE.c.rowid % _KINDS == kind
+    asked = func.websearch_to_tsquery("english", _websearch(safe, every=True))
+    return _TABLE.c.vector.op("@@")(asked), _TABLE.c.kind == kind.name
 
 
 _SQLITE_FIND = """

@@ -35,6 +35,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                  "created_at": DAY}) for number in (1, 2)),
     ("place", {"id": 1, "claim_id": 1, "revision_id": 1, "role": "body", "span_text": "The pier is closed.",
                "placed": True}),
+    ("name_in_use", {"kind": "claimant", "name": "Harbour Office", "folded": "harbour office"}),
     ("draft", {"claim_id": 1, "person_id": 1, "verdict": "disputed", "rationale": "r", "tried": "", "override": "",
                "revision": 1, "saved_at": DAY}),
     *(("finding", {"id": number, "claim_id": 1, "number": number, "verdict": "confirmed", "content_hash": f"h{number}",

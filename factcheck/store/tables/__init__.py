@@ -4,7 +4,7 @@ One module a subject; everything is imported from here, so that all tables are k
 """
 
 from factcheck.store.tables.articles import Article, LookedAt, Revision
-from factcheck.store.tables.claims import Claim, Draft, Place
+from factcheck.store.tables.claims import Claim, Draft, Name, Place
 from factcheck.store.tables.earlier import CheckVector, EarlierCheck, ImportedCheckRow
 from factcheck.store.tables.history import Checkpoint, HistoryEntry
 from factcheck.store.tables.jobs import ExportFile, JobRow, Signal
@@ -67,6 +67,7 @@ __all__ = [
     "Look",
     "LookedAt",
     "Mail",
+    "Name",
     "Notification",
     "NotificationChoice",
     "Opinion",

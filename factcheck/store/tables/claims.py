@@ -11,6 +11,9 @@ from factcheck.domain.review import DismissReason, Priority, Stage, Verdict
 from factcheck.store.tables.columns import later_text, precision
 from factcheck.store.types import Moment, json_column, stored_enum
 
+_DUE = "due_on IS NOT NULL"
+_ANSWERED = "findings > 0"
+
 
 class Claim(SQLModel, table=True):
     """A claim and where its review stands. `fence` grows with each lease; a stale holder's write fails on it."""
@@ -25,8 +28,17 @@ class Claim(SQLModel, table=True):
         # the queue's order, ascending in every column: one index walk gives a page at any depth
         Index("ix_claim_queue", "stage", "checkworthy", "priority", "rank", "created_at", "id"),
         Index("ix_claim_stage_created", "stage", "created_at", "id"),
-        Index("ix_claim_due", "stage", "due_on", "rank", "id"),
+        Index("ix_claim_stage_due", "stage", "due_on", "rank", "id"),
+        Index("ix_claim_stage_worth", "stage", "priority", "rank", "created_at", "id"),
+        # the same orders over all stages
         Index("ix_claim_created", "created_at", "id"),
+        Index("ix_claim_worth", "priority", "rank", "created_at", "id"),
+        Index("ix_claim_due", "due_on", "rank", "id", postgresql_where=text(_DUE), sqlite_where=text(_DUE)),
+        # what a filter that leaves few claims is answered from
+        Index("ix_claim_claimant", "claimant", "stage"),
+        Index("ix_claim_topic", "topic", "stage"),
+        Index("ix_claim_reports", "stage", "reports"),
+        Index("ix_claim_answered", "stage", postgresql_where=text(_ANSWERED), sqlite_where=text(_ANSWERED)),
         # most claims are nobody's: with them in the index SQLite would rather read the whole table
         Index(
             "ix_claim_held",
@@ -40,7 +52,7 @@ class Claim(SQLModel, table=True):
     article_id: int = Field(foreign_key="article.id")
     number: int
     statement: str = Field(sa_type=Text)
-    claimant: str = Field(default="", index=True)
+    claimant: str = ""
     claimant_role: str = ""
     cue: str = ""
     quotation: Quotation = Field(sa_column=Column(stored_enum(Quotation, "quotation"), nullable=False))
@@ -59,7 +71,7 @@ class Claim(SQLModel, table=True):
     score: float
     rank: float
     reasons: list[str] = Field(default_factory=list, sa_column=json_column("[]"))
-    topic: str = Field(default="", index=True)
+    topic: str = ""
     priority: Priority = Field(
         default=Priority.NORMAL,
         sa_column=Column(stored_enum(Priority, "priority"), nullable=False, server_default=Priority.NORMAL.value),
@@ -99,6 +111,15 @@ class Place(SQLModel, table=True):
     span_text: str = Field(sa_type=Text)
     placed: bool = True
     was: str = later_text()
+
+
+class Name(SQLModel, table=True):
+    """A name that a claimant or an outlet goes or went by; `folded` is what a part of it is looked for in."""
+
+    __tablename__ = "name_in_use"
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    folded: str
 
 
 class Draft(SQLModel, table=True):

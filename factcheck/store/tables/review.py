@@ -16,6 +16,8 @@ class Finding(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("claim_id", "number"),
         UniqueConstraint("id", "content_hash"),
+        # what a person has done this week
+        Index("ix_finding_done", "submitted_by", "submitted_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id")
