@@ -117,7 +117,7 @@ def _named(session: Session, filters: QueueFilters, stages: tuple[Stage, ...]) -
     if filters.outlet:
         known = names.holding(session, Named.OUTLET, filters.outlet)
         inside = names.says(Named.OUTLET, col(Article.outlet), filters.outlet, known)
-        of_article = select(col(Article.id)).where(col(Article.id) == col(Claim.article_id), inside)
+        of_article = select(col(Article.id)).where(col(Article.id) == col(Claim.article_id), inside).correlate(Claim)
         joined = select(col(Claim.id)).join(Article, col(Article.id) == col(Claim.article_id))
         found = joined.where(col(Article.outlet).in_(known or ()))
         yield Filter(of_article.exists(), None if known is None else found)
