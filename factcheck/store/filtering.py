@@ -44,15 +44,14 @@ def conditions(
 def few(
     session: Session, filters: QueueFilters, person_id: int | None, now: datetime
 ) -> tuple[list[int] | None, list[ColumnElement[bool]]]:
-    """(FEW claims or fewer among which all are that pass, None when no filter is so narrow; what is still to hold)."""
+    """(FEW claims or fewer among which all are that pass, None when no filter is so narrow; what must hold of each)."""
     given = list(_given(session, filters, person_id, now))
-    for narrow in given:
-        if narrow.found is None:
-            continue
-        found = list(session.scalars(narrow.found.limit(FEW + 1)))
+    says = [*_always(filters), *(each.says for each in given)]
+    for way in (each.found for each in given if each.found is not None):
+        found = list(session.scalars(way.limit(FEW + 1)))
         if len(found) <= FEW:
-            return found, [*_always(filters), *(each.says for each in given if each is not narrow)]
-    return None, [*_always(filters), *(each.says for each in given)]
+            return found, says
+    return None, says
 
 
 def _always(filters: QueueFilters) -> list[ColumnElement[bool]]:
