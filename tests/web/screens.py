@@ -87,7 +87,6 @@ SCREENS = [
     *seen("ada", "/articles/{signed}?view=sentences"),
     sent("jana", "/articles/new", way="text", text=""),
     sent("jana", "/articles/new", 409, way="text", text="{text_of_article}"),
-    sent("jana", "/articles/new", 413, way="text", text="Long. " * 80_000),
     sent("jana", "/articles/{article}/claims", words="zeppelin"),
     sent("jana", "/articles/{article}/sentences/look-at?view=sentences", sentence="2", revision="1"),
     sent("jana", "/articles/{article}/sentences/look-at", 409, sentence="2", revision="9"),
