@@ -304,6 +304,12 @@ PRINTED = [
     *(Screen("", path) for path in ("/checks/", "/checks/{corrected}", "/checks/{voided}", "/about")),
     *(Screen("jana", path) for path in ("/claims/{taken}", "/claims/{approved}", "/exports", "/dashboard")),
 ]
+SHEET = ViewportSize(width=680, height=960)
+"""What of an A4 sheet is printed on."""
+
+CUT_OFF = """() => [...document.querySelectorAll(".pane, .table-wrap, textarea, section")].filter((part) =>
+    part.checkVisibility() && part.scrollHeight > part.clientHeight + 2
+).map((part) => part.outerHTML.slice(0, 120))"""
 NOT_ON_PAPER = "header.bar, nav, button, a.button, input:not([type=radio]), select, #toasts, .kbd"
 COLOURS_ON_PAPER = """() => {
     const dark = [...document.querySelectorAll("html, body, main, main *")].filter((part) => {
@@ -326,16 +332,19 @@ def test_on_paper_stands_what_is_read_in_dark_ink(tour: Tour, screen: Screen) ->
     page = tour.show(screen, WIDE)
     page.reload()  # as it comes, with its folds closed
     page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size(SHEET)
     pressed = (
         page.locator(NOT_ON_PAPER)
         .locator("visible=true")
         .evaluate_all("parts => parts.map((part) => part.outerHTML.slice(0, 120))")
     )
     pale = page.evaluate(COLOURS_ON_PAPER)
-    wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    wide = page.evaluate(STICKS_OUT)
+    cut = page.evaluate(CUT_OFF)
     heading = page.locator("h1").is_visible()
     page.emulate_media(media="screen", color_scheme="light")
-    assert (pressed, pale, wide, heading) == ([], [], False, True)
+    page.set_viewport_size(WIDE)
+    assert (pressed, pale, wide, cut, heading) == ([], [], [], [], True)
 
 
 def test_a_printed_check_says_where_it_and_its_sources_are(tour: Tour) -> None:
