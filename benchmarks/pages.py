@@ -110,7 +110,7 @@ def first_view(page: Page, address: str) -> None:
     """Requests and bytes of the workbench, with an empty cache."""
     answers: list[Response] = []
     without_cache(page).goto("about:blank")
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # Playwright takes no built-in method
     page.goto(address, wait_until="load")
     page.wait_for_timeout(1000)  # on a busy machine one hears of answers after the page that they made
     bodies = {answer.url: answer.body() for answer in answers if "/events/" not in answer.url}
