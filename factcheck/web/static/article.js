@@ -132,4 +132,3 @@ function listbox(list) {
 }
 
 document.querySelectorAll("[data-listbox]").forEach(listbox);
-for (const button of document.querySelectorAll(".surface [data-needs-selection]")) button.disabled = true;
