@@ -13,7 +13,7 @@ from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, OriginSheet, Repo
 from factcheck.web import filters
 
 OF_ORIGIN = 2
-AT_FIRST = 5
+AT_FIRST = 4
 """Reports that are open before anybody asks: of one origin, and of all of them."""
 
 EVERYTHING = "all"
