@@ -72,7 +72,7 @@ def test_without_script_a_link_opens_an_origin_and_attaching_leaves_it_open(worl
     assert first.endswith(f"#report-{made[2]}")
     opened = jana.get(first).text
     assert open_in(opened)[:COPIES] == made[:COPIES]
-    assert len(open_in(opened)) == COPIES + 3
+    assert len(open_in(opened)) == COPIES + AT_FIRST - OF_ORIGIN
     assert open_in(jana.get(everything).text) == made
     action = re.search(rf'action="([^"]*/reports/{made[3]}/attach[^"]*)"', opened)
     assert action
