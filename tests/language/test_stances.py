@@ -11,7 +11,7 @@ from factcheck.language.stance_weights import shipped
 from factcheck.language.stances import RULES, CueStances, read
 
 SUPPORTS, REFUTES, REPEATS, CONTEXT = Stance.SUPPORTS, Stance.REFUTES, Stance.REPEATS, Stance.CONTEXT
-HELD_OUT = Path(__file__).parents[2] / "benchmarks/data/stance_held_twelfth.jsonl"
+HELD_OUT = Path(__file__).parents[2] / "benchmarks/data/stance_held_fifteenth.jsonl"
 FILLER = "It rained in the harbour on the weekend.\n\n"
 FINDER = CueStances()
 
