@@ -82,8 +82,9 @@ def contradicting(session: Session, claim_id: int) -> set[int]:
 
 def open_on_published(session: Session, limit: int) -> list[Alert]:
     """Open alerts on approved claims, the newest first: their check is public while they stand."""
-    found = select(Alert).join(Claim, col(Claim.id) == col(Alert.claim_id))
-    standing = found.where(col(Alert.set_aside_at).is_(None), col(Claim.stage) == Stage.APPROVED)
+    # looked up for each alert: as a join SQLite would first note all approved claims
+    approved = select(col(Claim.id)).where(col(Claim.id) == col(Alert.claim_id), col(Claim.stage) == Stage.APPROVED)
+    standing = select(Alert).where(col(Alert.set_aside_at).is_(None), approved.exists())
     return list(session.scalars(standing.order_by(col(Alert.id).desc()).limit(limit)))
 
 
