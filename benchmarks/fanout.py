@@ -42,13 +42,14 @@ from factcheck.store.migrations import upgrade
 from factcheck.store.tables import JobRow, Lead
 from tests.faults.work import EDITOR
 from tests.machines import Machine
-from tests.servers import until
 from tests.services.fakes import EverySentence
 
 PROCESSES = 2
 PATIENCE = 7200.0
 FLOOR = 0.6
 WARM = 50
+LOOK_SECONDS = 0.5
+"""Between two looks at whether all is done: each reads the table of jobs, and takes time from those who work."""
 ON_AN_ARTICLE = 50
 """Claims of one article, as long ones have."""
 
@@ -157,7 +158,10 @@ def _article(workers: Machine, first: int, claims: int) -> list[int]:
 def stage(workers: Workers, kind: JobKind) -> Stage:
     """Start two workers for the queue of this kind of job; when all of them are done, end them."""
     started = [workers.worker(1, [kind.queue]) for _ in range(PROCESSES)]
-    until(lambda: workers.all_done(kind.name), PATIENCE, f"the end of every {kind.name}")
+    end = time.monotonic() + PATIENCE
+    while not workers.all_done(kind.name):
+        assert time.monotonic() < end, f"the end of every {kind.name}"
+        time.sleep(LOOK_SECONDS)
     for worker in started:
         worker.stop()
     ends = sorted(job.done_at for job in workers.jobs() if job.name == kind.name and job.done_at)
