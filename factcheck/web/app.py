@@ -13,6 +13,7 @@ from factcheck.web import (
     api,
     approving,
     articles,
+    assets,
     bringing_in,
     claims,
     dashboard,
@@ -97,6 +98,7 @@ def create_app(desk: Desk) -> APIFlask:
         if rooms.name in doors.BY_TOKEN:
             csrf.exempt(rooms)
     errors.register(app)
+    assets.register(app)
     headers.register(app)
     pages.register(app)
     tongue.register(app)

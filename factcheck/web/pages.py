@@ -1,13 +1,10 @@
 """What every page can use: links to assets, the navigation, the signed-in person, words and the time."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, g, url_for
+from flask import Flask
 from jinja2 import BaseLoader, Environment
 from jinja2.meta import find_referenced_templates
 
@@ -19,11 +16,10 @@ from factcheck.domain.plugins import Leaving
 from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
-from factcheck.web import diffs, filters, named, shortcuts, topics, wordings
+from factcheck.web import assets, diffs, filters, named, shortcuts, topics, wordings
 from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import _, later
 
-STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx-4.0.1/htmx.min.js"
 ICONS = "vendor/lucide-1.62.0/icons.svg"
 
@@ -91,7 +87,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(key_face=shortcuts.key_face, shortcut_words=shortcuts.shortcut_words)
     app.jinja_env.globals.update(
         WORDS,
-        asset=asset,
+        asset=assets.asset,
         signal_url=signal_url,
         hears=hears,
         channels=channels,
@@ -130,19 +126,6 @@ def named_in(env: Environment, template: str) -> list[str]:
 
 def what_every_page_knows() -> dict[str, Any]:
     return {"me": visitor(), "desk_name": desk().settings.desk_name, "public_url": desk().identity.url}
-
-
-def asset(name: str) -> str:
-    """The address of a static file, with the hash of its content: a browser may keep it for good."""
-    known: dict[str, str] = g.setdefault("assets", {})  # a long list names the same icons thousands of times
-    if name not in known:
-        known[name] = url_for("static", filename=name, v=content_key(name))
-    return known[name]
-
-
-@cache
-def content_key(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def signal_url(listens: Sequence[str]) -> str:

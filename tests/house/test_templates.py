@@ -10,7 +10,8 @@ from factcheck.config import ROOT
 from factcheck.domain.review import Verdict
 from factcheck.domain.shortcuts import PLAIN
 from factcheck.web.app import create_app
-from factcheck.web.pages import ICONS, STATIC
+from factcheck.web.assets import STATIC
+from factcheck.web.pages import ICONS
 from factcheck.wiring import Desk
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

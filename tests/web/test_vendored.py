@@ -5,7 +5,8 @@ import hashlib
 
 import pytest
 
-from factcheck.web.pages import HTMX, ICONS, STATIC
+from factcheck.web.assets import STATIC
+from factcheck.web.pages import HTMX, ICONS
 
 VENDOR = STATIC / "vendor"
 

@@ -1,0 +1,52 @@
+"""Our styles and scripts are sent without comments and blanks; what others wrote comes byte for byte."""
+
+import re
+
+import pytest
+from rcssmin import cssmin
+
+from factcheck.web.assets import STATIC, ours
+from tests.web.conftest import World
+
+VENDORED = "vendor/htmx-4.0.1/htmx.min.js"
+
+
+def linked(world: World) -> dict[str, str]:
+    """The static files that the page to sign in names: their addresses by their names."""
+    page = world.visitor().get("/sign-in").text
+    return {found[1]: found[0] for found in re.findall(r'"(/static/([^"?]+)\?v=[0-9a-f]{12})"', page)}
+
+
+def test_a_style_comes_without_its_comments_and_says_the_same(world: World) -> None:
+    answer = world.visitor().get(linked(world)["desk.css"])
+    written = (STATIC / "desk.css").read_text(encoding="utf-8")
+    assert answer.mimetype == "text/css"
+    assert "/*" in written
+    assert "/*" not in answer.text
+    assert len(answer.data) < 0.9 * len(written.encode())
+    assert cssmin(answer.text) == answer.text == cssmin(written)
+
+
+def test_a_script_comes_as_a_script(world: World) -> None:
+    answer = world.visitor().get(linked(world)["desk.js"])
+    assert answer.mimetype == "text/javascript"
+    assert len(answer.data) < len((STATIC / "desk.js").read_bytes())
+
+
+def test_a_browser_keeps_it_for_good_and_is_told_when_it_is_the_same(world: World) -> None:
+    address = linked(world)["desk.css"]
+    first = world.visitor().get(address)
+    assert "immutable" in first.headers["Cache-Control"]
+    again = world.visitor().get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_what_others_wrote_comes_byte_for_byte(world: World) -> None:
+    with world.visitor().get(f"/static/{VENDORED}") as answer:
+        assert answer.data == (STATIC / VENDORED).read_bytes()
+    assert not any("vendor" in name for name in ours())
+
+
+@pytest.mark.parametrize("name", ["none.css", "../app.py", "%2e%2e/app.py", "vendor/../../app.py"])
+def test_there_is_nothing_else(world: World, name: str) -> None:
+    assert world.visitor().get(f"/static/{name}").status_code == 404
