@@ -39,7 +39,7 @@ SAME_IN_BOTH = {
     # names
     "The fact-check desk", "ClaimReview", "JSON Lines", "CSV", "English", "Deutsch", "Brave News", "GDELT",
     "Google Fact Check Tools", "Wikipedia (MediaWiki)", "SearXNG", "Wayback Machine", "Save Page Now", "max_tokens",
-    "max_completion_tokens", "availability", "cdx",
+    "max_completion_tokens", "availability", "cdx", "(STARTTLS)",
     # keys and beginnings of addresses
     "Esc", "Ctrl ⏎", "Ctrl", "https://", "en", "de",
     # German words that are the same
