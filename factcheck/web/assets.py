@@ -1,6 +1,6 @@
-"""The desk's static files: their addresses, and our own styles and scripts without comments and blanks.
+"""The desk's static files, sent from memory: our own styles and scripts without comments and blanks.
 
-Nobody who runs a desk needs a build: the files are squeezed once, when a process first sends them. What others have
+Nobody who runs a desk needs a build: a file is read and squeezed once, when a process first sends it. What others have
 written is sent as it came, byte for byte.
 """
 
@@ -9,17 +9,17 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, g, request, send_from_directory, url_for
+from flask import Flask, Response, abort, g, request, url_for
 from rcssmin import cssmin
 from rjsmin import jsmin
 
 STATIC = Path(__file__).parent / "static"
 
-SQUEEZED: dict[str, tuple[str, Callable[[str], str]]] = {
-    ".css": ("text/css", cssmin),
-    ".js": ("text/javascript", jsmin),
-}
-"""What may be squeezed, by the end of its name: its type, and how."""
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+"""By the end of the name; a machine's own list may say otherwise, and a browser then runs no script."""
+
+SQUEEZE: dict[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
+"""How what we wrote is squeezed, by the end of its name."""
 
 
 def register(app: Flask) -> None:
@@ -36,28 +36,29 @@ def asset(name: str) -> str:
 
 def sent(filename: str) -> Response:
     """A static file as a browser gets it; 404 where there is none."""
-    if filename not in ours():
-        return send_from_directory(STATIC, filename)
-    response = Response(content(filename), mimetype=SQUEEZED[Path(filename).suffix][0])
+    if filename not in names():
+        abort(404)
+    response = Response(content(filename), mimetype=TYPES.get(Path(filename).suffix, "text/plain"))
     response.set_etag(content_key(filename))
     response.make_conditional(request)
     return response
 
 
 @cache
-def ours() -> frozenset[str]:
-    """The names of the styles and scripts that we wrote: those outside the folder `vendor`."""
-    return frozenset(path.name for path in STATIC.iterdir() if path.suffix in SQUEEZED)
+def names() -> frozenset[str]:
+    """All static files, by their paths in the folder."""
+    return frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 
 
 @cache
 def content(name: str) -> bytes:
-    written = (STATIC / name).read_text(encoding="utf-8")
-    return SQUEEZED[Path(name).suffix][1](written).encode()
+    """What is sent: squeezed where it is ours, which is what lies outside the folder `vendor`."""
+    path = STATIC / name
+    squeeze = SQUEEZE.get(path.suffix) if path.parent == STATIC else None
+    return squeeze(path.read_text(encoding="utf-8")).encode() if squeeze else path.read_bytes()
 
 
 @cache
 def content_key(name: str) -> str:
     """The beginning of the SHA-256 of what is sent, in hexadecimal."""
-    held = content(name) if name in ours() else (STATIC / name).read_bytes()
-    return hashlib.sha256(held).hexdigest()[:12]
+    return hashlib.sha256(content(name)).hexdigest()[:12]

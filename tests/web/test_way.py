@@ -12,7 +12,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.review import Stage
 from factcheck.services import articles, editing
-from factcheck.store import claims as claim_rows
+from factcheck.store import queue as queue_rows
 from factcheck.web.pages import warm_up
 from factcheck.wiring import Desk
 from tests.web.conftest import TEXT, World
@@ -83,7 +83,7 @@ def test_the_answer_is_sent_and_the_next_claim_taken_or_neither(world: World, mo
     jana.post(f"/claims/{first}/sources", SOURCE | {"seen": world.seen(first)})
     form = ANSWER | {"seen": world.seen(first), "then": "next"}
     with monkeypatch.context() as broken:
-        broken.setattr(claim_rows, "take_next", fails)
+        broken.setattr(queue_rows, "take_next", fails)
         assert jana.post(f"/claims/{first}/moves/submit", form).status_code == 503
     assert world.sheet(first).row.stage is Stage.CHECKING
     assert world.sheet(first).findings == ()
