@@ -11,9 +11,8 @@ from factcheck.domain.evidence import Extractor, Fetched, FetchFailed, Vault
 from factcheck.domain.jobs import FetchLead
 from factcheck.services import failures, imports, pages, reports
 from factcheck.services.jobs import Hand
-from factcheck.services.together import Arrived, Wanted, Way, work_through
+from factcheck.services.together import Arrived, Wanted, Way, by_page, in_hand, work_through
 from factcheck.store import documents as rows
-from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import FetchedDocument, Lead, Page, PageFailure
 from factcheck.store.unit import Session, UnitOfWork
@@ -66,31 +65,25 @@ def read(unit: Unit, reader: Reader, similarity: Similarity, hand: Hand, *, begi
 def _look(uow: UnitOfWork, hand: Hand) -> tuple[list[Arrived[Read]], list[Wanted], dict[str, FetchedDocument]]:
     """Those that need no reading any more, the others, and their documents."""
     known: list[Arrived[Read]] = []
-    wanted: dict[str, Wanted] = {}
-    over: dict[int, PageFailure | None] = {}
+    wanted: list[Wanted] = []
     now = uow.now
     with uow.reading() as session:
-        leads = evidence_rows.leads_by_id(session, {job.subject_id for job in hand.open.values()})
-        waiting = rows.by_asked_url(session, {lead.url for lead in leads.values()})
-        for job in hand.open.values():
-            lead = leads.get(job.subject_id)
-            if lead is None or lead.done:
-                over[job.id] = None
-            elif first := wanted.get(lead.url):
-                first.others.append(Wanted(job, lead))
-            elif lead.url in waiting:
-                wanted[lead.url] = Wanted(job, lead)
-            elif page := pages.fresh(session, lead, now):
-                known.append(Arrived(Wanted(job, lead), Read(page)))
-            elif failure := failures.standing(session, lead.url, now):
-                over[job.id] = failure
+        still, waiting, done = in_hand(session, hand)
+        over: dict[int, PageFailure | None] = dict.fromkeys(done)
+        for one in still:
+            if one.lead.url in waiting:
+                wanted.append(one)
+            elif page := pages.fresh(session, one.lead, now):
+                known.append(Arrived(one, Read(page)))
+            elif failure := failures.standing(session, one.lead.url, now):
+                over[one.job.id] = failure
             else:
-                known.append(Arrived(Wanted(job, lead), Read(None)))
+                known.append(Arrived(one, Read(None)))
     if over:
         with uow.writing() as session:
             failures.let_be(session, hand, over, now)
         hand.let_go(over)
-    return known, list(wanted.values()), waiting
+    return known, by_page(wanted), waiting
 
 
 def _note(uow: UnitOfWork, similarity: Similarity, ended: Sequence[Arrived[Read]]) -> None:

@@ -8,9 +8,8 @@ from factcheck.domain.evidence import Fetched, Fetcher, FetchFailed, HostBusy, V
 from factcheck.domain.jobs import ReadLead
 from factcheck.services import failures, pages
 from factcheck.services.jobs import Hand
-from factcheck.services.together import Arrived, Wanted, Way, work_through
+from factcheck.services.together import Arrived, Wanted, Way, by_page, in_hand, work_through
 from factcheck.store import documents
-from factcheck.store import evidence as rows
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import FetchedDocument, Lead, PageFailure
 from factcheck.store.unit import Session, UnitOfWork
@@ -53,31 +52,25 @@ def fetch(unit: Unit, fetcher: Fetcher, vault: Vault, hand: Hand, *, at_once: in
 
 def _look(uow: UnitOfWork, hand: Hand) -> list[Wanted]:
     """What has to be fetched; the other jobs are ended."""
-    wanted: dict[str, Wanted] = {}
+    wanted: list[Wanted] = []
     at_hand: dict[int, Lead] = {}
-    over: dict[int, PageFailure | None] = {}
     now = uow.now
     with uow.reading() as session:
-        leads = rows.leads_by_id(session, {job.subject_id for job in hand.open.values()})
-        waiting = documents.by_asked_url(session, {lead.url for lead in leads.values()})
-        for job in hand.open.values():
-            lead = leads.get(job.subject_id)
-            if lead is None or lead.done:
-                over[job.id] = None
-            elif lead.url in waiting or pages.fresh(session, lead, now):
-                at_hand[job.id] = lead
-            elif failure := failures.standing(session, lead.url, now):
-                over[job.id] = failure
-            elif first := wanted.get(lead.url):
-                first.others.append(Wanted(job, lead))
+        still, waiting, done = in_hand(session, hand)
+        over: dict[int, PageFailure | None] = dict.fromkeys(done)
+        for one in still:
+            if one.lead.url in waiting or pages.fresh(session, one.lead, now):
+                at_hand[one.job.id] = one.lead
+            elif failure := failures.standing(session, one.lead.url, now):
+                over[one.job.id] = failure
             else:
-                wanted[lead.url] = Wanted(job, lead)
+                wanted.append(one)
     if over or at_hand:
         with uow.writing() as session:
             failures.let_be(session, hand, over, now)
             _pass_on(session, at_hand, now)
         hand.let_go([*over, *at_hand])
-    return list(wanted.values())
+    return by_page(wanted)
 
 
 def _note(uow: UnitOfWork, ended: Sequence[Arrived[_Got]]) -> None:

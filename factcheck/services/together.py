@@ -13,7 +13,10 @@ from typing import Generic, TypeVar
 from factcheck.domain.clock import utc_now
 from factcheck.domain.evidence import FetchFailed, HostBusy
 from factcheck.services.jobs import Hand, TakenJob
-from factcheck.store.tables import Lead
+from factcheck.store import documents
+from factcheck.store import evidence as evidence_rows
+from factcheck.store.tables import FetchedDocument, Lead
+from factcheck.store.unit import Session
 
 GATHER_SECONDS = 0.5
 """What arrives within this time of the last transaction shares the next one."""
@@ -32,6 +35,28 @@ class Wanted:
     job: TakenJob
     lead: Lead
     others: "list[Wanted]" = field(default_factory=list)
+
+
+def in_hand(session: Session, hand: Hand) -> tuple[list[Wanted], dict[str, FetchedDocument], list[int]]:
+    """The jobs with leads that are still open, the documents of these leads that wait for a reader by the address that
+    was asked, and the numbers of the jobs that have nothing to do any more."""
+    leads = evidence_rows.leads_by_id(session, {job.subject_id for job in hand.open.values()})
+    still = [Wanted(job, leads[job.subject_id]) for job in hand.open.values() if _is_open(leads.get(job.subject_id))]
+    over = sorted(set(hand.open).difference(one.job.id for one in still))
+    return still, documents.by_asked_url(session, {one.lead.url for one in still}), over
+
+
+def _is_open(lead: Lead | None) -> bool:
+    return lead is not None and not lead.done
+
+
+def by_page(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """One for each page; the others that want it are with it."""
+    first: dict[str, Wanted] = {}
+    for one in wanted:
+        if first.setdefault(one.lead.url, one) is not one:
+            first[one.lead.url].others.append(one)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)
