@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from playwright.sync_api import Browser
 from rcssmin import cssmin
 
-from factcheck.web.assets import STATIC, names
+from factcheck.web.assets import STATIC, content, names
 from tests.web.conftest import World
 
 
@@ -47,3 +48,23 @@ def test_what_others_wrote_comes_byte_for_byte(world: World) -> None:
 @pytest.mark.parametrize("name", ["none.css", "../app.py", "%2e%2e/app.py", "vendor/../../app.py"])
 def test_there_is_nothing_else(world: World, name: str) -> None:
     assert world.visitor().get(f"/static/{name}").status_code == 404
+
+
+RULES = """(style) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    const read = (rules) => [...rules].flatMap((rule) => [
+        rule.cssRules?.length ? rule.cssText.slice(0, rule.cssText.indexOf("{")) : rule.cssText,
+        ...read(rule.cssRules ?? []),
+    ]);
+    return read(sheet.cssRules).map((words) => words.replaceAll(", ", ","));
+}"""
+
+
+def test_a_browser_reads_the_same_rules_in_what_is_sent(chromium: Browser) -> None:
+    """Squeezing once made `.table:is(th)` of `.table :is(th)` inside a container, and the rule was for nobody."""
+    page = chromium.new_page()
+    for name in sorted(name for name in names() if name.endswith(".css") and not name.startswith("vendor/")):
+        written, sent = (STATIC / name).read_text(encoding="utf-8"), content(name).decode()
+        assert page.evaluate(RULES, sent) == page.evaluate(RULES, written), name
+    page.close()
