@@ -3,16 +3,15 @@
     python -m benchmarks.origins TEXTS.jsonl [--predictions OUT.jsonl] [--errors]
     python -m benchmarks.origins --generated 5000 [--seed 7]
 
-Each line has `group, id, outlet, published, text`; only texts of one group are compared. Gold is `origin` (the id of
-the text it goes back to) and `kind`: original, copy, light (rewritten), independent, paraphrase or translation.
-Scores count pairs of one group; pairs with a paraphrase or a translation are told apart, since these leave no runs of
-words. The answers are `{"id", "origin_id"}`. benchmarks/data/press_*.jsonl are invented
-press texts (CC0); press_held_second was written before the rules were read, and the README has the figures of its
-first run.
+Each line has `group, id, outlet, published, text`, of which `id` and `text` are needed; only texts of one group are
+compared, and an id need only be its own within its group. Gold is `origin` (the id of the text it goes back to) and
+`kind`: original, copy, light (rewritten), independent, paraphrase or translation. Scores count pairs of one group;
+pairs with a paraphrase or a translation are told apart, since these leave no runs of words. The answers are
+`{"id", "origin_id"}`, in the order of the lines. benchmarks/data/press_*.jsonl are invented press texts (CC0);
+press_held_second was written before the rules were read, and the README has the figures of its first run.
 """
 
 import argparse
-import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,23 +23,31 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import generated_press
-from benchmarks.data_files import documents, machine
+from benchmarks.data_files import documents, machine, say_repeated, write_answers
 from factcheck.adapters.agencies import agency_of
 from factcheck.domain.origins import Printed, spread
 
 APART = frozenset({"paraphrase", "translation"})
 
 
-def predicted(texts: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """The origin of each text, in the order of the file."""
+def predicted(texts: Sequence[dict[str, Any]]) -> list[int]:
+    """The place of the origin of each text, in the order of the file."""
     groups: dict[str, list[int]] = defaultdict(list)
     for at, text in enumerate(texts):
-        groups[str(text.get("group", ""))].append(at)
+        groups[_group(text)].append(at)
     origin: dict[int, int] = {}
     for members in groups.values():
         for standing in spread([printed(at, texts[at]) for at in members]):
             origin[standing.id] = standing.origin
-    return [{"id": text["id"], "origin_id": texts[origin[at]]["id"]} for at, text in enumerate(texts)]
+    return [origin[at] for at in range(len(texts))]
+
+
+def answered(texts: Sequence[dict[str, Any]], places: Sequence[int]) -> Iterator[dict[str, Any]]:
+    return ({"id": text["id"], "origin_id": texts[at]["id"]} for text, at in zip(texts, places, strict=True))
+
+
+def _group(text: dict[str, Any]) -> str:
+    return str(text.get("group") or "")
 
 
 def printed(number: int, line: dict[str, Any]) -> Printed:
@@ -80,6 +87,19 @@ class Pairs:
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text with the origin that its file names and the place of the one that was found."""
+
+    text: dict[str, Any]
+    origin: tuple[str, str]
+    found: int
+
+    @property
+    def kind(self) -> str:
+        return self.text.get("kind") or ""
+
+
 @dataclass
 class Score:
     """`swallowed` counts the independent texts that were put under an origin that is not theirs, of `independent`."""
@@ -90,22 +110,22 @@ class Score:
     independent: int
 
 
-def score(gold: Sequence[dict[str, Any]], answers: Sequence[dict[str, str]]) -> Score:
-    found = {answer["id"]: answer["origin_id"] for answer in answers}
-    origin = {text["id"]: text["origin"] for text in gold}
-    every = _counted(gold, found)
-    plain = _counted([text for text in gold if text.get("kind") not in APART], found)
+def score(gold: Sequence[dict[str, Any]], places: Sequence[int]) -> Score:
+    """`places` are the answers of `predicted`: texts are told apart by their lines, since ids may come again."""
+    judged = [Judged(text, (_group(text), str(text["origin"])), at) for text, at in zip(gold, places, strict=True)]
+    every = _counted(judged)
+    plain = _counted([one for one in judged if one.kind not in APART])
     apart = Pairs(every.right - plain.right, every.wrong - plain.wrong, every.missed - plain.missed)
-    alone = [text for text in gold if text.get("kind") == "independent"]
-    swallowed = sum(origin[found[text["id"]]] != text["origin"] for text in alone)
+    alone = [one for one in judged if one.kind == "independent"]
+    swallowed = sum(judged[one.found].origin != one.origin for one in alone)
     return Score(plain, apart, swallowed, len(alone))
 
 
-def _counted(gold: Sequence[dict[str, Any]], found: dict[str, str]) -> Pairs:
+def _counted(judged: Sequence[Judged]) -> Pairs:
     """Pairs counted by the sizes of groups: joined and of one origin, joined only, of one origin only."""
-    joined = Counter(found[text["id"]] for text in gold)
-    same = Counter(text["origin"] for text in gold)
-    both = Counter((found[text["id"]], text["origin"]) for text in gold)
+    joined = Counter(one.found for one in judged)
+    same = Counter(one.origin for one in judged)
+    both = Counter((one.found, one.origin) for one in judged)
     right = _pairs_in(both)
     return Pairs(right, _pairs_in(joined) - right, _pairs_in(same) - right)
 
@@ -114,11 +134,12 @@ def _pairs_in(sizes: Mapping[Any, int]) -> int:
     return sum(comb(size, 2) for size in sizes.values())
 
 
-def errors(gold: Sequence[dict[str, Any]], answers: Sequence[dict[str, str]]) -> Iterator[str]:
+def errors(gold: Sequence[dict[str, Any]], places: Sequence[int]) -> Iterator[str]:
     """Every pair judged wrongly, but for those with a paraphrase or a translation, in words."""
-    found = {answer["id"]: answer["origin_id"] for answer in answers}
-    for one, other in combinations([text for text in gold if text.get("kind") not in APART], 2):
-        joined, same = found[one["id"]] == found[other["id"]], one["origin"] == other["origin"]
+    plain = [(text, at) for text, at in zip(gold, places, strict=True) if text.get("kind") not in APART]
+    for (one, found), (other, elsewhere) in combinations(plain, 2):
+        joined = found == elsewhere
+        same = (_group(one), str(one["origin"])) == (_group(other), str(other["origin"]))
         if joined != same:
             yield f"{'joined' if joined else 'missed'}: {one['id']} {other['id']}"
 
@@ -144,20 +165,24 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.texts and not asked.generated:
         parser.error("name a file, or a number of texts to generate")
-    texts = documents(asked.texts) if asked.texts else generated_press.texts(asked.generated, asked.seed)
+    texts = read(asked.texts) if asked.texts else generated_press.texts(asked.generated, asked.seed)
     began = time.perf_counter()
-    answers = predicted(texts)
+    places = predicted(texts)
     seconds = time.perf_counter() - began
     if asked.predictions:
-        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
-        asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_answers(asked.predictions, answered(texts, places))
     name = asked.texts.name if asked.texts else f"generated, seed {asked.seed}"
     print(f"{name}: {len(texts)} texts in {seconds:.1f} s, {machine()}")
-    if texts and all("origin" in text for text in texts):
-        found = score(texts, answers)
-        print(report(found))
-        for line in errors(texts, answers) if asked.errors else ():
+    if texts and all(text.get("origin") is not None for text in texts):
+        print(report(score(texts, places)))
+        for line in errors(texts, places) if asked.errors else ():
             print(line)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    texts = documents(path, needed=("id", "text"), texts=("text", "outlet", "published", "byline", "kind"))
+    say_repeated((_group(text), text["id"]) for text in texts)
+    return texts
 
 
 if __name__ == "__main__":

@@ -2,21 +2,21 @@
 
     python -m benchmarks.stance PAIRS.jsonl [--predictions OUT.jsonl] [--errors]
 
-Each line has `id, claim, claimant, claim_date, report_text, outlet, published`; gold is `label` (supports, refutes,
-context, repeats, none) and `passage` ([start, end] or null). The answers are `{"id", "label", "passage", "why"}`.
+Each line has `id, claim, claimant, claim_date, report_text, outlet, published`, of which `id`, `claim` and
+`report_text` are needed; gold is `label` (supports, refutes, context, repeats, none) and `passage` ([start, end] or
+null). The answers are `{"id", "label", "passage", "why"}`, in the order of the lines.
 benchmarks/data/stance_*.jsonl are invented pairs (CC0); each stance_held_* was written before its writer
 had seen the rules, which were mended by it since; the README has the figures of the first runs.
 """
 
 import argparse
-import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data_files import documents, machine
+from benchmarks.data_files import documents, machine, say_repeated, write_answers
 from factcheck.language.stances import CueStances
 
 LABELS = ("supports", "refutes", "context", "repeats", "none")
@@ -45,13 +45,17 @@ def report(gold: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) ->
         precision, recall = _share(right[label], given[label]), _share(right[label], there[label])
         counts = f"{right[label]} right of {given[label]} given, {there[label]} there"
         yield f"{label:9} precision {precision}  recall {recall}  ({counts})"
-    placed = [(pair, answer) for pair, answer in together if pair["label"] == answer["label"] and pair.get("passage")]
+    placed = [(pair, answer) for pair, answer in together if pair["label"] == answer["label"] and _placed(pair, answer)]
     met = sum(_overlap(pair["passage"], answer["passage"]) for pair, answer in placed)
     yield f"passage met in {met} of {len(placed)} right answers that have one"
 
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f}" if whole else "    -"
+
+
+def _placed(pair: dict[str, Any], answer: dict[str, Any]) -> bool:
+    return bool(pair.get("passage") and answer["passage"])
 
 
 def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
@@ -64,19 +68,25 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--errors", action="store_true", help="show the pairs that were judged wrongly")
     asked = parser.parse_args()
-    pairs = documents(asked.pairs)
+    pairs = read(asked.pairs)
     began = time.perf_counter()
     answers = predicted(pairs)
     seconds = time.perf_counter() - began
     if asked.predictions:
-        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
-        asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_answers(asked.predictions, answers)
     print(f"{asked.pairs.name}: {len(pairs)} pairs in {seconds:.1f} s, {machine()}")
-    if pairs and all("label" in pair for pair in pairs):
+    if pairs and all(pair.get("label") for pair in pairs):
         print(*report(pairs, answers), sep="\n")
         for pair, answer in zip(pairs, answers, strict=True) if asked.errors else ():
             if pair["label"] != answer["label"]:
                 print(f"{pair['label']} -> {answer['label']}: {pair['claim']} | {answer['why']}")
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    fields = ("claim", "report_text", "claimant", "claim_date", "outlet", "published", "label")
+    pairs = documents(path, needed=("id", "claim", "report_text"), texts=fields)
+    say_repeated(pair["id"] for pair in pairs)
+    return pairs
 
 
 if __name__ == "__main__":
