@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from factcheck.domain.evidence import SearchState
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionState
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
@@ -61,7 +62,7 @@ def checklist(claim: ClaimSheet, finding: FindingSheet, found: EvidenceSheet, ti
     return [
         _sources(finding, ticked),
         _backing(claim, finding),
-        _since(then_and_now(found, finding.submitted_at)),
+        _since(then_and_now(found, finding.submitted_at), found.search),
         _standing(claim),
         *_second(claim),
     ]
@@ -84,7 +85,17 @@ def _backing(claim: ClaimSheet, finding: FindingSheet) -> Check:
     return Check(False, say("The evidence rule is not met; the reason why it stands without is given."), "finding")
 
 
-def _since(evidence: ThenAndNow) -> Check:
+NONE_SINCE = {
+    SearchState.NOT_BEGUN: say("Nobody has searched for reports on it yet."),
+    SearchState.UNDER_WAY: say("The search is under way; no report has come since it was sent."),
+    SearchState.ALONE: say("Only the desk's own archive was searched; no report has come since it was sent."),
+}
+"""What no report since then comes to, as long as the search says little."""
+
+
+def _since(evidence: ThenAndNow, search: SearchState) -> Check:
+    if not evidence.since and search in NONE_SINCE:
+        return Check(False, NONE_SINCE[search], "evidence")
     if not evidence.since:
         return Check(True, say("No report has come since it was sent."), "then-and-now")
     many = len(evidence.since)

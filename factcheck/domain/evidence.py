@@ -48,6 +48,15 @@ class AskStatus(StrEnum):
     OFF = "off"
 
 
+class SearchState(StrEnum):
+    """How far the search for reports on a claim has come. ALONE: it is over, and nobody outside the desk answered."""
+
+    NOT_BEGUN = "not begun"
+    UNDER_WAY = "under way"
+    ALONE = "alone"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked of a provider: words, and a window of time (both ends may be open)."""

@@ -60,7 +60,9 @@ def as_it_stands(
     asking = asking_rows.open_of(session, claim_id, now + SOON) > 0
     owners = rows.owners(session)
     checks = earlier.of_claim(session, claim_id, closed=closed)
-    asks = [_ask_sheet(ask) for ask in rows.asks(session, claim_id)]
+    asked = rows.asks(session, claim_id)
+    asks = [_ask_sheet(ask) for ask in asked]
+    still_open = bool(searching or asking or pending)
     return EvidenceSheet(
         origins=_by_origin(claim, found, attached, owners),
         asks=tuple(_as_shown(ask, len(checks)) for ask in asks) if closed else tuple(asks),
@@ -70,9 +72,8 @@ def as_it_stands(
         waiting=len(pending),
         earlier=checks,
         day=ledger.day_of(claim, article),
-        gaps=()
-        if searching or asking or pending
-        else ledger.prompts(claim, article, found, sources, owners, languages),
+        gaps=() if still_open else ledger.prompts(claim, article, found, sources, owners, languages),
+        search=ledger.state(asked, still_open=still_open),
     )
 
 

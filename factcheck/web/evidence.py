@@ -29,8 +29,8 @@ def found(claim_id: int) -> ResponseReturnValue:
     claim = claims.sheet(desk().unit(), claim_id, actor())
     if not wants_piece():
         return onward(pages.address(claim_id))
-    version = filters.number("seen", request.args)
-    return page("evidence/_fresh.html", changed=bool(version) and version != claim.version, **shown(claim))
+    seen = filters.number("seen", request.args)
+    return page("evidence/_fresh.html", seen=seen, changed=bool(seen) and seen != claim.version, **shown(claim))
 
 
 def shown(claim: ClaimSheet) -> dict[str, Any]:
@@ -50,7 +50,9 @@ def shown(claim: ClaimSheet) -> dict[str, Any]:
 def search_again(claim_id: int) -> ResponseReturnValue:
     evidence.search_again(desk().unit(), claim_id, actor())
     if wants_piece():
-        return page("evidence/_fresh.html", changed=False, **shown(claims.sheet(desk().unit(), claim_id, actor())))
+        return page(
+            "evidence/_fresh.html", seen=0, changed=False, **shown(claims.sheet(desk().unit(), claim_id, actor()))
+        )
     return onward(pages.address(claim_id), _("The workers search again."))
 
 

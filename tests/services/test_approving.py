@@ -4,17 +4,43 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from factcheck.domain.approving import checklist, then_and_now
 from factcheck.domain.errors import NotAllowed, NotFound, WrongStage
+from factcheck.domain.evidence import AskStatus, SearchState
+from factcheck.domain.jobs import AskProvider, FindReports
 from factcheck.domain.review import Move, Verdict
-from factcheck.services import approving, attaching, evidence
-from factcheck.store.tables import Page, Report
+from factcheck.services import approving, attaching, earlier, evidence, finding
+from factcheck.store import jobs
+from factcheck.store.tables import Ask, Inquiry, JobRow, Lead, Page, Report
 from tests.services.conftest import Newsroom
 
 
 def source_of(settled: Newsroom, claim: int) -> int:
     return settled.sheet(claim).sources[0].id
+
+
+def asked(settled: Newsroom, claim: int, provider: str, status: AskStatus) -> None:
+    """The ledger says this of a provider, and no job of the search is left."""
+    with settled.unit().writing() as session:
+        at = settled.clock.now
+        session.add(Ask(claim_id=claim, provider=provider, words="pier", status=status, first_at=at, at=at))
+        session.execute(update(JobRow).where(col(JobRow.done_at).is_(None)).values(done_at=at))
+
+
+def searched(settled: Newsroom, claim: int) -> None:
+    asked(settled, claim, "Courier", AskStatus.NOTHING)
+
+
+def search_line(settled: Newsroom, claim: int) -> tuple[SearchState, bool, str]:
+    """How far the search is, and what the checklist makes of it."""
+    sheet = settled.sheet(claim, settled.eva)
+    assert sheet.latest is not None
+    found = evidence.sheet(settled.unit(), claim, settled.eva)
+    line = checklist(sheet, sheet.latest, found, frozenset())[2]
+    return found.search, line.done, line.words
 
 
 def open_lines(settled: Newsroom, claim: int) -> list[str]:
@@ -82,6 +108,7 @@ def test_who_cannot_approve_ticks_nothing(settled: Newsroom) -> None:
 
 def test_the_checklist_says_what_is_open(settled: Newsroom) -> None:
     claim = settled.submitted()
+    searched(settled, claim)
     assert open_lines(settled, claim) == ["0 of 1 sources ticked as read."]
     approving.tick(settled.unit(), claim, source_of(settled, claim), settled.eva, read=True)
     assert open_lines(settled, claim) == []
@@ -94,6 +121,7 @@ def test_without_the_evidence_rule_the_reason_is_to_be_read(settled: Newsroom) -
     claim = settled.claim()
     settled.take(claim)
     settled.submit(claim, override="The register is sealed; I have seen it.")
+    searched(settled, claim)
     assert open_lines(settled, claim) == ["The evidence rule is not met; the reason why it stands without is given."]
 
 
@@ -101,6 +129,7 @@ def test_unverified_says_what_was_tried(settled: Newsroom) -> None:
     claim = settled.claim()
     settled.take(claim)
     settled.submit(claim, verdict=Verdict.UNVERIFIED, tried="The harbour office, twice.")
+    searched(settled, claim)
     assert open_lines(settled, claim) == []
 
 
@@ -120,3 +149,64 @@ def test_evidence_then_and_now(settled: Newsroom) -> None:
     assert (both.origins_then, both.origins_now) == (1, 3)
     assert [report.title for report in both.since] == ["later", "late"]
     assert then_and_now(replace(evidence_now, origins=()), latest.submitted_at).since == ()
+
+
+# --- What "nothing has come" is worth -------------------------------------------------------------
+
+NOBODY = (SearchState.NOT_BEGUN, False, "Nobody has searched for reports on it yet.")
+UNDER_WAY = (SearchState.UNDER_WAY, False, "The search is under way; no report has come since it was sent.")
+ALONE = (
+    SearchState.ALONE, False, "Only the desk's own archive was searched; no report has come since it was sent.",
+)  # fmt: skip
+DONE = (SearchState.DONE, True, "No report has come since it was sent.")
+
+
+def test_before_anybody_has_searched_nothing_is_said_to_be_missing(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    assert search_line(settled, claim) == NOBODY
+    asked(settled, claim, earlier.LEDGER, AskStatus.NOTHING)
+    assert search_line(settled, claim) == NOBODY, "comparing with earlier checks is no search, and no job is left"
+
+
+def test_the_own_archive_alone_is_no_answer_from_outside(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    asked(settled, claim, finding.OWN_ARCHIVE, AskStatus.NOTHING)
+    assert search_line(settled, claim) == ALONE
+
+
+@pytest.mark.parametrize("status", [AskStatus.OFF, AskStatus.ERROR, AskStatus.THROTTLED])
+def test_who_is_off_or_fails_has_not_answered(settled: Newsroom, status: AskStatus) -> None:
+    claim = settled.submitted()
+    asked(settled, claim, finding.OWN_ARCHIVE, AskStatus.FOUND)
+    asked(settled, claim, "Courier", status)
+    assert search_line(settled, claim) == ALONE
+    asked(settled, claim, "Herald", AskStatus.NOTHING)
+    assert search_line(settled, claim) == DONE
+
+
+@pytest.mark.parametrize("left", ["search", "provider", "page"])
+def test_as_long_as_somebody_searches_the_line_stays_open(settled: Newsroom, left: str) -> None:
+    claim = settled.submitted()
+    searched(settled, claim)
+    assert search_line(settled, claim) == DONE
+    with settled.unit().writing() as session:
+        now = settled.clock.now
+        if left == "search":
+            jobs.enqueue(session, FindReports, claim, now)
+        elif left == "provider":
+            inquiry = Inquiry(claim_id=claim, provider="searxng", wanted_at=now)
+            session.add(inquiry)
+            session.flush()
+            jobs.enqueue(session, AskProvider, inquiry.id or 0, now)
+        else:
+            session.add(Lead(claim_id=claim, url="https://wire.example/1", provider="Courier", found_at=now))
+    assert search_line(settled, claim) == UNDER_WAY
+
+
+def test_what_has_come_is_said_however_far_the_search_is(settled: Newsroom) -> None:
+    claim = settled.submitted()
+    settled.clock.forward(timedelta(hours=1))
+    found_now(settled, claim, "later")
+    assert search_line(settled, claim)[1:] == (False, "1 report has come since it was sent.")
+    searched(settled, claim)
+    assert search_line(settled, claim)[1:] == (False, "1 report has come since it was sent.")

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
+from sqlmodel import col
 
-from factcheck.services import approving
-from factcheck.store.tables import Page, Report
+from factcheck.domain.evidence import AskStatus
+from factcheck.services import approving, finding
+from factcheck.store.tables import Ask, JobRow, Page, Report
 from tests.conftest import SetClock
 from tests.web.conftest import World
 from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, found_here  # noqa: F401 - the fixture
@@ -29,6 +32,19 @@ def comes_later(world: World, claim: int, clock: SetClock) -> None:
         )  # fmt: skip
 
 
+def answered(world: World, claim: int, provider: str) -> None:
+    """Somebody was asked about the claim and knew nothing."""
+    with world.desk.unit().writing() as session:
+        at = world.desk.unit().now
+        session.add(Ask(claim_id=claim, provider=provider, words="ferry", status=AskStatus.NOTHING, first_at=at, at=at))
+
+
+def nothing_left(world: World) -> None:
+    """No job of a search is to be done any more."""
+    with world.desk.unit().writing() as session:
+        session.execute(update(JobRow).where(col(JobRow.done_at).is_(None)).values(done_at=world.desk.unit().now))
+
+
 def test_sources_are_ticked_with_plain_forms(world: World) -> None:
     claim = world.claims[0]
     submitted(world, claim)
@@ -36,7 +52,7 @@ def test_sources_are_ticked_with_plain_forms(world: World) -> None:
     omar = world.signed_in("omar")
     page = omar.get(f"/claims/{claim}").text
     assert "0 of 1 sources ticked as read." in page
-    assert "No report has come since it was sent." in page
+    assert "Nobody has searched for reports on it yet." in page
     answer = omar.post(f"/claims/{claim}/sources/{source}/tick?sort=oldest", {"read": "yes"})
     assert answer.headers["Location"] == f"/claims/{claim}?sort=oldest#source-{source}"
     page = omar.get(f"/claims/{claim}").text
@@ -44,6 +60,39 @@ def test_sources_are_ticked_with_plain_forms(world: World) -> None:
     assert 'aria-pressed="true"' in page
     omar.post(f"/claims/{claim}/sources/{source}/tick", {"read": "no"})
     assert "0 of 1 sources ticked as read." in omar.get(f"/claims/{claim}").text
+
+
+def test_checklist_and_evidence_say_the_same_of_the_search(world: World) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    omar = world.signed_in("omar")
+    page = omar.get(f"/claims/{claim}").text
+    for sentence in ("Nobody has searched for reports on it yet.", "Not searched yet", "Nothing has been asked yet."):
+        assert sentence in page, sentence
+    assert "Search now" in page
+    assert "No report has come" not in page
+    answered(world, claim, finding.OWN_ARCHIVE)
+    nothing_left(world)
+    page = omar.get(f"/claims/{claim}").text
+    assert "Only the desk&#39;s own archive was searched; no report has come since it was sent." in page
+    assert "own archive was searched: nobody outside has answered." in page
+    answered(world, claim, "Courier")
+    page = omar.get(f"/claims/{claim}").text
+    assert "No report has come since it was sent." in page
+    assert "The workers found no report on this claim." in page
+
+
+def test_the_checklist_follows_the_search_while_the_page_is_open(world: World) -> None:
+    claim = world.claims[0]
+    submitted(world, claim)
+    omar, seen = world.signed_in("omar"), world.sheet(claim).version
+    answered(world, claim, "Courier")
+    piece = omar.piece(f"/claims/{claim}/evidence?seen={seen}").text
+    assert "The search is under way; no report has come since it was sent." in piece
+    assert "Looking" in piece
+    assert 'hx-target="#then-and-now"' in piece
+    for other in ("", f"?seen={seen + 1}"):
+        assert "Before you sign" not in omar.piece(f"/claims/{claim}/evidence{other}").text
 
 
 def test_who_does_not_approve_is_offered_no_tick(world: World) -> None:

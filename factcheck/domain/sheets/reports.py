@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from factcheck.domain.earlier import Came, Comparison
-from factcheck.domain.evidence import AskStatus, Stance
+from factcheck.domain.evidence import AskStatus, SearchState, Stance
 from factcheck.domain.owners import shared
 from factcheck.domain.review import Verdict
 
@@ -124,7 +124,7 @@ class EvidenceSheet:
     """Everything the workers found for one claim. `searching` while a job for it is still to be done.
 
     `day` is that of the claim: a report that is younger was not known then. `gaps` say what was not found,
-    `vain` holds what was read and has nothing on it.
+    `vain` holds what was read and has nothing on it. `search` says whether "nothing" means anything yet.
     """
 
     origins: tuple[OriginSheet, ...]
@@ -136,6 +136,7 @@ class EvidenceSheet:
     day: date | None = None
     gaps: tuple[str, ...] = ()
     vain: tuple[VainSheet, ...] = ()
+    search: SearchState = SearchState.NOT_BEGUN
 
     @property
     def reports(self) -> tuple[ReportSheet, ...]:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from factcheck.domain.claims import PlaceRole, Quotation
 from factcheck.domain.days import Precision
+from factcheck.domain.evidence import SearchState
 from factcheck.domain.review import Move, Priority, Stage, Verdict
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, EvidenceSheet
 from factcheck.web.api.shapes import Shape
@@ -128,6 +129,9 @@ class Claim(ClaimLine):
     troubles: list[Trouble]
     read_in_vain: list[Vain] = Field(description="Pages that were read for the claim and have nothing on it.")
     searching: bool
+    search: SearchState = Field(
+        description="How far the search has come; alone: it is over, and nobody outside the desk has answered."
+    )
     waiting: int = Field(description="How many pages are still to be fetched.")
     gaps: list[str] = Field(description="What the search has not brought, in sentences.")
     earlier: list[EarlierCheck] = Field(description="Checks made before that answer the claim, the nearest first.")
@@ -147,6 +151,6 @@ class Claim(ClaimLine):
             | own
             | {"reports": reports, "origins": origins, "asks": found.asks, "troubles": found.troubles}
             | {"read_in_vain": found.vain}
-            | {"may_edit": sheet.may_edit, "searching": found.searching, "waiting": found.waiting, "gaps": found.gaps}
-            | {"earlier": found.earlier}
+            | {"searching": found.searching, "search": found.search, "waiting": found.waiting, "gaps": found.gaps}
+            | {"may_edit": sheet.may_edit, "earlier": found.earlier}
         )
