@@ -91,7 +91,7 @@ class Loading:
             sheet = known.get(person.email) or self._add(person)
             if not sheet.has_password:
                 signing_in.set_password(self.desk.unit(), self.desk.passwords, sheet.id, person.password, LOADER)
-        self.say(f"{len(self.script.people)} people can sign in")
+        self.say(f"{len(self.script.people)} people can sign in, for instance\n{sign_ins(self.script.people)}")
         actors = {each.key: people.by_email(self.desk.unit(), each.email)[1] for each in self.script.people}
         return Cast(self.desk.unit, actors, printed(self.today, self.first_port), self.today)
 
@@ -168,7 +168,7 @@ def sign_ins(people: Sequence[Person]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Load, saying how far it is. The last lines that are written, with an @ in each, say who can sign in."""
+    """Load, saying how far it is. The lines that are written with an @ in them say who can sign in."""
     asked = _arguments(arguments)
     desk, began = Desk.from_settings(Settings()), time.monotonic()
     loading = Loading(desk, asked.day, asked.first_port, _say, asked.patience)

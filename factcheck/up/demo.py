@@ -54,8 +54,9 @@ class Demo:
         return all(port_is_free(port) for port in self.ports)
 
     def loaded(self, words: str) -> "Demo":
-        """The demo with the sign-ins that its loader printed: the lines with an e-mail address in them."""
-        return replace(self, sign_ins="\n".join(line.rstrip() for line in words.splitlines() if "@" in line))
+        """The demo with the sign-ins that its loader printed: the lines with an e-mail address in them, each once."""
+        lines = dict.fromkeys(line.rstrip() for line in words.splitlines() if "@" in line)
+        return replace(self, sign_ins="\n".join(lines))
 
     def keep(self, data: Path) -> None:
         (data / "demo.json").write_text(json.dumps(asdict(self)), encoding="utf-8")

@@ -26,8 +26,8 @@ CHILDREN = 2
 """Processes of those who fetch, and of those who do the rest: pages on their way hold up nobody who has work to do."""
 
 DEMO_SHARE = "0.25"
-DEMO_LOADING = 300.0
-"""Seconds."""
+DEMO_LOADING = 1800.0
+"""Seconds that are never reached: the loader itself gives up when the workers have done nothing for three minutes."""
 
 
 def up(settings: Settings, *, port: int, with_demo: bool, say: Say) -> int:
@@ -91,12 +91,12 @@ class Machine:
         return demo
 
     def _load(self, demo: Demo) -> Demo:
-        """A demo that was not loaded whole is no reason to stop: the next start goes on with it."""
+        """A demo that was not loaded whole is no reason to stop: who can sign in is told, the next start goes on."""
         try:
             words = self.supervisor.once("Loading the demo", self._with(demo.loading, self._reach(demo)), DEMO_LOADING)
         except Trouble as trouble:
             self.say(str(trouble))
-            return demo
+            return demo.loaded(trouble.words)
         demo = demo.loaded(words)
         demo.keep(self.data)
         return demo

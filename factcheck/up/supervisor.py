@@ -32,7 +32,11 @@ class Stopped(Exception):
 
 
 class Trouble(Exception):
-    """The desk cannot go on; the message says why, and where to read more."""
+    """The desk cannot go on; the message says why, and where to read more. `words` are all that the program wrote."""
+
+    def __init__(self, message: str, words: str = "") -> None:
+        super().__init__(message)
+        self.words = words
 
 
 class Supervisor:
@@ -142,7 +146,8 @@ class Supervisor:
 
     def _trouble(self, child: Child, what: str) -> Trouble:
         words = child.last_words()
-        return Trouble(f"{what}{f': {words[:300]}' if words else '.'}\nAll of it is in {child.log}")
+        said = f"{what}{f': {words[:300]}' if words else '.'}\nAll of it is in {child.log}"
+        return Trouble(said, child.words())
 
     def _stop(self) -> None:
         if self._children:

@@ -9,6 +9,7 @@ from factcheck.domain.review import Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import ALARMING, WatchState
 from factcheck.services import claims, evidence, people, signing_in
+from factcheck.up import demo as demos
 from seeds.engine import TITLE
 from seeds.press_server import moved
 from tests.seeds.conftest import DAY, READER, SCRIPT, Demo
@@ -30,11 +31,17 @@ def as_its_checker(demo: Demo, sheet: ClaimSheet) -> ClaimSheet:
     return claims.sheet(demo.desk.unit(), sheet.row.id, people.by_email(demo.desk.unit(), email)[1])
 
 
+def told(words: str) -> list[str]:
+    """What `factcheck up` tells of the loader's words, whether or not all of it was loaded."""
+    return demos.Demo(0, "").loaded(words).sign_ins.splitlines()
+
+
 def test_without_workers_it_says_so_and_ends(alone: tuple[int, str]) -> None:
     code, words = alone
     assert code == 1
     assert "Nothing has happened for 1 s, with 0 of 10 feeds read" in words
     assert "Traceback" not in words
+    assert [line.split()[0] for line in told(words)] == ["admin", "checker", "editor"]
 
 
 def test_every_claim_of_the_script_ends_where_the_script_ends(loaded: tuple[Demo, str]) -> None:
@@ -146,7 +153,7 @@ def test_the_draft_is_there_and_one_source_is_withheld(loaded: tuple[Demo, str])
 
 def test_it_says_who_can_sign_in_and_they_can(loaded: tuple[Demo, str]) -> None:
     demo, words = loaded
-    lines = [line.split() for line in words.splitlines() if "@" in line]
+    lines = [line.split() for line in told(words)]
     assert [role for role, _, _ in lines] == ["admin", "checker", "editor"]
     for _, email, password in lines:
         assert signing_in.sign_in(demo.desk.unit(), demo.desk.passwords, email, password, address="", browser="")

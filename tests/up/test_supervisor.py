@@ -65,7 +65,8 @@ def test_a_patient_program_leaves_the_processor_to_the_others(supervisor: Superv
 
 def test_a_program_that_fails_is_said_with_its_last_words_and_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
     with supervisor.on_duty(), pytest.raises(Trouble) as trouble:
-        supervisor.once("Counting", python("import sys; sys.exit('the disk is full')"))
+        supervisor.once("Counting", python("import sys; print('one', flush=True); sys.exit('the disk is full')"))
+    assert trouble.value.words == "one\nthe disk is full\n"
     assert "Counting did not work: the disk is full" in str(trouble.value)
     assert str(tmp_path / "logs" / "thing.log") in str(trouble.value)
 
