@@ -33,6 +33,9 @@ LITERAL_LEAST, AFTER_ANY_WORDS_LEAST = 4, 12
 """Letters that a pattern must have besides its values, so that it does not fit any words; the second where it begins
 with a value that may be any words."""
 
+DEEPEST = 4
+"""Sentences inside sentences that are told anew. The desk makes two; a stranger's words may look like a thousand."""
+
 PLACE = re.compile(r"%\((\w+)\)s")  # "%(name)s"
 
 
@@ -45,17 +48,19 @@ def retold(words: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def told(words: str, language: str) -> str:
-    """The same in a language that has a catalogue; it must be that of the page."""
+def told(words: str, language: str, inside: int = 0) -> str:
+    """The same in a language that has a catalogue; it must be that of the page. `inside` so many other sentences."""
     if words in texts_of(language):
         return _(words)
+    if inside > DEEPEST:
+        return words
     if parts := with_detail(words):
-        return f"{_(parts[0])} ({told(parts[1], language)})"
+        return f"{_(parts[0])} ({told(parts[1], language, inside + 1)})"
     found = pattern_of(words, language)
     if found is None:
-        return behind_a_name(words, language)
+        return behind_a_name(words, language, inside)
     pattern, values = found
-    return said(say(pattern, **{name: value_of(name, value, language) for name, value in values.items()}))
+    return said(say(pattern, **{name: value_of(name, value, language, inside) for name, value in values.items()}))
 
 
 def with_detail(words: str) -> tuple[str, str] | None:
@@ -66,17 +71,17 @@ def with_detail(words: str) -> tuple[str, str] | None:
     return None
 
 
-def behind_a_name(words: str, language: str) -> str:
+def behind_a_name(words: str, language: str, inside: int) -> str:
     """A sentence that somebody's name stands before: "Coast Daily: denies: ...". Only the sentence is told anew."""
     name, colon, sentence = words.partition(": ")
-    return f"{name}{colon}{told(sentence, language)}" if " " in sentence else words
+    return f"{name}{colon}{told(sentence, language, inside + 1)}" if " " in sentence else words
 
 
-def value_of(name: str, value: str, language: str) -> object:
+def value_of(name: str, value: str, language: str, inside: int) -> object:
     if name in IN_TURN:
-        return told(value, language)
+        return told(value, language, inside + 1)
     if name in LISTED:
-        return ", ".join(told(part, language) for part in value.split(", "))
+        return ", ".join(told(part, language, inside + 1) for part in value.split(", "))
     if name in IN_WORDS:
         return _(value)
     digits = value.replace(",", "")

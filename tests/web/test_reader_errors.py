@@ -120,3 +120,23 @@ def test_a_withdrawn_check_asks_for_no_reports(world: World) -> None:
     claim = publish(world, world.claims[0]).row.id
     editor_does(world, claim, Move.VOID, public_note="A mistake of ours.")
     assert "Report an error" not in world.visitor().get(f"/checks/{claim}").text
+
+
+def test_a_reader_cannot_close_the_page_of_a_claim_in_another_language(world: World) -> None:
+    claim = publish(world, world.claims[0]).row.id
+    words = "a: " * 660 + "not so."
+    assert send(world.visitor(), claim, words=words).status_code == 303
+    jana = world.signed_in("jana")
+    jana.headers["Accept-Language"] = "de"
+    for path in (f"/claims/{claim}", "/queue"):
+        assert jana.get(path).status_code == 200, path
+    assert words in jana.get(f"/claims/{claim}").text
+
+
+def test_what_a_reader_wrote_stays_as_it_was_written_even_where_it_sounds_like_the_desk(world: World) -> None:
+    claim = publish(world, world.claims[0]).row.id
+    words = "Its page: not there (404 or 410)"
+    send(world.visitor(), claim, words=words)
+    jana = world.signed_in("jana")
+    jana.headers["Accept-Language"] = "de"
+    assert words in jana.get(f"/claims/{claim}").text

@@ -68,3 +68,8 @@ def test_each_way_in_which_an_address_gives_nothing_has_its_german_words(german:
     detailed = str(FetchFailed(problem, say("its robots.txt answered %(status)s", status="500")))
     assert retold(problem.value) != problem.value
     assert retold(detailed) == f"{retold(problem.value)} (ihre robots.txt antwortete mit 500)"
+
+
+@pytest.mark.parametrize("part", ["a: ", "a b: ", "Its page: ", "left out of the model's answer: "])
+def test_words_that_look_like_a_thousand_sentences_inside_one_another_are_told(german: None, part: str) -> None:
+    assert retold(f"{part * 1000}the end of it").endswith("the end of it")
