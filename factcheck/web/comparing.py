@@ -1,9 +1,8 @@
 """What changed between two texts: line by line, and inside a changed line word by word."""
 
-import difflib
 from collections.abc import Iterator
 
-from factcheck.web.diffs import word_diff
+from factcheck.web.diffs import steps, word_diff
 
 Change = tuple[str, str]
 """("same" | "del" | "ins", text)"""
@@ -19,7 +18,7 @@ def text_diff(before: str, after: str) -> list[list[Change]]:
     old, new = before.splitlines(), after.splitlines()
     lines: list[list[Change]] = []
     left = ALL_MOST
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
+    for kind, a, b, c, d in steps(old, new):
         if kind == "equal":
             lines += [[("same", line)] for line in old[a:b]]
             continue
