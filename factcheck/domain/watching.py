@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from factcheck.domain.places import LETTERS, places
 from factcheck.domain.texts import later
 
 STEPS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30))
@@ -83,9 +84,10 @@ _NOTICE = re.compile(
 def correction_notice(before: str, after: str) -> str:
     """The paragraph of `after` that is a correction notice and does not stand in `before`; empty where none is."""
     known = plain(before)
+    lines = {plain(paragraph) for paragraph in before.splitlines()}  # a page may hold notices by the thousand
     for paragraph in after.splitlines():
         line = plain(paragraph)
-        if _NOTICE.match(line.lstrip("*([ ")) and line not in known:
+        if _NOTICE.match(line.lstrip("*([ ")) and line not in lines and line not in known:
             return line
     return ""
 
@@ -106,12 +108,5 @@ def compare(kept: str, passage: str, now: str) -> Look:
 
 def passage_in(text: str, passage: str) -> tuple[int, int] | None:
     """Where the passage stands in a text, whatever blanks and quotation marks are between and around its words."""
-    words = [re.escape(word) for word in passage.split()]
-    if not words:
-        return None
-    exact = re.search(r"\s+".join(words), text)
-    if exact:
-        return exact.span()
-    loose = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", passage))
-    found = re.search(loose, text) if loose else None
-    return found.span() if found else None
+    exact = next(places(text, passage), None)
+    return exact or next(places(text, passage, LETTERS), None)

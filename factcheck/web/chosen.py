@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import request
 
 from factcheck.domain.claims import Fragment, united
 from factcheck.domain.coverage import touched
 from factcheck.domain.errors import Invalid, OutOfDate
+from factcheck.domain.places import places
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet, ClaimRow
 from factcheck.domain.sign_offs import numbered
@@ -80,7 +82,16 @@ def sentence_numbers(article: ArticleSheet) -> list[int]:
         raise Invalid("words", "none", "Select words or choose sentences first.")
     if len(pairs) > most or not all(1 <= first <= last <= most for first, last in pairs):
         raise Invalid("sentence", "unknown", "The article has %(number)s sentences: choose among them.", number=most)
-    return sorted({number for first, last in set(pairs) for number in range(first, last + 1)})
+    return [number for first, last in without_overlap(pairs) for number in range(first, last + 1)]
+
+
+def without_overlap(pairs: Iterable[Fragment]) -> Iterable[Fragment]:
+    """The same numbers in their order, each in one pair alone: "1-9" ten thousand times over is nine sentences."""
+    done = 0
+    for first, last in sorted(pairs):
+        if last > done:
+            yield max(first, done + 1), last
+            done = last
 
 
 def ranges(name: str) -> Iterable[Fragment]:
@@ -106,13 +117,12 @@ def in_ranges(numbers: Iterable[int]) -> str:
 
 def found_in(text: str, words: str) -> Fragment:
     """Where the words stand in the text, whatever the blanks between them. Invalid when nowhere or more than once."""
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
-    places = [found.span() for _, found in zip(range(2), pattern.finditer(text), strict=False)]
-    if not places:
+    found = list(islice(places(text, words), 2))
+    if not found:
         raise Invalid("words", "not_found", "These words do not stand in the article. Copy them from its text.")
-    if len(places) > 1:
+    if len(found) > 1:
         raise Invalid("words", "several", "These words stand in the article more than once. Take a few more along.")
-    return places[0]
+    return found[0]
 
 
 # --- Which claims are meant ------------------------------------------------------------------------
