@@ -39,7 +39,7 @@ def retry_at(headers: httpx2.Headers, now: datetime, otherwise: timedelta) -> da
 def _date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for numbers that no machine counts in
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

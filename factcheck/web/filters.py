@@ -103,6 +103,11 @@ def number(name: str, args: Mapping[str, str]) -> int:
     return int(given[:12])
 
 
+def is_id(text: str) -> bool:
+    """Whether it is a number that something at the desk could have."""
+    return text.isascii() and text.isdigit() and len(text) <= len(str(MOST))
+
+
 def calendar_date(name: str, args: Mapping[str, str]) -> date | None:
     """A day as a browser sends it, None when nothing is given."""
     given = args.get(name, "").strip()

@@ -47,7 +47,7 @@ def hand() -> frozenset[int] | None:
     """The claims that the page of the queue showed in the person's hands; None when another page asks."""
     if "hand" not in request.form:
         return None
-    return frozenset(int(word) for word in request.form["hand"].split() if word.isascii() and word.isdigit())
+    return frozenset(int(word) for word in request.form["hand"].split() if filters.is_id(word))
 
 
 @rooms.post("/claims/<int:claim_id>/open")
@@ -138,7 +138,7 @@ SOURCE_FIELDS = ("stance", "kind", "passage")
 def amendment() -> Amendment:
     """What the form of an amendment changes besides the answer: only what it held."""
     form = request.form
-    there = [int(number) for number in form.getlist("source") if number.isascii() and number.isdigit()]
+    there = [int(number) for number in form.getlist("source") if filters.is_id(number)]
     changes = {
         number: {name: form[f"source-{number}-{name}"] for name in SOURCE_FIELDS if f"source-{number}-{name}" in form}
         for number in there

@@ -162,6 +162,8 @@ class TestRetryAfter:
             ("", 590, 610),
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 10),
             ("Sun, 99 Foo 2026", 590, 610),
+            ("Thu, 01 Jan 2026 00:00:00 +99999999999999999999", 590, 610),
+            ("Thu, 01 Jan 99999999999999999999 00:00:00 GMT", 590, 610),
         ],
     )
     def test_is_honoured_within_reason(

@@ -16,7 +16,7 @@ from factcheck.domain.texts import say
 SHORT_WAIT = timedelta(minutes=1)
 LONGEST_TEXT = 1000
 
-_TAG = re.compile(r"<[^>]*>")  # '<span class="searchmatch">'
+_TAG = re.compile(r"<[^<>]*>")  # '<span class="searchmatch">'
 _BLANKS = re.compile(r"\s+")
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # control characters, halves of characters
 
@@ -112,7 +112,7 @@ def _patterned(text: str, pattern: str) -> datetime | None:
 def _mail(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
