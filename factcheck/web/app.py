@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from factcheck.config import ROOT
+from factcheck.domain.people import SIGN_IN_LASTS
 from factcheck.web import (
     admin,
     api,
@@ -89,9 +90,9 @@ def create_app(desk: Desk) -> APIFlask:
     # The order matters: who is not let in never learns whether a form token was right.
     app.before_request(doors.guard)
     csrf = CSRFProtect(app)
-    sign_in = LoginManager(app)
+    sign_in = LoginManager(app, add_context_processor=False)  # templates know the person as `me`, see pages.py
     sign_in.session_protection = None  # the session row on the server is what counts, see sessions.py
-    sign_in.request_loader(sessions.from_cookie)
+    sign_in.user_loader(sessions.by_token)
     csrf.exempt(reader_errors.report_error)  # readers have no session: the form carries a signature of its own
     for rooms in BLUEPRINTS:
         app.register_blueprint(rooms)
@@ -119,10 +120,12 @@ def configure(app: APIFlask, desk: Desk) -> None:
         MAX_CONTENT_LENGTH=11 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=5 * MEGABYTE,
         MAX_FORM_PARTS=200,
-        SESSION_COOKIE_NAME="__Host-form" if https else "form",
+        SESSION_COOKIE_NAME="__Host-desk" if https else "desk",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # the server counts how long a session lasts, and no answer prolongs it
+        PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
         WTF_CSRF_TIME_LIMIT=None,  # a page may stay open all day; the token ends with the session
         WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer; doors.py looks at Sec-Fetch-Site instead
     )

@@ -49,14 +49,16 @@ def sign_in() -> ResponseReturnValue:
     )
     if isinstance(token, CodeNeeded):
         return second_factor.ask_code(token.half)
-    return begin(redirect(safe_next(request.form.get("next")), 303), token)
+    begin(token)
+    return redirect(safe_next(request.form.get("next")), 303)
 
 
 @rooms.post("/sign-out")
 @before_second_factor
 def sign_out() -> ResponseReturnValue:
     signing_in.sign_out(desk().unit(), signed_in().token)
-    return end(redirect(url_for("people.sign_in_form"), 303))
+    end()
+    return redirect(url_for("people.sign_in_form"), 303)
 
 
 def welcome_again(error: DeskError, token: str) -> ResponseReturnValue:

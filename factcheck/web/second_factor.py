@@ -42,7 +42,8 @@ def enter() -> ResponseReturnValue:
         address=request.remote_addr or "",
         browser=request.user_agent.string,
     )
-    return begin(redirect(safe_next(request.form.get("next")), 303), token)
+    begin(token)
+    return redirect(safe_next(request.form.get("next")), 303)
 
 
 # --- One's own ------------------------------------------------------------------------------------

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Request, current_app, g, session
-from flask_login import AnonymousUserMixin, current_user
-from werkzeug.wrappers import Response
+from flask import current_app, g, session
+from flask_login import UserMixin, current_user, login_user, logout_user
 
 from factcheck.domain.errors import SignedOut
-from factcheck.domain.people import SIGN_IN_LASTS, Actor
+from factcheck.domain.people import Actor
 from factcheck.domain.preferences import Preferences
 from factcheck.services import signing_in
 from factcheck.wiring import Desk
@@ -19,7 +18,7 @@ _PLAIN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")  # "/queue?mine=1", n
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """A signed-in person as Flask-Login knows one."""
 
     actor: Actor
@@ -28,12 +27,9 @@ class Visitor:
     token: str
     preferences: Preferences
 
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
-
     def get_id(self) -> str:
-        return str(self.actor.id)
+        """What the cookie says of them: the token of this session, never their number, so that it can be ended."""
+        return self.token
 
 
 def desk() -> Desk:
@@ -41,26 +37,23 @@ def desk() -> Desk:
     return cast(Desk, current_app.extensions["desk"])
 
 
-def cookie_name() -> str:
-    return "__Host-desk" if desk().settings.https else "desk"
-
-
-def from_cookie(request: Request) -> Visitor | None:
-    """Flask-Login's request loader: the person whom the server-side session names, None when it has ended."""
-    token = request.cookies.get(cookie_name(), "")
-    person = signing_in.who_is(desk().unit(), token) if token else None
+def by_token(token: str) -> Visitor | None:
+    """Flask-Login's user loader: the person whom the session on the server names, None when it has ended."""
+    person = signing_in.who_is(desk().unit(), token)
     return Visitor(person.actor, person.session_id, person.email, token, person.preferences) if person else None
 
 
 def visitor() -> Visitor | None:
-    """The signed-in person of this request, or None."""
+    """The signed-in person of this request, or None. Flask-Login asks the database at the first call."""
+    if "as_nobody" in g:
+        return None
     person = current_user._get_current_object()  # once: a page asks a hundred times, and the proxy is slow
     return person if isinstance(person, Visitor) else None
 
 
 def as_nobody() -> None:
     """Forget who asks, for an answer that must not ask the database again because that is what failed."""
-    g._login_user = AnonymousUserMixin()
+    g.as_nobody = True
 
 
 def signed_in() -> Visitor:
@@ -76,27 +69,20 @@ def actor() -> Actor:
     return signed_in().actor
 
 
-def begin(response: Response, token: str) -> Response:
-    """Hand the browser its new session; what it brought along from before is dropped."""
+def begin(token: str) -> None:
+    """Sign the browser in with its new session; what it brought along from before is dropped. SignedOut when ended."""
     session.clear()
-    response.set_cookie(
-        cookie_name(),
-        token,
-        max_age=int(SIGN_IN_LASTS.total_seconds()),
-        secure=desk().settings.https,
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
-    return response
+    person = by_token(token)
+    if person is None:
+        raise SignedOut("Sign in to go on.")
+    session.permanent = True
+    login_user(person)
 
 
-def end(response: Response) -> Response:
-    """Take the cookie back. The session row has been ended by the service: a copied cookie is worth nothing."""
+def end() -> None:
+    """Sign the browser out. The session row has been ended by the service: a copied cookie is worth nothing."""
+    logout_user()
     session.clear()
-    g.pop("_login_user", None)
-    response.delete_cookie(cookie_name(), secure=desk().settings.https, httponly=True, samesite="Lax", path="/")
-    return response
 
 
 def safe_next(address: str | None, otherwise: str = "/") -> str:

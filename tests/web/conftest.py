@@ -93,7 +93,8 @@ class World:
             self.desk.unit(), self.desk.passwords, f"{name}@desk.example", PASSWORD, address="test", browser="test"
         )
         visitor = self.visitor()
-        visitor.client.set_cookie("desk", token)
+        with visitor.client.session_transaction() as session:
+            session["_user_id"] = token
         return visitor
 
     def sheet(self, claim_id: int, name: str = "jana") -> ClaimSheet:

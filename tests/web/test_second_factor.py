@@ -42,7 +42,7 @@ def first_step(world: World, onto: str = "/queue") -> tuple[Visitor, str]:
     visitor = world.visitor()
     answer = visitor.post("/sign-in", {"email": "jana@desk.example", "password": PASSWORD, "next": onto})
     assert answer.status_code == 200
-    assert visitor.client.get_cookie("desk") is None
+    assert visitor.get("/queue").status_code == 303
     half = re.search(r'name="half" value="([^"]+)"', answer.text)
     assert half is not None
     return visitor, half[1]

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from factcheck.config import Settings
+from factcheck.domain.errors import OutsideUnavailable
 from factcheck.services import people
 from factcheck.web.app import create_app
 from factcheck.web.sessions import safe_next
@@ -130,3 +131,37 @@ def test_cookies_are_closed_and_under_https_bound_to_the_host(settings: Settings
     assert answer.status_code == 303
     assert all(cookie.startswith("__Host-") and "Secure" in cookie and "Path=/" in cookie for cookie in cookies)
     assert answer.headers["Strict-Transport-Security"]
+
+
+def test_only_a_cookie_that_the_desk_has_signed_opens_it(world: World) -> None:
+    visitor = world.signed_in("jana")
+    with visitor.client.session_transaction() as session:
+        token = session["_user_id"]
+    thief = world.visitor()
+    thief.client.set_cookie("desk", token)
+    assert thief.get("/queue").status_code == 303
+    assert visitor.get("/queue").status_code == 200
+
+
+def test_what_a_browser_brought_along_is_dropped_at_sign_in(world: World) -> None:
+    visitor = world.visitor()
+    with visitor.client.session_transaction() as session:
+        session["_user_id"] = session["planted"] = "x"
+    visitor.post("/sign-in", {"email": "jana@desk.example", "password": PASSWORD})
+    with visitor.client.session_transaction() as session:
+        assert "planted" not in session
+        assert session["_user_id"] != "x"
+
+
+def test_no_page_prolongs_a_session_and_none_that_breaks_ends_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> None:
+        raise OutsideUnavailable("The database is away.")
+
+    visitor = world.signed_in("jana")
+    visitor.get("/queue")
+    with monkeypatch.context() as broken:
+        broken.setattr(world.desk, "unit", breaks)
+        answers = [visitor.get("/queue")]
+    answers.append(visitor.get("/queue"))
+    assert [answer.status_code for answer in answers] == [503, 200]
+    assert not any("Set-Cookie" in answer.headers for answer in answers)
