@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from factcheck.language import attitudes, contents, sources
+from factcheck.language import attitudes, sources
 from factcheck.language.attribution import Attribution
 from factcheck.language.parsing import Paragraph
+from factcheck.language.remarks import remark_beside
 from factcheck.language.stretches import stretched, to_the_closing_mark, with_its_noun, without_next_act
 from factcheck.language.tokens import SUBJECTS
 from factcheck.language.wordlists import wordlists
@@ -17,7 +18,7 @@ def only_told(one: Attribution, sent: Span, paragraph: Paragraph) -> Attribution
     verb = sent.doc[one.verb]
     content = with_its_noun(without_next_act(one.content, verb), verb)
     content = stretched(content, verb, one.family, sent)
-    content -= contents.remark_beside(verb, content)
+    content -= remark_beside(verb, content)
     content = to_the_closing_mark(content, verb, sent, paragraph)
     return replace(one, content=_by_its_pronoun(content, verb) | _what_is_named(one, verb))
 
@@ -74,7 +75,7 @@ def held(sent: Span, paragraph: Paragraph, found: list[Attribution]) -> Iterator
     for one in attitudes.attitudes(sent, paragraph):
         if one.word.i not in taken and not _is_aside(one.word):
             content = stretched(without_next_act(one.content, one.word), one.word, "held", sent)
-            content -= contents.remark_beside(one.word, content)
+            content -= remark_beside(one.word, content)
             yield Attribution(content, one.source, one.word.text, one.word.i, frozenset({one.word.i}), "held")
 
 

@@ -3,10 +3,10 @@
 from spacy.tokens import Token
 
 from factcheck.language.agreement import are_many
-from factcheck.language.contents import is_remark
 from factcheck.language.cues import families_of
 from factcheck.language.dates import days
 from factcheck.language.names import names_institution, names_office
+from factcheck.language.remarks import is_remark
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import SUBJECTS, child, hanging, reach
 from factcheck.language.wordlists import wordlists

@@ -8,8 +8,17 @@ from spacy.tokens import Doc, Span, Token
 
 from factcheck.language.called import Callings
 from factcheck.language.companies import GENERAL, Companies
+from factcheck.language.mentions import (
+    author,
+    before_or_behind_comma,
+    belongs_inside,
+    described,
+    joined,
+    stands_first,
+    without_article,
+    without_edges,
+)
 from factcheck.language.names import (
-    ARTICLES,
     behind_article,
     behind_place_word,
     full_name,
@@ -25,8 +34,7 @@ from factcheck.language.tokens import child
 from factcheck.language.wordlists import wordlists
 
 AGED = re.compile(r"the \d{1,3}-year-old", re.IGNORECASE)
-LONGEST_MENTION = 120
-"""Characters of a claimant; a longer mention is cut at a comma."""
+OWNERS = {"his": "he", "her": "she"}
 
 
 @dataclass
@@ -87,7 +95,7 @@ class Registry:
             if token.pos_ == "PROPN" and token.text in self.people:
                 self.last_person = self.people[token.text]
             elif token.tag_ == "NNS" and names_office(token.text):
-                self.last_group = _without_article(token.doc[token.left_edge.i : token.i + 1].text)
+                self.last_group = without_article(token.doc[token.left_edge.i : token.i + 1].text)
             elif token.lemma_.lower() in self.offices and (token.left_edge.lower_ == "the" or has_owner(token)):
                 self.last_person = self.offices[token.lemma_.lower()]
 
@@ -107,22 +115,6 @@ class Registry:
         name = self._resolved([token for token in mention if not token.is_space], at)
         return name.strip(" ,;:-–—\"'“”‘’()")
 
-    @staticmethod
-    def _described(words: list[Token]) -> list[Token]:
-        """ "state broadcaster NTV" is NTV: small words before a name that ends the phrase are left out."""
-        runs = name_runs(words)
-        if not runs or runs[-1][-1] is not words[-1]:
-            return words
-        before = [word for word in words if word.i < runs[-1][0].i]
-        plain = all(word.pos_ in ("NOUN", "ADJ") and (word.text.islower() or word.i == 0) for word in before)
-        if before and plain:
-            return list(runs[-1])
-        first = words[0]
-        if first.lower_ in ("neighbouring", "neighboring", "nearby") and len(words) > 1:
-            return words[1:]
-        kind = first.lower_ in wordlists("titles")["groups"] and len(words) > 1 and first.is_sent_start
-        return words[1:] if kind else words
-
     def _resolved(self, mention: list[Token], at: int) -> str:
         if not mention:
             return ""
@@ -134,11 +126,11 @@ class Registry:
             return person
         owner = self._pronoun(OWNERS.get(mention[0].lower_, "")) if len(mention) > 1 else ""
         if owner:
-            return f"{owner}'s {_joined(mention[1:])}"
-        words = _without_edges(mention)
+            return f"{owner}'s {joined(mention[1:])}"
+        words = without_edges(mention)
         if not words:
             return ""
-        body = self._body(mention, self._described(_author(words) or words), at)
+        body = self._body(mention, described(author(words) or words), at)
         root = next((word for word in words if word.head not in words), words[-1])
         if names_office(root.text) and root.tag_ == "NN":
             self.last_person = body
@@ -168,37 +160,26 @@ class Registry:
                 or behind_article(run)
                 or run[-1].dep_ == "poss"
                 or run[-1].head.dep_ == "poss"
-                or self._belongs_inside(run, mention)
+                or belongs_inside(run, mention)
             ):
                 continue
             if name[-1] in self.people and (len(name) == 1 or self.people[name[-1]] == " ".join(name)):
                 return self._known(name, run, mention, office=office)
             if len(name) >= 2 and (office or len(mention) == len(run)):
                 return " ".join(name)
-            if has_office_before(run) or (len(name) >= 2 and _stands_first(run, mention)):
+            if has_office_before(run) or (len(name) >= 2 and stands_first(run, mention)):
                 return " ".join(name)
         return ""
 
     def _known(self, name: tuple[str, ...], run: Sequence[Token], mention: list[Token], *, office: bool) -> str:
         """A name that the article has in full; inside a longer phrase only where that phrase is about the person."""
         inside = len(mention) > len(run) + 2 and run[-1].dep_ not in ("nsubj", "nsubjpass", "appos", "pobj")
-        about = office or _stands_first(run, mention) or not inside
+        about = office or stands_first(run, mention) or not inside
         return self.people[name[-1]] if about else ""
 
-    @staticmethod
-    def _belongs_inside(run: Sequence[Token], mention: list[Token]) -> bool:
-        """ "a spokesman for Ann Lee" is not Ann Lee, "doctors at St Anna hospital" are not St Anna."""
-        inside = {token.i for token in mention}
-        at = run[-1]
-        while at.head.i in inside and at.head.i != at.i and at.dep_ != "appos":
-            at = at.head
-            if at.pos_ == "ADP":
-                return True
-        return False
-
     def _body(self, mention: list[Token], words: list[Token], at: int) -> str:
-        words = _before_or_behind_comma(words)
-        text = _joined(words)
+        words = before_or_behind_comma(words)
+        text = joined(words)
         head = words[0] if len(words) == 1 else None
         if head is None:
             return self._named_later(mention, text, at)
@@ -226,7 +207,7 @@ class Registry:
         if lemma in GENERAL and self.last_body[:1].isupper():
             return self.last_body
         earlier = [phrase for place, phrase in self.phrases.get(lemma, ()) if place < at]
-        return _without_article(earlier[-1]) if earlier else ""
+        return without_article(earlier[-1]) if earlier else ""
 
     def _company(self, head: Token, first: str, at: int) -> str:
         """ "Osk" and "the company" by the full name that the article gives."""
@@ -240,75 +221,7 @@ class Registry:
         if mention[0].lower_ not in ("a", "an") or head.lemma_.lower() not in wordlists("titles")["groups"]:
             return text
         after = [name for place, name in self.groups if place > at and not self._is_person(name)]
-        return _without_article(after[0]) if after else text
+        return without_article(after[0]) if after else text
 
     def _is_person(self, name: str) -> bool:
         return name.split()[-1] in self.people and self.people[name.split()[-1]] in name
-
-
-OWNERS = {"his": "he", "her": "she"}
-
-
-def _without_edges(mention: Sequence[Token]) -> list[Token]:
-    """The words of a mention without the article before and the marks around them."""
-    words = list(mention)
-    while words and (words[0].lower_ in ARTICLES or words[0].is_punct):
-        words.pop(0)
-    while words and words[-1].is_punct:
-        words.pop()
-    return words
-
-
-def _stands_first(run: Sequence[Token], mention: Sequence[Token]) -> bool:
-    """ "Ida Moe of Fjord Securities", "Ida Moe, a broker": the name leads, and says where the person belongs."""
-    after = [token for token in mention if token.i > run[-1].i]
-    return run[0] is mention[0] and bool(after) and after[0].lower_ in ("of", "from", "at", ",")
-
-
-def _before_or_behind_comma(words: list[Token]) -> list[Token]:
-    """ "Skylane, the second-biggest carrier" is Skylane; so is "the country's carrier, Skylane"."""
-    comma = next((n for n, word in enumerate(words) if n and word.text == ","), None)
-    if comma is None:
-        return words
-    root = next((word for word in words if word.head not in words), words[-1])
-    if words[comma - 1].text[:1].isupper() or root.tag_ == "NNS":
-        return words[:comma]  # "residents of the capital, Suri" are not Suri
-    behind = [word for word in words[comma + 1 :] if not word.is_punct]
-    return behind if behind and all(word.text[:1].isupper() for word in behind) else words
-
-
-def _author(words: list[Token]) -> list[Token]:
-    """Whoever speaks through a document: "figures released by the office", "the office's figures"; else nobody."""
-    first = (
-        words[0].lemma_.lower() in wordlists("cues")["documents"] or words[0].lower_ in wordlists("cues")["documents"]
-    )
-    if first and len(words) > 2 and words[1].lower_ == "from":
-        seen = next((n for n, word in enumerate(words) if n > 2 and word.dep_ == "acl"), len(words))
-        return [word for word in words[2:seen] if word.lower_ not in ARTICLES]
-    root = next((word for word in words if word.head not in words), words[-1])
-    if root.lemma_.lower() not in wordlists("cues")["documents"] and root.lower_ not in wordlists("cues")["documents"]:
-        return []
-    owner = next((part for part in root.children if part.dep_ == "poss" and part.pos_ != "PRON"), None)
-    if owner is not None:
-        return [part for part in owner.subtree if part.dep_ not in ("case", "det")]
-    for part in root.children:
-        by = part if part.lower_ == "from" else next((b for b in part.children if b.lower_ == "by"), None)
-        authored = part.lower_ == "from" or part.lemma_.lower() in wordlists("cues")["authored"]
-        noun = next((b for b in by.children if b.dep_ == "pobj"), None) if by is not None and authored else None
-        if noun is not None:
-            return [b for b in noun.doc[noun.left_edge.i : noun.i + 1] if b.lower_ not in ARTICLES]
-    return []
-
-
-def _joined(words: Sequence[Token]) -> str:
-    """The words as they stand, cut at a comma where they are many."""
-    doc = words[0].doc
-    relative = next((n for n, word in enumerate(words) if n and word.tag_ in ("WP", "WDT")), len(words))
-    words = words[:relative]
-    text = doc[words[0].i : words[-1].i + 1].text
-    return text if len(text) <= LONGEST_MENTION else text[:LONGEST_MENTION].rsplit(",", 1)[0].rsplit(" ", 1)[0]
-
-
-def _without_article(phrase: str) -> str:
-    first, _, rest = phrase.partition(" ")
-    return rest if first.lower() in ARTICLES and rest else phrase

@@ -1,6 +1,6 @@
 """What a cue verb takes for its content: a clause, a quotation, or (see objects) something that is no clause."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Span, Token
 
@@ -20,7 +20,8 @@ from factcheck.language.objects import (
     without_relative,
 )
 from factcheck.language.parsing import Paragraph
-from factcheck.language.sources import after_comma, is_passive
+from factcheck.language.remarks import is_remark
+from factcheck.language.sources import is_passive
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, hanging, is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
 
@@ -103,28 +104,6 @@ def _holds_clause(clause: Token) -> bool:
     """Whether a clause with a subject hangs on a word taken for a verb: "said | presumptive mayor Ann Lee was ill"."""
     inner = child(clause, "ccomp")
     return inner is not None and clause_is_finite(inner) and child(inner, "nsubj", "nsubjpass", "expl") is not None
-
-
-def remark_beside(cue: Token, taken: Set[int]) -> set[int]:
-    """ "said the dam was safe, | adding that C": the remark is the speaker's, and no part of what it stands behind."""
-    for i in sorted(taken):
-        token = cue.doc[i]
-        if token.pos_ == "NOUN" and i > cue.i and is_remark(token):
-            return {k for k in taken if k >= token.left_edge.i}
-        if token.tag_ != "VBG" or i <= cue.i + 1 or not _set_off(token) or token.head.i not in taken:
-            continue
-        if families_of(token.lemma_.lower()) & REMARKS or token.lemma_.lower() in wordlists("cues")["remarking"]:
-            return {k for k in taken if k >= token.left_edge.i}
-    return set()
-
-
-def _set_off(token: Token) -> bool:
-    """Whether a comma stands before a word, or a comma with a closing mark."""
-    before = token.left_edge.nbor(-1) if token.left_edge.i else token
-    return before.text == "," or (before.i > 0 and before.is_quote and before.nbor(-1).text == ",")
-
-
-REMARKS = frozenset({"speech", "naming", "telling", "accusation", "judging", "request", "rejection"})
 
 
 def _is_free_relative(verb: Token, clause: Token) -> bool:
@@ -301,13 +280,3 @@ def noun_clauses(sent: Span, paragraph: Paragraph) -> Iterator[tuple[Token, Toke
             continue
         if any(part.lower_ == "that" for part in clause.children) and clause_is_finite(clause):
             yield noun, clause
-
-
-def is_remark(noun: Token) -> bool:
-    """ ", a claim that nobody has tested": said about the claim before it."""
-    if noun.lemma_.lower() not in wordlists("cues")["remarks"] or not after_comma(noun):
-        return False
-    if noun.pos_ == "PRON":
-        return True
-    first = noun.left_edge if not noun.left_edge.is_punct else noun.left_edge.nbor()
-    return first.lower_ in ("a", "an", "the")

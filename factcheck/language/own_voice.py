@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from factcheck.language.beside_nouns import BASES, Indices, named_by
-from factcheck.language.contents import is_remark
 from factcheck.language.cues import families_of
 from factcheck.language.parsing import Paragraph
 from factcheck.language.parts import is_linked
+from factcheck.language.remarks import is_remark
 from factcheck.language.sources import after_comma
 from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, letters, reach
 from factcheck.language.wordlists import wordlists
