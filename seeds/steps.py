@@ -10,7 +10,7 @@ from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import attaching, claims, editing, evidence, opinion_work, review
+from factcheck.services import attaching, claims, drafts, editing, evidence, leases, opinion_work, review
 from factcheck.store.unit import UnitOfWork
 from seeds.days import dated
 from seeds.press_pages import read_press
@@ -91,7 +91,7 @@ def _take_up_again(cast: Cast, claim_id: int, step: Step) -> None:
     """When the loading was broken off for longer than a lease, the clock has given the claim back."""
     sheet = cast.sheet(claim_id, step.by)
     if sheet.row.stage is Stage.QUEUED and step.do in {"attach", "draft", "submit", "open"}:
-        review.take(cast.unit(), claim_id, cast.people[step.by], seen=sheet.version)
+        leases.take(cast.unit(), claim_id, cast.people[step.by], seen=sheet.version)
 
 
 def _move(cast: Cast, claim_id: int, step: Step) -> None:
@@ -114,13 +114,13 @@ def _move(cast: Cast, claim_id: int, step: Step) -> None:
 
 
 def _open(cast: Cast, claim_id: int, step: Step) -> None:
-    review.open_claim(cast.unit(), claim_id, cast.people[step.by])
+    leases.open_claim(cast.unit(), claim_id, cast.people[step.by])
 
 
 def _draft(cast: Cast, claim_id: int, step: Step) -> None:
     known = cast.sheet(claim_id, step.by).draft
     draft = replace(known, verdict=Verdict(step.given["verdict"]), rationale=step.words("rationale"))
-    review.save_draft(cast.unit(), claim_id, cast.people[step.by], draft=draft)
+    drafts.save_draft(cast.unit(), claim_id, cast.people[step.by], draft=draft)
 
 
 def _attach(cast: Cast, claim_id: int, step: Step) -> None:

@@ -1,152 +1,20 @@
-"""The review in motion: taking, leases, drafts, and every move of the table."""
+"""The review in motion: every move of the table, whether a person makes it or the clock."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from factcheck.domain.errors import Arrived, OutOfDate, Refused
+from factcheck.domain.errors import OutOfDate, Refused
 from factcheck.domain.opinions import Drawn, never
 from factcheck.domain.people import CLOCK, Action, Actor, Role
-from factcheck.domain.review import LEASE, Case, DismissReason, Given, Move, QueueFilters, Stage, has_role, opened, step
+from factcheck.domain.review import Case, Given, Move, QueueFilters, Stage, has_role, opened, step
 from factcheck.domain.sheets import ClaimRow, ClaimSheet, DraftSheet, FindingSheet
-from factcheck.services import amending, arriving, blind, claims, opinions, sheets, telling
-from factcheck.services.effects import EFFECTS, TEXT_MOST, Step, answer
+from factcheck.services import amending, arriving, blind, claims, drafts, leases, opinions, sheets, telling
+from factcheck.services.effects import EFFECTS, Step, answer
 from factcheck.store import claims as claim_rows
 from factcheck.store import history, jobs
-from factcheck.store import queue as queue_rows
 from factcheck.store import review as rows
-from factcheck.store.tables import Claim, Draft
+from factcheck.store.tables import Claim
 from factcheck.store.unit import Session, UnitOfWork
-
-# --- Taking and leases ----------------------------------------------------------------------------
-
-
-def take_next(
-    uow: UnitOfWork, actor: Actor, filters: QueueFilters, *, hand: frozenset[int] | None = None
-) -> int | None:
-    """Give the best free claim to the person under a lease; None when the queue has none for these filters.
-
-    `hand` are the claims that their page showed in their hands: a page that asks twice, because the answer was lost or
-    the button was pressed twice, gets the same claim twice.
-    """
-    step(Case(stage=Stage.QUEUED), Move.TAKE, actor)
-    if hand is not None and (taken := arriving.taken_just_now(uow, actor, hand)) is not None:
-        return taken
-    now = uow.now
-    with uow.writing() as session:
-        return _take_best(session, actor, filters, now)
-
-
-def _take_best(session: Session, actor: Actor, filters: QueueFilters, now: datetime) -> int | None:
-    wanted = replace(filters, stage=Stage.QUEUED, mine=False, unworthy=False)
-    claim_id = queue_rows.take_next(session, wanted, actor.id or 0, now, now + LEASE)
-    if claim_id is not None:
-        _note_taken(session, claim_id, actor, now)
-    return claim_id
-
-
-def take(uow: UnitOfWork, claim_id: int, actor: Actor, *, seen: int) -> ClaimSheet:
-    """Take one queued claim. OutOfDate when somebody was faster."""
-    _take(uow, claim_id, actor, seen)
-    return claims.sheet(uow, claim_id, actor)
-
-
-def _take(uow: UnitOfWork, claim_id: int, actor: Actor, seen: int) -> None:
-    now = uow.now
-    with uow.writing() as session:
-        claim = claims.existing(session, claim_id)
-        step(sheets.case_of(session, claim), Move.TAKE, actor)
-        meant = blind.meant(session, claim, actor, seen)
-        if claim_rows.take(session, claim_id, meant, actor.id or 0, now + LEASE) is None:
-            raise stale(session, claim_id, actor, {"move": "take"})
-        _note_taken(session, claim_id, actor, now)
-
-
-def _note_taken(session: Session, claim_id: int, actor: Actor, now: datetime) -> None:
-    opinions.holder_knows(session, claim_id, actor, now)
-    stages = (Stage.QUEUED.value, Stage.CHECKING.value)
-    history.append(session, f"claim:{claim_id}", Move.TAKE.value, actor, now, stages=stages)
-    telling.seen(session, claim_id, actor, now)
-    jobs.signal(session, "queue", f"claim:{claim_id}")
-
-
-def open_claim(uow: UnitOfWork, claim_id: int, actor: Actor) -> ClaimSheet:
-    """Begin, or begin again, the lease of whom the claim is assigned to; for anybody else just look at it."""
-    now = uow.now
-    with uow.writing() as session:
-        claims.existing(session, claim_id)
-        if claim_rows.start_lease(session, claim_id, actor.id or 0, now, now + LEASE):
-            history.append(session, f"claim:{claim_id}", "open", actor, now)
-            telling.seen(session, claim_id, actor, now)
-            jobs.signal(session, "queue", f"claim:{claim_id}")
-    return claims.sheet(uow, claim_id, actor)
-
-
-def renew(uow: UnitOfWork, claim_id: int, actor: Actor, *, fence: int) -> datetime:
-    """Lengthen the lease because the page is in use; returns its new end. Refused when it is lost."""
-    now = uow.now
-    with uow.writing() as session:
-        if not claim_rows.renew(session, claim_id, actor.id or 0, fence, now, now + LEASE):
-            raise Refused("lease_lost", "Your time with this claim has run out. What you typed is kept as your draft.")
-    return now + LEASE
-
-
-def lapse_all(uow: UnitOfWork) -> int:
-    """The clock gives back every claim whose lease has run out; returns how many."""
-    now = uow.now
-    with uow.reading() as session:
-        over = [(claim.id or 0, claim.version) for claim in claim_rows.lapsed(session, now)]
-    for claim_id, version in over:
-        try:
-            with uow.writing() as session:
-                _carry_out(session, claim_id, Move.LAPSE, CLOCK, version, Given(), now)
-        except (OutOfDate, Refused):
-            continue  # its holder was faster: renewed, sent or gave it back meanwhile
-    return len(over)
-
-
-# --- Drafts ---------------------------------------------------------------------------------------
-
-
-def save_draft(uow: UnitOfWork, claim_id: int, actor: Actor, *, draft: DraftSheet) -> DraftSheet:
-    """Keep what a person has typed, whether or not they still hold the claim.
-
-    OutOfDate with both texts when a newer draft of the same person is there (a second window).
-    """
-    actor.require(Action.EDIT_CLAIMS)
-    with uow.writing() as session:
-        claims.existing(session, claim_id)
-        return _keep_draft(session, claim_id, actor, draft, uow.now)
-
-
-def _keep_draft(session: Session, claim_id: int, actor: Actor, draft: DraftSheet, now: datetime) -> DraftSheet:
-    """Write the draft over the one that was seen; the same words that have come already count as seen."""
-    row = Draft(claim_id=claim_id, person_id=actor.id or 0, saved_at=now)
-    row.verdict, row.rationale = draft.verdict, draft.rationale[:TEXT_MOST]
-    row.tried, row.override = draft.tried[:TEXT_MOST], draft.override[:TEXT_MOST]
-    known = rows.draft(session, claim_id, actor.id or 0)
-    if known is None:
-        row.revision = 1
-        session.add(row)
-        return sheets.draft_sheet(row)
-    if rows.replace_draft(session, row, draft.revision):
-        row.revision = draft.revision + 1
-        return sheets.draft_sheet(row)
-    theirs = sheets.draft_sheet(known)
-    if _draft_words(theirs) != _draft_words(replace(sheets.draft_sheet(row), revision=known.revision)):
-        message = "A newer draft of yours is there, from another window."
-        raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(theirs))
-    return theirs
-
-
-def _draft_words(draft: DraftSheet) -> dict[str, Any]:
-    verdict = draft.verdict.value if draft.verdict else ""
-    words = {"verdict": verdict, "rationale": draft.rationale, "tried": draft.tried, "override": draft.override}
-    return words | {"revision": draft.revision}
-
-
-# --- Moves ----------------------------------------------------------------------------------------
 
 
 def move(
@@ -166,7 +34,7 @@ def carry_out(
     go to a second checker once they are sent.
     """
     if move is Move.TAKE:
-        _take(uow, claim_id, actor, seen)
+        leases.hold(uow, claim_id, actor, seen=seen)
     else:
         now = uow.now
         with uow.writing() as session:
@@ -191,7 +59,7 @@ def submit_and_take_next(
     with uow.writing() as session:
         _carry_out(session, claim_id, Move.SUBMIT, actor, seen, given, now, drawn)
         step(Case(stage=Stage.QUEUED), Move.TAKE, actor)
-        return _take_best(session, actor, filters, now)
+        return leases.take_best(session, actor, filters, now)
 
 
 def _carry_out(
@@ -208,11 +76,11 @@ def _carry_out(
     claim = claims.existing(session, claim_id)
     seen = blind.meant(session, claim, actor, seen)
     if claim.version != seen:
-        again = _arrived(session, claim_id, move, actor, given)
-        raise again or stale(session, claim_id, actor, _typed(given))
+        again = arriving.moved_already(session, claim_id, move, actor, given)
+        raise again or arriving.stale(session, claim_id, actor, arriving.typed(given))
     # the version is claimed first: nobody starts a lease or moves the claim between looking and writing
     if not claim_rows.claim_version(session, claim_id, seen):
-        raise stale(session, claim_id, actor, _typed(given))
+        raise arriving.stale(session, claim_id, actor, arriving.typed(given))
     session.refresh(claim)
     case = sheets.case_of(session, claim)
     opened(case, move, actor, given)  # before anything of the claim is touched: a refusal must not tell of sources
@@ -238,7 +106,7 @@ def _answer_as_draft(session: Session, claim_id: int, actor: Actor, here: Step) 
     given = here.given
     if given.draft is not None:
         draft = DraftSheet(given.verdict, given.rationale, given.tried, given.override, revision=given.draft)
-        _keep_draft(session, claim_id, actor, draft, here.now)
+        drafts.keep(session, claim_id, actor, draft, here.now)
 
 
 def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: Given, now: datetime) -> Given:
@@ -258,48 +126,21 @@ def _completed(session: Session, claim: Claim, move: Move, actor: Actor, given: 
     return given
 
 
-def _typed(given: Given) -> dict[str, Any]:
-    """The person's own words, to be given back to them when the claim has moved on."""
-    return answer(given) | {"note": given.note, "public_note": given.public_note}
+# --- The clock ------------------------------------------------------------------------------------
 
 
-def _arrived(session: Session, claim_id: int, move: Move, actor: Actor, given: Given) -> Arrived | None:
-    """The answer to who makes the same move again because the connection broke; None when it is not the same."""
-    entries = history.of(session, f"claim:{claim_id}")
-    while entries and (entries[-1].what, entries[-1].actor_id) == ("open", actor.id):
-        entries = entries[:-1]
-    note = given.public_note if move is Move.VOID else given.note
-    newest = entries[-1] if entries else None
-    if newest is None or (newest.what, newest.actor_id, newest.note) != (move.value, actor.id, note):
-        return None
-    if any(newest.data.get(name, value) != value for name, value in _chosen(given).items()):
-        return None
-    if move in {Move.SUBMIT, Move.AMEND}:
-        latest = rows.latest_finding(session, claim_id)
-        if latest is None or any(latest.content[field] != value for field, value in answer(given).items()):
-            return None
-    theirs = {"version": blind.version(session, claims.existing(session, claim_id), actor)}
-    return Arrived("That had reached the desk already: it was done once.", yours=_typed(given), theirs=theirs)
-
-
-def _chosen(given: Given) -> dict[str, Any]:
-    """What a person chooses with a move besides words, as the history keeps it."""
-    reason = given.reason.value if given.reason else ""
-    other = given.duplicate_of if given.reason is DismissReason.DUPLICATE else None
-    return {"assignee": given.assignee.name if given.assignee else "", "reason": reason, "duplicate_of": other}
-
-
-def stale(session: Session, claim_id: int, actor: Actor, yours: Mapping[str, Any]) -> OutOfDate:
-    """The refusal of a form that is older than the claim, with both versions."""
-    session.expire_all()
-    now = claims.existing(session, claim_id)
-    latest = rows.latest_finding(session, claim_id)
-    listed = claim_rows.one(session, claim_id)
-    theirs: dict[str, Any] = {"stage": now.stage.value, "version": blind.version(session, now, actor)}
-    theirs |= {"statement": now.statement, "holder": listed.holder if listed else None}
-    if latest is not None and not blind.is_closed(session, claim_id, actor):
-        theirs |= {"verdict": latest.verdict.value, "rationale": latest.content["rationale"]}
-    return OutOfDate("Somebody changed this claim while you worked on it.", yours=yours, theirs=theirs)
+def lapse_all(uow: UnitOfWork) -> int:
+    """The clock gives back every claim whose lease has run out; returns how many."""
+    now = uow.now
+    with uow.reading() as session:
+        over = [(claim.id or 0, claim.version) for claim in claim_rows.lapsed(session, now)]
+    for claim_id, version in over:
+        try:
+            with uow.writing() as session:
+                _carry_out(session, claim_id, Move.LAPSE, CLOCK, version, Given(), now)
+        except (OutOfDate, Refused):
+            continue  # its holder was faster: renewed, sent or gave it back meanwhile
+    return len(over)
 
 
 # --- For the editor -------------------------------------------------------------------------------

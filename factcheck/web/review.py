@@ -17,7 +17,7 @@ from factcheck.domain.review import (
     Verdict,
 )
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services import claims, people, review
+from factcheck.services import claims, drafts, leases, people, review
 from factcheck.web import claims as pages
 from factcheck.web import filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -32,7 +32,7 @@ rooms = Blueprint("review", __name__)
 
 @rooms.post("/queue/next")
 def take_next() -> ResponseReturnValue:
-    return onto(review.take_next(desk().unit(), actor(), pages.working_filters(), hand=hand()))
+    return onto(leases.take_next(desk().unit(), actor(), pages.working_filters(), hand=hand()))
 
 
 def onto(taken: int | None, said: str = "", undo: tuple[str, dict[str, Any]] | None = None) -> ResponseReturnValue:
@@ -52,20 +52,20 @@ def hand() -> frozenset[int] | None:
 
 @rooms.post("/claims/<int:claim_id>/open")
 def open_claim(claim_id: int) -> ResponseReturnValue:
-    review.open_claim(desk().unit(), claim_id, actor())
+    leases.open_claim(desk().unit(), claim_id, actor())
     return onward(pages.address(claim_id))
 
 
 @rooms.post("/claims/<int:claim_id>/renew")
 def renew(claim_id: int) -> ResponseReturnValue:
     fence = filters.number("fence", request.form)
-    until = review.renew(desk().unit(), claim_id, actor(), fence=fence)
+    until = leases.renew(desk().unit(), claim_id, actor(), fence=fence)
     return page("review/_lease.html", until=until) if wants_piece() else onward(pages.address(claim_id))
 
 
 @rooms.post("/claims/<int:claim_id>/draft")
 def save_draft(claim_id: int) -> ResponseReturnValue:
-    saved = review.save_draft(desk().unit(), claim_id, actor(), draft=draft())
+    saved = drafts.save_draft(desk().unit(), claim_id, actor(), draft=draft())
     if wants_piece():
         return page("review/_saved.html", draft=saved)
     return onward(pages.address(claim_id), _("Your draft is saved."))
@@ -195,7 +195,7 @@ def after(move: Move, claim_id: int) -> ResponseReturnValue:
     """Where one goes after a move: on to the next piece of work, or to the claim."""
     said, undo = _(SAID[move]) if move in SAID else "", undo_of(move, claim_id)
     if move is Move.WITHDRAW:  # who takes an answer back wants to go on with it
-        review.open_claim(desk().unit(), claim_id, actor())
+        leases.open_claim(desk().unit(), claim_id, actor())
     if move in {Move.APPROVE, Move.RETURN} and request.form.get("then") == "next":
         return next_to_approve(said)
     if move in {Move.DISMISS, Move.RELEASE}:

@@ -15,7 +15,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.jobs import Queue, SplitArticle
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, QueueFilters, Stage
-from factcheck.services import articles, finding, history, jobs, outlets, people, review, splitting
+from factcheck.services import articles, finding, history, jobs, leases, outlets, people, splitting
 from factcheck.store.tables import Ask, Claim, FetchedDocument, HistoryEntry, JobRow, Lead, Report
 from factcheck.store.unit import UnitOfWork
 from tests.adapters.conftest import Outlet
@@ -110,7 +110,7 @@ class Work(Machine):
         jana, _ = people.add(self.unit, INSTALLER, email="jana@desk.example", name="Jana", roles=["checker"])
         begun = datetime.now(UTC) - LEASE + timedelta(seconds=LEASED_SECONDS)
         checker = Actor(jana.id, "Jana", frozenset({Role.CHECKER}))
-        assert review.take_next(UnitOfWork(self.engine, lambda: begun), checker, QueueFilters())
+        assert leases.take_next(UnitOfWork(self.engine, lambda: begun), checker, QueueFilters())
 
     def being_fetched(self) -> int:
         """How many pages have been asked for."""

@@ -14,7 +14,7 @@ from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import CorrectionClass, Given, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import articles, attaching, claims, history, people, review, splitting
+from factcheck.services import articles, attaching, claims, history, leases, people, review, splitting
 from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from factcheck.wiring import Desk
@@ -116,10 +116,10 @@ class Newsroom:
         return self.move(claim_id, Move.TAKE, actor or self.jana)
 
     def take_next(self, actor: Actor | None = None, **filters: Any) -> int | None:
-        return review.take_next(self.unit(), actor or self.jana, QueueFilters(**filters))
+        return leases.take_next(self.unit(), actor or self.jana, QueueFilters(**filters))
 
     def open(self, claim_id: int, actor: Actor | None = None) -> ClaimSheet:
-        return review.open_claim(self.unit(), claim_id, actor or self.jana)
+        return leases.open_claim(self.unit(), claim_id, actor or self.jana)
 
     def attach(self, claim_id: int, actor: Actor | None = None, **source: Any) -> ClaimSheet:
         given = {"medium": Medium.DOCUMENT, "stance": FOR, "kind": SourceKind.PRIMARY, "title": "Register of piers"}

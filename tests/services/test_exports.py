@@ -15,7 +15,7 @@ from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.records import CSV_COLUMNS
 from factcheck.domain.review import CorrectionClass, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services import articles, editing, evidence, exports, publishing, review
+from factcheck.services import articles, drafts, editing, evidence, exports, publishing, review
 from factcheck.store import exports as rows
 from tests.services.conftest import Newsroom
 
@@ -131,8 +131,8 @@ def test_what_is_withheld_or_internal_is_in_no_payload(settled: Newsroom) -> Non
     room.attach(claim, medium=Medium.PERSON, withheld=True, **SECRETS)
     room.attach(claim, note="CANARY-INTERNAL note")
     draft = DraftSheet(rationale="CANARY-DRAFT")
-    review.save_draft(room.unit(), claim, room.jana, draft=draft)
-    review.save_draft(room.unit(), claim, room.omar, draft=draft)
+    drafts.save_draft(room.unit(), claim, room.jana, draft=draft)
+    drafts.save_draft(room.unit(), claim, room.omar, draft=draft)
     room.submit(claim, override="CANARY-OVERRIDE")
     room.move(claim, Move.RETURN, room.eva, note="CANARY-RETURN")
     room.open(claim)

@@ -5,7 +5,7 @@ from multiprocessing.synchronize import Barrier as BarrierType
 
 from factcheck.domain.people import Actor
 from factcheck.domain.review import QueueFilters, Sort, Stage
-from factcheck.services import claims, review, triage
+from factcheck.services import claims, leases, triage
 from factcheck.store.engine import open_engine
 from factcheck.store.unit import UnitOfWork
 from tests.services.conftest import Newsroom
@@ -22,7 +22,7 @@ def take_all(url: str, actor: Actor, together: BarrierType, results: Results) ->
     got: list[int] = []
     together.wait(timeout=60)
     try:
-        while (claim := review.take_next(unit, actor, QueueFilters())) is not None:
+        while (claim := leases.take_next(unit, actor, QueueFilters())) is not None:
             got.append(claim)
     except Exception as error:  # the parent shows it
         results.put(repr(error))

@@ -23,7 +23,7 @@ from factcheck.domain.errors import DeskError, OutOfDate, Refused
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, Move, Stage
 from factcheck.domain.sheets import DraftSheet
-from factcheck.services import review
+from factcheck.services import drafts, leases, review
 from factcheck.store import claims as claim_rows
 from tests.services.conftest import Newsroom
 
@@ -81,7 +81,7 @@ class Leases(RuleBasedStateMachine):
     def is_active(self, name: str, behind: int) -> None:
         fence = self.room.sheet(self.claim).fence - behind
         try:
-            until = review.renew(self.room.unit(), self.claim, self.who(name), fence=fence)
+            until = leases.renew(self.room.unit(), self.claim, self.who(name), fence=fence)
         except Refused:
             assert behind or not self.leased(self.who(name))
             return
@@ -117,7 +117,7 @@ class Leases(RuleBasedStateMachine):
     def types(self, name: str, text: str) -> None:
         person = self.who(name)
         known = self.room.sheet(self.claim, person).draft
-        review.save_draft(
+        drafts.save_draft(
             self.room.unit(), self.claim, person, draft=DraftSheet(rationale=text, revision=known.revision)
         )
         self.drafts[person.id] = text
@@ -218,15 +218,15 @@ def test_each_lease_has_a_higher_fence_and_an_old_one_renews_nothing(settled: Ne
     assert fences == sorted(set(fences))
     for old in fences[:-1]:
         with pytest.raises(Refused, match="What you typed is kept as your draft"):
-            review.renew(room.unit(), claim, room.jana, fence=old)
-    assert review.renew(room.unit(), claim, room.jana, fence=fences[-1]) == room.clock.now + LEASE
+            leases.renew(room.unit(), claim, room.jana, fence=old)
+    assert leases.renew(room.unit(), claim, room.jana, fence=fences[-1]) == room.clock.now + LEASE
 
 
 def test_renewing_does_not_make_the_page_out_of_date(settled: Newsroom) -> None:
     room, claim = settled, settled.claim()
     taken = room.take(claim)
     room.clock.forward(timedelta(minutes=10))
-    review.renew(room.unit(), claim, room.jana, fence=taken.fence)
+    leases.renew(room.unit(), claim, room.jana, fence=taken.fence)
     assert room.sheet(claim).version == taken.version
     room.clock.forward(timedelta(minutes=19))
     room.attach(claim)
@@ -284,7 +284,7 @@ def test_a_lease_that_begins_while_the_clock_waits_for_the_row_is_not_taken_away
 
 def typed(room: Newsroom, claim: int, text: str, revision: int, actor: Actor | None = None) -> DraftSheet:
     draft = DraftSheet(rationale=text, revision=revision)
-    return review.save_draft(room.unit(), claim, actor or room.jana, draft=draft)
+    return drafts.save_draft(room.unit(), claim, actor or room.jana, draft=draft)
 
 
 def test_a_draft_in_two_windows_loses_neither_text(settled: Newsroom) -> None:

@@ -9,7 +9,7 @@ from factcheck.domain.errors import NotAllowed, NotFound, OutOfDate, Refused, Wr
 from factcheck.domain.evidence import Medium
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import LEASE, CorrectionClass, DismissReason, Given, Move, QueueFilters, Stage, Verdict
-from factcheck.services import claims, editing, history, jobs, publishing, review
+from factcheck.services import claims, editing, history, jobs, leases, publishing, review
 from tests.services.conftest import AGAINST, Newsroom
 
 
@@ -276,10 +276,10 @@ def test_taking_what_somebody_else_took_is_out_of_date(settled: Newsroom) -> Non
     claim, seen = (number := settled.claim()), settled.seen(number)
     settled.take(claim, settled.omar)
     with pytest.raises(WrongStage):
-        review.take(settled.unit(), claim, settled.jana, seen=seen)
+        leases.take(settled.unit(), claim, settled.jana, seen=seen)
     settled.move(claim, Move.RELEASE, settled.omar)
     with pytest.raises(OutOfDate):
-        review.take(settled.unit(), claim, settled.jana, seen=seen)
+        leases.take(settled.unit(), claim, settled.jana, seen=seen)
 
 
 def test_an_editor_who_helped_with_a_finding_is_its_author(room: Newsroom) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 
 from factcheck.config import Settings
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
-from factcheck.services import claims, opinions, publishing, review, views
+from factcheck.services import claims, leases, opinions, publishing, views
 from factcheck.store import claims as claim_rows
 from factcheck.store import queue as queue_rows
 from factcheck.wiring import Desk
@@ -128,7 +128,7 @@ def calls(newsroom: Newsroom) -> dict[str, Callable[[], object]]:
 
 
 def next_and_back(newsroom: Newsroom, filters: QueueFilters) -> None:
-    claim = review.take_next(newsroom.unit(), newsroom.jana, filters)
+    claim = leases.take_next(newsroom.unit(), newsroom.jana, filters)
     with newsroom.unit().writing() as session:
         put_back = "UPDATE claim SET stage = 'queued', assignee_id = NULL, lease_until = NULL WHERE id = :claim"
         session.execute(text(put_back), {"claim": claim})

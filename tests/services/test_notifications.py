@@ -10,7 +10,18 @@ from factcheck.domain.notifications import KEPT, NOTE_MOST, RULES, Channel, Noti
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, CorrectionClass, Move, Verdict
 from factcheck.domain.sheets import DraftSheet, NotificationLine
-from factcheck.services import editing, jobs, notifications, people, reader_errors, review, telling, undoing, watching
+from factcheck.services import (
+    drafts,
+    editing,
+    jobs,
+    notifications,
+    people,
+    reader_errors,
+    review,
+    telling,
+    undoing,
+    watching,
+)
 from factcheck.store import jobs as job_rows
 from factcheck.store.tables import Claim
 from tests.services.conftest import INSTALLER, Newsroom
@@ -78,7 +89,7 @@ def test_who_gets_an_approved_claim_again_is_told_why(room: Newsroom) -> None:
 def test_whose_time_runs_out_over_a_draft_is_told_that_it_is_kept(room: Newsroom) -> None:
     claim = room.claim()
     room.take(claim)
-    review.save_draft(room.unit(), claim, room.jana, draft=DraftSheet(rationale="So far."))
+    drafts.save_draft(room.unit(), claim, room.jana, draft=DraftSheet(rationale="So far."))
     leave(room)
     assert unread(room, room.jana) == [Notice.LEASE_LOST]
     assert nobody_but(room, room.jana)
@@ -204,7 +215,7 @@ def test_who_opens_the_claim_for_work_has_seen_it(room: Newsroom) -> None:
 def test_who_takes_the_claim_again_has_seen_that_the_draft_is_kept(room: Newsroom) -> None:
     claim = room.claim()
     room.take(claim)
-    review.save_draft(room.unit(), claim, room.jana, draft=DraftSheet(rationale="So far."))
+    drafts.save_draft(room.unit(), claim, room.jana, draft=DraftSheet(rationale="So far."))
     leave(room)
     room.take(claim)
     assert unread(room, room.jana) == []

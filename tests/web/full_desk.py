@@ -16,6 +16,7 @@ from factcheck.services import (
     earlier,
     exports,
     imports,
+    leases,
     outlets,
     people,
     reader_errors,
@@ -139,7 +140,7 @@ def is_submitted(full: FullDesk) -> None:
 def is_own(full: FullDesk) -> None:
     """An editor's own answer, which somebody else approves."""
     world, claim = full.world, full["own"]
-    sheet = review.take(world.desk.unit(), claim, world.actors["omar"], seen=world.seen(claim))
+    sheet = leases.take(world.desk.unit(), claim, world.actors["omar"], seen=world.seen(claim))
     given = Given(verdict=Verdict.UNVERIFIED, rationale="Nobody there could say.", tried="The office, twice.")
     review.move(world.desk.unit(), claim, Move.SUBMIT, world.actors["omar"], seen=sheet.version, given=given)
 

@@ -5,7 +5,7 @@ from typing import Any
 from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import CorrectionClass, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
-from factcheck.services import attaching, review
+from factcheck.services import attaching, leases, review
 from tests.web.conftest import World
 
 RATIONALE = "The harbour's own counting agrees with the claim."
@@ -51,11 +51,11 @@ def submit(world: World, claim: int, verdict: Verdict = Verdict.CONFIRMED, ratio
     jana = world.actors["jana"]
     sheet = world.sheet(claim)
     if sheet.row.stage is Stage.QUEUED:
-        sheet = review.take(world.desk.unit(), claim, jana, seen=sheet.version)
+        sheet = leases.take(world.desk.unit(), claim, jana, seen=sheet.version)
         for new in (source(STANCES[verdict]), withheld(STANCES[verdict])):
             sheet = attaching.attach(world.desk.unit(), claim, jana, seen=sheet.version, source=new)
     else:
-        sheet = review.open_claim(world.desk.unit(), claim, jana)
+        sheet = leases.open_claim(world.desk.unit(), claim, jana)
     given = Given(verdict=verdict, rationale=rationale, tried="Asked the harbour and the operator.")
     return review.move(world.desk.unit(), claim, Move.SUBMIT, jana, seen=sheet.version, given=given)
 

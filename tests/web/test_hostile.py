@@ -10,7 +10,7 @@ from factcheck.domain.articles import Incoming
 from factcheck.domain.evidence import SourceKind
 from factcheck.domain.people import Role
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Verdict
-from factcheck.services import articles, attaching, editing, outlets, people, review
+from factcheck.services import articles, attaching, editing, leases, outlets, people, review
 from tests.web.conftest import World
 from tests.web.publishing import STANCES, editor_does, source
 
@@ -84,13 +84,13 @@ def submit(world: World, claim: int, word: str) -> Any:
     unit, jana = world.desk.unit, world.actors["jana"]
     sheet = world.sheet(claim)
     if Move.TAKE in sheet.moves:
-        sheet = review.take(unit(), claim, jana, seen=sheet.version)
+        sheet = leases.take(unit(), claim, jana, seen=sheet.version)
         more = {"title": word, "outlet": word, "passage": word, "note": word, "url": f"https://x.example/?q={word}"}
         kinds = (SourceKind.PRIMARY, SourceKind.SECONDARY)
         for new in [source(STANCES[Verdict.DISPUTED], kind=kind, **more) for kind in kinds]:
             sheet = attaching.attach(unit(), claim, jana, seen=sheet.version, source=new)
     else:
-        sheet = review.open_claim(unit(), claim, jana)
+        sheet = leases.open_claim(unit(), claim, jana)
     given = Given(verdict=Verdict.DISPUTED, rationale=f"{word} {sheet.version}", tried=word, override=word)
     return review.move(unit(), claim, Move.SUBMIT, jana, seen=sheet.version, given=given)
 

@@ -12,7 +12,7 @@ from factcheck.domain.evidence import AskStatus, Stance
 from factcheck.domain.people import Actor as Person
 from factcheck.domain.people import Role, TokenScope
 from factcheck.domain.review import Given, Move, Stage, Verdict
-from factcheck.services import attaching, earlier, imports, jobs, opinion_work, review, tokens
+from factcheck.services import attaching, earlier, imports, jobs, leases, opinion_work, review, tokens
 from factcheck.store import history as entries
 from factcheck.store.tables import Alert, Ask, EarlierCheck, Source
 from factcheck.web import doors
@@ -28,7 +28,7 @@ INSTALLER = Person(None, "the tests", frozenset({Role.ADMIN}))
 def sent(world: World, claim: int, verdict: Verdict = Verdict.CONFIRMED) -> int:
     """Jana's answer with a source that is published and one that is withheld, drawn for a second opinion."""
     unit, jana = world.desk.unit, world.actors["jana"]
-    sheet = review.take(unit(), claim, jana, seen=world.seen(claim))
+    sheet = leases.take(unit(), claim, jana, seen=world.seen(claim))
     for new in (source(STANCES[verdict]), withheld(STANCES[verdict])):
         sheet = attaching.attach(unit(), claim, jana, seen=sheet.version, source=new)
     given = Given(verdict=verdict, rationale=RATIONALE, tried="Asked the harbour.")
@@ -103,7 +103,7 @@ def test_the_approver_sees_both_once_both_are_in(world: World) -> None:
 def test_an_editor_asks_by_hand(world: World) -> None:
     claim, omar = world.claims[0], world.signed_in("omar")
     jana = world.actors["jana"]
-    sheet = review.take(world.desk.unit(), claim, jana, seen=1)
+    sheet = leases.take(world.desk.unit(), claim, jana, seen=1)
     given = Given(verdict=Verdict.UNVERIFIED, rationale=RATIONALE, tried="Asked the harbour.")
     review.move(world.desk.unit(), claim, Move.SUBMIT, jana, seen=sheet.version, given=given)
     assert "Ask for a second opinion" in omar.get(f"/claims/{claim}").text
@@ -412,7 +412,7 @@ def test_pages_in_the_dark_do_not_hear_how_often_somebody_works_towards_the_answ
     claim, jana = world.claims[0], world.actors["jana"]
     opinion, unit = sent(world, claim), world.desk.unit
     review.move(unit(), claim, Move.WITHDRAW, jana, seen=world.seen(claim), given=Given())
-    held = review.open_claim(unit(), claim, jana)
+    held = leases.open_claim(unit(), claim, jana)
     dark, knows = world.signed_in("tim"), world.signed_in("jana")
     pages = [f"/claims/{claim}", f"/claims/{claim}/history", f"/opinions/{opinion}"]
     signalled(world)

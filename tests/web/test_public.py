@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from factcheck.domain.review import MOVES, PARTICIPLE, CorrectionClass, Move, Verdict
-from factcheck.services import attaching, review
+from factcheck.services import attaching, leases, review
 from tests.web.conftest import World
 from tests.web.publishing import NOTE, RATIONALE, WITHHELD, correct, editor_does, publish, submit
 
@@ -223,7 +223,7 @@ def test_a_source_that_is_withheld_later_goes_from_the_older_versions_too(world:
     assert "Harbour counts" in reader.get(f"/checks/{claim}").text
     editor_does(world, claim, Move.REOPEN, note="She asked for it.")
     jana = world.actors["jana"]
-    held = review.open_claim(world.desk.unit(), claim, jana)
+    held = leases.open_claim(world.desk.unit(), claim, jana)
     open_one = next(each for each in held.sources if not each.withheld).id
     changes = {"withheld": True, "withheld_reason": "would lose the job"}
     attaching.change_source(world.desk.unit(), claim, jana, seen=held.version, source_id=open_one, changes=changes)

@@ -4,7 +4,7 @@ from flask import Response
 
 from factcheck.domain.errors import Invalid
 from factcheck.domain.people import Actor
-from factcheck.services import approving, claims, people, review
+from factcheck.services import approving, claims, drafts, leases, people, review
 from factcheck.services.idempotency import Answer
 from factcheck.store.unit import UnitOfWork
 from factcheck.web.api.answering import answer, once
@@ -30,7 +30,7 @@ def take_next(given: NextFilters) -> Response:
 
 
 def _next(unit: UnitOfWork, given: NextFilters) -> Answer:
-    taken = review.take_next(unit, actor(), given.filters())
+    taken = leases.take_next(unit, actor(), given.filters())
     return answer(None, 204) if taken is None else answer(whole(unit, claims.sheet(unit, taken, actor())))
 
 
@@ -75,8 +75,8 @@ def lease(claim_id: int, given: LeaseRequest) -> Response:
 
 
 def _lease(unit: UnitOfWork, claim_id: int, fence: int | None) -> Answer:
-    held = review.open_claim(unit, claim_id, actor()).fence if fence is None else fence
-    return answer(Lease(fence=held, until=review.renew(unit, claim_id, actor(), fence=held)))
+    held = leases.open_claim(unit, claim_id, actor()).fence if fence is None else fence
+    return answer(Lease(fence=held, until=leases.renew(unit, claim_id, actor(), fence=held)))
 
 
 @rooms.put("/claims/<int:claim_id>/draft")
@@ -89,7 +89,7 @@ def save_draft(claim_id: int, given: NewDraft) -> Response:
     """
     return once(
         lambda unit: answer(
-            Draft.model_validate(review.save_draft(unit, claim_id, actor(), draft=given.draft())),
+            Draft.model_validate(drafts.save_draft(unit, claim_id, actor(), draft=given.draft())),
         )
     )
 
