@@ -6,7 +6,7 @@ import time
 from celery.signals import worker_process_init
 
 from factcheck.adapters.extracting import DocumentExtractor
-from factcheck.domain.evidence import Extracted, Fetched
+from factcheck.domain.fetching import Extracted, Fetched
 from workers.app import app as app
 from workers.app import desk
 

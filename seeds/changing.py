@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from factcheck.domain.evidence import Fetcher, HostBusy
+from factcheck.domain.fetching import Fetcher, HostBusy
 from factcheck.domain.sheets import SourceSheet
 from factcheck.domain.watching import WatchState
 from factcheck.services import watching

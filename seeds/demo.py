@@ -11,7 +11,7 @@ from factcheck.config import Settings
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.clock import utc_now
 from factcheck.domain.errors import DeskError, OutOfDate, Refused
-from factcheck.domain.evidence import FetchFailed
+from factcheck.domain.fetching import FetchFailed
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet, PersonSheet

@@ -7,7 +7,7 @@ from datetime import datetime
 from celery.exceptions import SoftTimeLimitExceeded
 
 from factcheck.domain.errors import DeskError, OutsideUnavailable
-from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.domain.jobs import JobKind
 from factcheck.domain.mail import PutOff
 from factcheck.services import jobs

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import httpx2
 
 from factcheck.adapters.gate import RefusedAddress
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.texts import say
 
 SOON = timedelta(minutes=2)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import httpx2
 
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.texts import say
 
 ACCEPT_ENCODING = "gzip, deflate"

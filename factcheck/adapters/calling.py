@@ -11,7 +11,7 @@ from factcheck.adapters import answers, bodies, client
 from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
 from factcheck.domain.clock import Clock
-from factcheck.domain.evidence import Fetched, FetchFailed, HostBusy
+from factcheck.domain.fetching import Fetched, FetchFailed, HostBusy
 from factcheck.domain.plugins import Call
 from factcheck.domain.texts import later
 

@@ -13,7 +13,7 @@ import tldextract
 
 from factcheck.adapters.broker import redis_address
 from factcheck.domain.clock import Clock
-from factcheck.domain.evidence import HostBusy
+from factcheck.domain.fetching import HostBusy
 
 log = logging.getLogger(__name__)
 

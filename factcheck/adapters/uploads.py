@@ -6,7 +6,7 @@ from factcheck.adapters.addresses import canonical_url
 from factcheck.adapters.apart import Apart, Unread, reading
 from factcheck.adapters.extracting import extracted, kind_of
 from factcheck.domain.errors import Invalid, TooLarge
-from factcheck.domain.evidence import Extracted
+from factcheck.domain.fetching import Extracted
 
 MAX_BYTES = 10_000_000
 FIELD = "file"

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from factcheck.domain.errors import NotFound
-from factcheck.domain.evidence import KeptState
+from factcheck.domain.fetching import KeptState
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from factcheck.domain.evidence import Fetched
+from factcheck.domain.fetching import Fetched
 
 _OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers about how the body was sent. It is kept unpacked, so they are kept under the name that pywb gives them."""

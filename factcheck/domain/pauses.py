@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from factcheck.domain.evidence import FetchFailed
+from factcheck.domain.fetching import FetchFailed
 
 PASSING = (timedelta(0), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """After the first, second, third failure of a kind that may pass, and after each further one."""

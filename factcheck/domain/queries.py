@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from factcheck.domain.evidence import STOP_WORDS, Query, without_days
+from factcheck.domain.evidence import Query
 from factcheck.domain.letters import spelled_in
+from factcheck.domain.search_words import STOP_WORDS, without_days
 
 BEFORE = timedelta(days=7)
 AFTER = timedelta(days=30)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from factcheck.domain.claims import Fragment, Passage
-from factcheck.domain.evidence import without_days
+from factcheck.domain.search_words import without_days
 from factcheck.language import coarse
 from factcheck.language.layout import paragraphs
 from factcheck.language.meaning import Floats, MiniLM

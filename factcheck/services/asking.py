@@ -13,7 +13,8 @@ from factcheck.domain.claims import Similarity
 from factcheck.domain.days import last_day
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import DeskError, Invalid, NotFound
-from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, Hit, HostBusy, Query
+from factcheck.domain.evidence import AskStatus, Hit, Query
+from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.gaps import parties_of
 from factcheck.domain.jobs import AskProvider
 from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted

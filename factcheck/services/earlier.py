@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from factcheck.domain.earlier import Answered, Came, Match, Matcher, Meaning
-from factcheck.domain.evidence import AskStatus, search_words
+from factcheck.domain.evidence import AskStatus
 from factcheck.domain.jobs import MatchChecks
 from factcheck.domain.review import Stage
+from factcheck.domain.search_words import search_words
 from factcheck.domain.sheets import EarlierSheet
 from factcheck.domain.texts import later
 from factcheck.store import claims as claim_rows

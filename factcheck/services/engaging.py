@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from factcheck.domain.errors import DeskError
-from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.domain.plugins import PER_DAY, Declared, NoUsableAnswer, PlugInKind
 from factcheck.domain.texts import say
 from factcheck.services.plugins import Plugged, settings_of

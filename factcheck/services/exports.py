@@ -11,8 +11,8 @@ from typing import Any
 from factcheck.domain.claim_reviews import claim_review, feed_head, feed_item, validate
 from factcheck.domain.clock import read_moment
 from factcheck.domain.errors import Invalid, NotFound
-from factcheck.domain.evidence import Vault
 from factcheck.domain.exports import ExportPreview, Format, summary
+from factcheck.domain.fetching import Vault
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.jobs import WriteExport
 from factcheck.domain.people import Action, Actor

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.pauses import next_try
 from factcheck.services import jobs
 from factcheck.services.jobs import Hand, TakenJob

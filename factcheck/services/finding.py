@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from factcheck.domain.claims import Similarity
-from factcheck.domain.evidence import (
-    AskStatus,
+from factcheck.domain.evidence import AskStatus, Hit
+from factcheck.domain.fetching import (
     FeedEntry,
     FeedReader,
     Fetched,
     Fetcher,
     FetchFailed,
-    Hit,
     HostBusy,
-    search_words,
 )
 from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports, ReadLead
 from factcheck.domain.review import Stage
+from factcheck.domain.search_words import search_words
 from factcheck.domain.texts import later, say
 from factcheck.services import claims, pages, reports
 from factcheck.store import articles as article_rows

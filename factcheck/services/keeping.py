@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotFound, TooLarge
-from factcheck.domain.evidence import (
+from factcheck.domain.evidence import Medium, UploadedFile
+from factcheck.domain.fetching import (
     Archivist,
     Extractor,
     Fetched,
     Fetcher,
     FetchFailed,
     KeptState,
-    Medium,
-    UploadedFile,
     Vault,
 )
 from factcheck.domain.jobs import ArchiveSource, about_answer

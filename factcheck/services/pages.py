@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from factcheck.domain.evidence import Extracted
+from factcheck.domain.fetching import Extracted
 from factcheck.services import reports
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows

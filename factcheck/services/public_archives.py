@@ -10,7 +10,7 @@ from datetime import time as midnight
 from typing import Any
 
 from factcheck.domain.errors import DeskError
-from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.domain.jobs import SaveInPublic, about_answer
 from factcheck.domain.plugins import PER_DAY, AskFailed, Caller, Declared, PlugInKind, PublicCapture
 from factcheck.services import reports

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factcheck.domain.claims import Passage, Similarity
-from factcheck.domain.evidence import search_words, without_days
 from factcheck.domain.jobs import SuggestStances
 from factcheck.domain.queries import names_in
 from factcheck.domain.review import Stage
+from factcheck.domain.search_words import search_words, without_days
 from factcheck.services import claims, origins, telling
 from factcheck.store import articles as article_rows
 from factcheck.store import evidence as rows

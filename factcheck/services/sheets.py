@@ -5,7 +5,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance
+from factcheck.domain.evidence import (
+    Backing,
+    Medium,
+    SourceKind,
+    Stance,
+)
 from factcheck.domain.review import Case, Stage
 from factcheck.domain.sheets import (
     AlertSheet,

@@ -6,7 +6,7 @@ from factcheck.domain.articles import ArticleStatus, checked_text, fingerprint
 from factcheck.domain.claims import ArticleText, Split, SplitClaim, Splitter, joined
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid
-from factcheck.domain.evidence import Extractor, Fetcher, FetchFailed
+from factcheck.domain.fetching import Extractor, Fetcher, FetchFailed
 from factcheck.domain.jobs import FindReports
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import Stage

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from factcheck.domain.errors import NotFound
-from factcheck.domain.evidence import FetchFailed, Medium, Vault
+from factcheck.domain.evidence import Medium
+from factcheck.domain.fetching import FetchFailed, Vault
 from factcheck.domain.jobs import StampCopy
 from factcheck.domain.timestamps import BadTimestamp, Timestamper
 from factcheck.store import evidence as rows

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from factcheck.domain.clock import utc_now
-from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.services.jobs import Hand, TakenJob
 from factcheck.store import documents
 from factcheck.store import evidence as evidence_rows

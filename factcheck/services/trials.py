@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from factcheck.domain.evidence import FetchFailed, HostBusy
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.plugins import AskFailed, Caller, Declared, PlugInKind, Tried
 from factcheck.domain.texts import say

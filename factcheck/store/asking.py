@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from factcheck.domain.evidence import AskStatus, FetchProblem
+from factcheck.domain.evidence import AskStatus
+from factcheck.domain.fetching import FetchProblem
 from factcheck.domain.jobs import AskProvider
 from factcheck.store import jobs
 from factcheck.store.tables import Ask, Inquiry, JobRow, Lead

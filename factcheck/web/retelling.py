@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from factcheck.domain.evidence import FetchProblem
+from factcheck.domain.fetching import FetchProblem
 from factcheck.domain.texts import Said, say
 from factcheck.web.tongue import _, language_of_texts, said, texts_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from factcheck.adapters.calling import GuardedCaller
 from factcheck.adapters.politeness import OwnPoliteness
-from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.plugins import Call
 from tests.adapters.conftest import now
 from tests.elsewhere import Elsewhere, as_json, cut_off, dripping, elsewhere, endless, html

@@ -16,7 +16,7 @@ import pytest
 
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
-from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from tests.adapters.conftest import Outlet, now
 
 Fetchers = Callable[..., GuardedFetcher]
@@ -353,7 +353,7 @@ sys.path[:0] = %r
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.clock import utc_now
-from factcheck.domain.evidence import FetchFailed
+from factcheck.domain.fetching import FetchFailed
 
 def kilobytes(name):
     # On Linux a process inherits the maximum of the one that started it, so that it is asked of /proc.

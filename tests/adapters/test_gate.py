@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.gate import Gate, RefusedAddress
 from factcheck.adapters.transport import GatedBackend, GatedTransport
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from tests.adapters.conftest import Outlet
 
 Fetchers = Callable[..., GuardedFetcher]

@@ -14,7 +14,7 @@ from factcheck.adapters.model_answer import read_answer, span_of
 from factcheck.adapters.model_splitter import ModelSettings, ModelSplitterPlugIn
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.claims import ArticleText, PlaceRole, Quotation, Split
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.plugins import NoUsableAnswer
 from tests.adapters.conftest import now
 from tests.elsewhere import (

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from factcheck.adapters.calling import GuardedCaller
 from factcheck.adapters.model_stances import ModelStancePlugIn, StanceSettings, read_stance
 from factcheck.adapters.politeness import OwnPoliteness
-from factcheck.domain.evidence import FetchFailed, FetchProblem, Stance
+from factcheck.domain.evidence import Stance
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.plugins import NoUsableAnswer
 from factcheck.domain.stances import Suggestion
 from tests.adapters.conftest import now

@@ -12,7 +12,7 @@ import pytest
 
 from factcheck.adapters import politeness
 from factcheck.adapters.politeness import OwnPoliteness, Politeness, SharedPoliteness, registrable_host
-from factcheck.domain.evidence import HostBusy
+from factcheck.domain.fetching import HostBusy
 from tests.adapters.conftest import now
 
 Gates = Callable[[float], Politeness]
@@ -169,7 +169,7 @@ import sys, time
 from datetime import UTC, datetime
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from factcheck.adapters.politeness import SharedPoliteness
-from factcheck.domain.evidence import HostBusy
+from factcheck.domain.fetching import HostBusy
 
 gate = SharedPoliteness(sys.argv[1], clock=lambda: datetime.now(UTC), gap=0.2)
 until = time.monotonic() + 2

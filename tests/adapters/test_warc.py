@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from factcheck.adapters.warc import warc
-from factcheck.domain.evidence import Fetched
+from factcheck.domain.fetching import Fetched
 from tests.adapters.conftest import Outlet
 from tests.adapters.test_gate import Fetchers
 

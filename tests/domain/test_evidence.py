@@ -5,15 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.evidence import (
-    MOST_WORDS,
     Backing,
-    FetchFailed,
-    FetchProblem,
     SourceKind,
     Stance,
     evidence_rule,
-    search_words,
 )
+from factcheck.domain.fetching import FetchFailed, FetchProblem
+from factcheck.domain.search_words import MOST_WORDS, search_words
 
 PRIMARY, SECONDARY = SourceKind.PRIMARY, SourceKind.SECONDARY
 SUPPORTS, REFUTES = Stance.SUPPORTS, Stance.REFUTES

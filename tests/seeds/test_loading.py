@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from factcheck.domain.evidence import AskStatus, FetchProblem, Medium
+from factcheck.domain.evidence import AskStatus, Medium
+from factcheck.domain.fetching import FetchProblem
 from factcheck.domain.review import Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import ALARMING, WatchState

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from factcheck.domain.claims import Similarity
-from factcheck.domain.evidence import Extractor, Fetcher
+from factcheck.domain.fetching import Extractor, Fetcher
 from factcheck.domain.jobs import FetchLead, JobKind, ReadLead
 from factcheck.services import documents, jobs, leads
 from factcheck.services.jobs import Hand

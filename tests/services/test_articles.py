@@ -6,7 +6,7 @@ import pytest
 
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Refused
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchArticle, SplitArticle
 from factcheck.domain.people import WORKER
 from factcheck.domain.review import QueueFilters

@@ -14,8 +14,9 @@ from factcheck.adapters.providers.searxng import Searxng
 from factcheck.config import Settings
 from factcheck.domain.days import Precision
 from factcheck.domain.earlier import Came
-from factcheck.domain.evidence import AskStatus, FetchFailed, FetchProblem, HostBusy, Query
+from factcheck.domain.evidence import AskStatus, Query
 from factcheck.domain.exports import Format
+from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import AskProvider, FetchLead, FindReports, MatchChecks
 from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters

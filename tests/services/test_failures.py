@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.adapters.fetching import GuardedFetcher
 from factcheck.adapters.politeness import OwnPoliteness
-from factcheck.domain.evidence import Fetcher, FetchFailed, FetchProblem
+from factcheck.domain.fetching import Fetcher, FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchLead
 from factcheck.domain.pauses import LASTING, PASSING, next_try
 from factcheck.domain.sheets import TroubleSheet

@@ -16,7 +16,8 @@ from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.adapters.warc import warc
 from factcheck.config import Settings
 from factcheck.domain.claim_reviews import claim_review
-from factcheck.domain.evidence import FetchFailed, HostBusy, Medium, NewSource, SourceKind
+from factcheck.domain.evidence import Medium, NewSource, SourceKind
+from factcheck.domain.fetching import FetchFailed, HostBusy
 from factcheck.domain.jobs import SaveInPublic
 from factcheck.domain.records import record
 from factcheck.domain.sheets import ArchiveSheet

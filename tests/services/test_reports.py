@@ -9,7 +9,12 @@ import pytest
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
 from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
-from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
+from factcheck.domain.evidence import (
+    Medium,
+    NewSource,
+    SourceKind,
+    Stance,
+)
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
 from factcheck.language import TextSimilarity

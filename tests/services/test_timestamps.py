@@ -12,7 +12,8 @@ from factcheck.adapters.timestamping import Authority
 from factcheck.cli.evidence import evidence as commands
 from factcheck.config import Settings
 from factcheck.domain.errors import Refused
-from factcheck.domain.evidence import FetchFailed, Medium, NewSource, SourceKind
+from factcheck.domain.evidence import Medium, NewSource, SourceKind
+from factcheck.domain.fetching import FetchFailed
 from factcheck.domain.jobs import StampCopy
 from factcheck.domain.sheets import KeptSheet
 from factcheck.domain.timestamps import BadTimestamp

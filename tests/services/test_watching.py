@@ -8,7 +8,12 @@ import pytest
 from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from factcheck.domain.evidence import Extractor, FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.fetching import (
+    Extractor,
+    FetchFailed,
+    FetchProblem,
+    HostBusy,
+)
 from factcheck.domain.jobs import FetchArticle, MatchChecks, WatchPage
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AlertSheet, SourceSheet

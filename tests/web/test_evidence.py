@@ -3,7 +3,7 @@
 import io
 
 from factcheck.adapters.warc import warc
-from factcheck.domain.evidence import Extracted, Fetched
+from factcheck.domain.fetching import Extracted, Fetched
 from factcheck.domain.watching import AlertKind
 from factcheck.services import keeping
 from factcheck.services.keeping import Archive

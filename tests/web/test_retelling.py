@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from factcheck.domain.evidence import FetchFailed, FetchProblem
+from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.texts import say
 from factcheck.web.retelling import retold
 

@@ -7,7 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sqlmodel import select
 
 from factcheck.domain.errors import Invalid, OutsideUnavailable
-from factcheck.domain.evidence import FetchFailed, FetchProblem, HostBusy
+from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import ATTEMPTS, FindReports, backoff
 from factcheck.services import jobs
 from factcheck.services.jobs import Hand, TakenJob

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from factcheck.adapters.providers.answers import moment, object_of
-from factcheck.domain.evidence import Fetched
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.plugins import AskFailed, Call, PublicCapture
 from factcheck.domain.texts import later, say
 

@@ -9,7 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from factcheck.domain.articles import TITLE_MOST, as_name
-from factcheck.domain.evidence import Fetched, Hit
+from factcheck.domain.evidence import Hit
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.plugins import AskFailed
 from factcheck.domain.texts import say
 

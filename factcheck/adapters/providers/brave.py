@@ -10,7 +10,8 @@ from pydantic import Field, SecretStr
 
 from factcheck.adapters.providers.answers import hit, kept, moment, object_of, records, text_of
 from factcheck.adapters.providers.settings import Bounded
-from factcheck.domain.evidence import Fetched, Hit, Query
+from factcheck.domain.evidence import Hit, Query
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.plugins import Answered, Call, Wanted
 
 QUERIES = 2

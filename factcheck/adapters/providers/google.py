@@ -10,7 +10,8 @@ from pydantic import Field, SecretStr
 
 from factcheck.adapters.providers.answers import hit, kept, moment, object_of, records, text_of, unquoted
 from factcheck.adapters.providers.settings import Bounded
-from factcheck.domain.evidence import Fetched, Hit, Query
+from factcheck.domain.evidence import Hit, Query
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.outside_checks import checks_of_answer
 from factcheck.domain.plugins import Answered, Call, Wanted
 

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from factcheck.adapters.providers.answers import SHORT_WAIT, hit, json_of, kept, moment, object_of, records, text_of
 from factcheck.adapters.providers.settings import Bounded
-from factcheck.domain.evidence import Fetched, Hit, Query
+from factcheck.domain.evidence import Hit, Query
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.plugins import Answered, AskFailed, Call, Wanted
 from factcheck.domain.texts import say
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from factcheck.domain.evidence import Fetched
+from factcheck.domain.fetching import Fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Any, Protocol, TypeVar
 
 from factcheck.domain.claims import Splitter
 from factcheck.domain.earlier import ImportedCheck
-from factcheck.domain.evidence import Fetched, Hit, Query
+from factcheck.domain.evidence import Hit, Query
+from factcheck.domain.fetching import Fetched
 from factcheck.domain.plugins.calls import Call, Caller
 from factcheck.domain.stances import StanceFinder
 
