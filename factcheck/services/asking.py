@@ -10,25 +10,25 @@ from datetime import time as midnight
 from typing import Any
 
 from factcheck.domain.claims import Similarity
-from factcheck.domain.days import last_day
-from factcheck.domain.earlier import Came, ImportedCheck
+from factcheck.domain.earlier import Came
 from factcheck.domain.errors import DeskError, Invalid, NotFound
 from factcheck.domain.evidence import AskStatus, Hit, Query
 from factcheck.domain.fetching import FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.gaps import parties_of
 from factcheck.domain.jobs import AskProvider
 from factcheck.domain.plugins import PER_DAY, AskFailed, Call, Caller, Declared, PlugInKind, Wanted
-from factcheck.domain.queries import About, planned, planned_in
+from factcheck.domain.queries import planned, planned_in
 from factcheck.domain.review import Stage
 from factcheck.domain.texts import say
-from factcheck.services import claims, finding, imports
+from factcheck.services import claims, finding, imports, ledger
+from factcheck.services.ledger import Reply
 from factcheck.services.plugins import Plugged, settings_of
 from factcheck.store import articles as article_rows
 from factcheck.store import asking as rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import jobs
 from factcheck.store import plugins as plugin_rows
-from factcheck.store.tables import Article, Ask, Claim, Inquiry
+from factcheck.store.tables import Inquiry
 from factcheck.store.unit import Session, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -92,18 +92,6 @@ class Errand:
         return asked
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """How one ask ended, as it is written into the ledger."""
-
-    status: AskStatus
-    hits: tuple[Hit, ...] = ()
-    problem: str = ""
-    milliseconds: int = 0
-    again_at: datetime | None = None
-    checks: tuple[ImportedCheck, ...] = ()
-
-
 def ask_provider(
     unit: Unit,
     plugged: Plugged,
@@ -145,7 +133,7 @@ def _errand(uow: UnitOfWork, plugged: Plugged, inquiry_id: int, languages: Colle
         if inquiry is None or inquiry.done_at is not None:
             return None
         claim = claims.existing(session, inquiry.claim_id)
-        about = about_claim(claim, article_rows.by_id(session, claim.article_id))
+        about = ledger.about_claim(claim, article_rows.by_id(session, claim.article_id))
         abroad = planned_in(about, parties_of(about.text, about.language, languages))
         wanted = Wanted(planned(about), tuple(rows.gone(session, claim.id or 0)), abroad)
         row = plugin_rows.plug_in(session, inquiry.provider)
@@ -182,22 +170,9 @@ def _off(uow: UnitOfWork, plugged: Plugged, inquiry: Inquiry, wanted: Wanted, wh
         title = inquiry.provider
     with uow.writing() as session:
         if wanted.queries:
-            note(session, inquiry.claim_id, title, wanted.queries[0], Reply(AskStatus.OFF, problem=why), uow.now)
+            ledger.note(session, inquiry.claim_id, title, wanted.queries[0], Reply(AskStatus.OFF, problem=why), uow.now)
         session.get_one(Inquiry, inquiry.id).done_at = uow.now
         jobs.signal(session, f"claim:{inquiry.claim_id}")
-
-
-def about_claim(claim: Claim, article: Article | None) -> About:
-    """What a search for the claim starts from."""
-    return About(
-        statement=claim.statement,
-        claimant="" if article and claim.claimant == article.outlet else claim.claimant,
-        title=article.title if article else "",
-        language=article.language if article else "",
-        event=(claim.event_date, last_day(claim.event_date, claim.event_precision)) if claim.event_date else None,
-        said=last_day(claim.said_date, claim.said_precision) if claim.said_date else None,
-        published=article.published if article else None,
-    )
 
 
 def _in_budget(uow: UnitOfWork, errand: Errand, query: Query) -> bool:
@@ -211,7 +186,7 @@ def _in_budget(uow: UnitOfWork, errand: Errand, query: Query) -> bool:
         patient = now - errand.inquiry.wanted_at < NOT_FOR_LONGER
         said = say("its budget of %(asks)s asks a day is used up", asks=most or 0)
         reply = Reply(AskStatus.OFF, problem=said, again_at=tomorrow if patient else None)
-        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, now)
+        ledger.note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, now)
         if patient:
             jobs.enqueue(session, AskProvider, errand.inquiry.id or 0, tomorrow)
         else:
@@ -251,7 +226,7 @@ def _in_line(uow: UnitOfWork, errand: Errand, query: Query, busy: HostBusy) -> H
         before = rows.open_before(session, errand.inquiry.provider, errand.inquiry.id or 0)
         free_at = busy.free_at + timedelta(seconds=errand.call(query).gap * min(before, 500))
         reply = Reply(AskStatus.THROTTLED, problem=say("waits for its turn"), again_at=free_at)
-        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
+        ledger.note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
     return HostBusy(busy.host, free_at)
 
 
@@ -272,7 +247,7 @@ def _failed(
     if last:
         return reply
     with uow.writing() as session:
-        note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
+        ledger.note(session, errand.inquiry.claim_id, errand.declared.title, query, reply, uow.now)
         _remember(session, errand, reply, uow.now)
         jobs.signal(session, f"claim:{errand.inquiry.claim_id}")
     raise FetchFailed(FetchProblem.THROTTLED if throttled else FetchProblem.SERVER_ERROR, problem, again)
@@ -281,7 +256,7 @@ def _failed(
 def _keep(uow: UnitOfWork, errand: Errand, query: Query, reply: Reply, canonical: Canonical) -> None:
     claim_id, title = errand.inquiry.claim_id, errand.declared.title
     with uow.writing() as session:
-        note(session, claim_id, title, query, reply, uow.now)
+        ledger.note(session, claim_id, title, query, reply, uow.now)
         _remember(session, errand, reply, uow.now)
         finding.add_leads(session, claim_id, [(hit, title) for hit in _spelled(reply.hits, canonical)], uow.now)
         imports.keep_found(session, claim_id, reply.checks, Came.NAMED, title, uow.now)
@@ -305,20 +280,3 @@ def _remember(session: Session, errand: Errand, reply: Reply, now: datetime) -> 
         row.asked_at = now
         bad = reply.status in {AskStatus.ERROR, AskStatus.THROTTLED}
         row.problem, row.problem_at = (reply.problem, now) if bad else ("", None)
-
-
-def note(session: Session, claim_id: int, provider: str, query: Query, reply: Reply, now: datetime) -> None:
-    """Write an ask into the ledger; the same question to the same provider is one line, with its last result.
-
-    One that is not asked this time keeps the answer that it has given before.
-    """
-    row = evidence_rows.ask(session, claim_id, provider, query.words, query.language)
-    if row is not None and reply.status is AskStatus.OFF and row.status in {AskStatus.FOUND, AskStatus.NOTHING}:
-        return
-    if row is None:
-        row = Ask(claim_id=claim_id, provider=provider, words=query.words, status=reply.status, at=now)
-        row.first_at, row.language = now, query.language
-        session.add(row)
-    row.status, row.hits, row.milliseconds = reply.status, len(reply.hits), reply.milliseconds
-    row.problem, row.next_attempt_at, row.at = reply.problem, reply.again_at, now
-    row.since, row.until = query.since, query.until

@@ -22,7 +22,7 @@ from factcheck.domain.plugins import Tried
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AskSheet
 from factcheck.language import CheckMatcher
-from factcheck.services import asking, earlier, evidence, exports, jobs, plugins, trials
+from factcheck.services import asking, earlier, evidence, exports, jobs, ledger, plugins, trials
 from factcheck.store.tables import Claim, Inquiry, JobRow, Lead
 from factcheck.wiring import Desk
 from tests.conftest import SetClock
@@ -392,7 +392,7 @@ def test_the_ledger_leaves_with_the_check_but_not_what_was_asked_afterwards(sear
     room.clock.forward(timedelta(minutes=1))
     room.move(claim, Move.REOPEN, room.eva, note="More is known.")
     with room.unit().writing() as session:
-        asking.note(session, claim, "SearXNG", asking.Query("a wording in work"), asking.Reply(AskStatus.NOTHING),
+        ledger.note(session, claim, "SearXNG", Query("a wording in work"), ledger.Reply(AskStatus.NOTHING),
                     room.clock.now)  # fmt: skip
     (line,) = b"".join(
         exports.stream(room.unit(), search.desk.identity, Format.JSONL, QueueFilters())
@@ -515,8 +515,8 @@ def test_the_same_words_in_two_languages_are_two_lines_of_the_ledger(search: Sea
     claim, now = search.room.claim(STATEMENT), search.room.clock.now
     for language in ("de", "fr", "de"):
         with search.room.unit().writing() as session:
-            reply = asking.Reply(AskStatus.NOTHING)
-            asking.note(session, claim, "GDELT", Query("Kastova 12,400", language), reply, now)
+            reply = ledger.Reply(AskStatus.NOTHING)
+            ledger.note(session, claim, "GDELT", Query("Kastova 12,400", language), reply, now)
     assert sorted(ask.language for ask in search.ledger(claim, "GDELT")) == ["de", "fr"]
 
 
