@@ -10,7 +10,6 @@ from jinja2.meta import find_referenced_templates
 
 from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import (
-    Medium,
     SearchState,
     SourceKind,
     Stance,
@@ -18,7 +17,7 @@ from factcheck.domain.evidence import (
 from factcheck.domain.notifications import BY_MAIL, RULES, Channel
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving
-from factcheck.domain.review import CorrectionClass, DismissReason, Move, Priority, Sort, Stage, Verdict
+from factcheck.domain.review import CorrectionClass, Move, Priority, Sort, Stage, Verdict
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
 from factcheck.web import assets, diffs, filters, named, shortcuts, topics, wordings
@@ -61,8 +60,6 @@ CHANNELS = {
 WORDS: dict[str, Any] = {
     "Action": Action,
     "CorrectionClass": CorrectionClass,
-    "DismissReason": DismissReason,
-    "Medium": Medium,
     "Move": Move,
     "NOTICES": RULES,
     "PRIORITIES": [(each.value, each.value) for each in Priority],
