@@ -96,8 +96,20 @@ def listed(
         shown = blind.rows_for(session, [sheets.claim_row(row) for row in found[:size]], actor)
         closed = {row.id for row in shown if row.answer_closed}
         hints = earlier.hints(session, [row.id for row in shown], closed)
+        shown = _with_authors(session, shown, actor)
     following = _cursor(queue_rows.key_of(found[size - 1].claim, filters.sort)) if len(found) > size else ""
     return [replace(row, checked_before=hints.get(row.id, "")) for row in shown], following
+
+
+def _with_authors(session: Session, shown: list[ClaimRow], actor: Actor) -> list[ClaimRow]:
+    """Who answered what waits for approval, in one query; nothing of answers that are closed to the person."""
+    waiting = [row.id for row in shown if row.stage is Stage.SUBMITTED and not row.answer_closed]
+    authors = review_rows.authors_waiting(session, waiting) if waiting else {}
+    return [_signed_by(row, authors[row.id], actor) if row.id in authors else row for row in shown]
+
+
+def _signed_by(row: ClaimRow, authors: list[tuple[int, str]], actor: Actor) -> ClaimRow:
+    return replace(row, authors=tuple(name for _, name in authors), is_own=actor.id in dict(authors))
 
 
 def _cursor(key: tuple[Any, ...]) -> str:

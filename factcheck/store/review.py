@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlmodel import Session, col
 
-from factcheck.store.tables import Approval, Draft, Finding, FindingAuthor, Look, Person, SourceTick, Voiding
+from factcheck.store.tables import Approval, Claim, Draft, Finding, FindingAuthor, Look, Person, SourceTick, Voiding
 
 
 def draft(session: Session, claim_id: int, person_id: int) -> Draft | None:
@@ -52,6 +52,22 @@ def authors(session: Session, finding_ids: Sequence[int]) -> dict[int, list[tupl
     )
     for finding_id, person_id, name in rows:
         held[finding_id].append((person_id, name))
+    return held
+
+
+def authors_waiting(session: Session, claim_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """(person, name) of the authors of the latest finding of each of these claims."""
+    held: dict[int, list[tuple[int, str]]] = {}
+    rows = session.execute(
+        select(col(Claim.id), col(Person.id), col(Person.name))
+        .join(Finding, (col(Finding.claim_id) == col(Claim.id)) & (col(Finding.number) == col(Claim.findings)))
+        .join(FindingAuthor, col(FindingAuthor.finding_id) == col(Finding.id))
+        .join(Person, col(Person.id) == col(FindingAuthor.person_id))
+        .where(col(Claim.id).in_(claim_ids))
+        .order_by(col(Claim.id), col(Person.id))
+    )
+    for claim_id, person_id, name in rows:
+        held.setdefault(claim_id, []).append((person_id, name))
     return held
 
 

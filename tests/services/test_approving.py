@@ -11,11 +11,13 @@ from factcheck.domain.approving import checklist, then_and_now
 from factcheck.domain.errors import NotAllowed, NotFound, WrongStage
 from factcheck.domain.evidence import AskStatus, SearchState
 from factcheck.domain.jobs import AskProvider, FindReports
-from factcheck.domain.review import Move, Verdict
-from factcheck.services import approving, attaching, earlier, evidence, finding
+from factcheck.domain.people import Actor
+from factcheck.domain.review import Move, QueueFilters, Stage, Verdict
+from factcheck.services import approving, attaching, claims, earlier, evidence, finding
 from factcheck.store import jobs
 from factcheck.store.tables import Ask, Inquiry, JobRow, Lead, Page, Report
 from tests.services.conftest import Newsroom
+from tests.services.test_amending import amend
 
 
 def source_of(settled: Newsroom, claim: int) -> int:
@@ -104,6 +106,27 @@ def test_who_cannot_approve_ticks_nothing(settled: Newsroom) -> None:
     settled.approve(claim)
     with pytest.raises(WrongStage):
         approving.tick(settled.unit(), claim, source, settled.eva, read=True)
+
+
+def test_the_list_names_who_wrote_what_waits_and_whose_it_is(settled: Newsroom) -> None:
+    def listed(actor: Actor) -> dict[int, tuple[tuple[str, ...], bool]]:
+        rows, _ = claims.listed(settled.unit(), actor, QueueFilters(stage=Stage.SUBMITTED))
+        return {row.id: (row.authors, row.is_own) for row in rows}
+
+    one, other, queued = settled.claims()[:3]
+    settled.submitted(one)
+    settled.take(other, settled.max)
+    settled.attach(other, settled.max)
+    settled.submit(other, settled.max)
+    assert listed(settled.eva) == {one: (("Jana",), False), other: (("Max",), False)}
+    amend(settled, one, settled.eva, rationale="The register says it in two entries.")
+    assert listed(settled.eva) == {one: (("Jana", "Eva"), True), other: (("Max",), False)}
+    assert listed(settled.max)[other] == (("Max",), True)
+    settled.move(one, Move.RETURN, settled.max, note="Which entries?")
+    assert listed(settled.max).keys() == {other}
+    rows, _ = claims.listed(settled.unit(), settled.eva, QueueFilters(stage=Stage.CHECKING))
+    assert [(row.id, row.authors) for row in rows] == [(one, ())], "a finding sent back waits for nobody"
+    assert queued not in listed(settled.eva)
 
 
 def test_the_checklist_says_what_is_open(settled: Newsroom) -> None:

@@ -146,7 +146,7 @@ def test_the_first_answer_is_closed_in_every_service(settled: Newsroom) -> None:
         article = articles.sheet(settled.unit(), sheet.row.article_id, dark)
         assert next(row for row in article.claims if row.id == claim).verdict is None
         listed, _ = claims.listed(settled.unit(), dark, QueueFilters(stage=Stage.SUBMITTED))
-        assert [row.verdict for row in listed] == [None]
+        assert [(row.verdict, row.authors, row.is_own) for row in listed] == [(None, (), False)]
         assert review.since_last_seen(settled.unit(), claim, dark) == (None, None)
         assert [row.verdict for row in review.waiting(settled.unit(), dark)] == [None]
         assert approving.ticked(settled.unit(), claim, dark) == frozenset()

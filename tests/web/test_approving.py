@@ -9,7 +9,8 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from factcheck.domain.evidence import AskStatus
-from factcheck.services import approving, finding
+from factcheck.domain.review import Given, Move
+from factcheck.services import approving, finding, review
 from factcheck.store.tables import Ask, JobRow, Page, Report
 from tests.conftest import SetClock
 from tests.web.conftest import World
@@ -60,6 +61,21 @@ def test_sources_are_ticked_with_plain_forms(world: World) -> None:
     assert 'aria-pressed="true"' in page
     omar.post(f"/claims/{claim}/sources/{source}/tick", {"read": "no"})
     assert "0 of 1 sources ticked as read." in omar.get(f"/claims/{claim}").text
+
+
+def test_the_list_says_who_wrote_each_and_what_one_does_not_sign(world: World) -> None:
+    first, second, _ = world.claims
+    submitted(world, first)
+    submitted(world, second)
+    latest = world.sheet(second).latest
+    assert latest is not None
+    words = Given(verdict=latest.verdict, rationale="The list names them all.", hash_seen=latest.content_hash)
+    review.move(world.desk.unit(), second, Move.AMEND, world.actors["omar"], seen=world.seen(second), given=words)
+    page = world.signed_in("omar").get("/approve").text
+    one, two = (page.split(f'href="/claims/{claim}')[1].split("</li>")[0] for claim in (first, second))
+    assert "answered by Jana<" in one
+    assert "answered by Jana, Omar<" in two
+    assert ("somebody else signs" in one, "yours: somebody else signs" in two) == (False, True)
 
 
 def test_checklist_and_evidence_say_the_same_of_the_search(world: World) -> None:

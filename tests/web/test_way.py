@@ -17,7 +17,7 @@ from factcheck.web.pages import warm_up
 from factcheck.wiring import Desk
 from tests.web.conftest import TEXT, World
 from tests.web.test_folding import many_reports
-from tests.web.test_work import ANSWER, SOURCE, taken
+from tests.web.test_work import ANSWER, SOURCE, submitted, taken
 
 SENDING, OPENING = 60, 34
 """Statements at most, with those that begin transactions: for the form of an answer, and for the next claim's page."""
@@ -89,6 +89,21 @@ def test_the_answer_is_sent_and_the_next_claim_taken_or_neither(world: World, mo
     assert world.sheet(first).findings == ()
     jana.post(f"/claims/{first}/moves/submit", form)
     assert (world.sheet(first).row.stage, world.sheet(second).row.holder) == (Stage.SUBMITTED, "Jana")
+
+
+def test_the_list_for_approval_asks_as_often_for_many_findings_as_for_one(world: World) -> None:
+    def asked() -> int:
+        with statements(world.desk) as there:
+            page = omar.get("/approve").text
+        assert page.count("answered by Jana") == page.count("data-row")
+        return len(there)
+
+    omar = world.signed_in("omar")
+    first, second, _ = world.claims
+    submitted(world, first)
+    one = asked()
+    submitted(world, second)
+    assert asked() == one
 
 
 # --- Before the first person comes -----------------------------------------------------------------

@@ -13,7 +13,8 @@ class ClaimRow:
     """A claim in a list: the queue, the article's margin, the approver's list.
 
     `checked_before` is the rating of the nearest earlier check ("disputed"), with whose it is; empty without one.
-    `answer_closed` says that a second opinion is open and that this person could still give it.
+    `answer_closed` says that a second opinion is open and that this person could still give it. Lists of what passes
+    filters name the `authors` of a finding that waits for approval; `is_own` says that the person is one of them.
     """
 
     id: int
@@ -59,6 +60,8 @@ class ClaimRow:
     alerts: int
     checked_before: str = ""
     answer_closed: bool = False
+    authors: tuple[str, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
