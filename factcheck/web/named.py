@@ -2,6 +2,8 @@
 
 from factcheck.domain.earlier import Comparison
 from factcheck.domain.evidence import AskStatus, Medium, Stance
+from factcheck.domain.opinions import THE_DRAW
+from factcheck.domain.people import CLOCK, WORKER
 from factcheck.domain.review import Move, Stage, Verdict
 from factcheck.domain.texts import later
 from factcheck.domain.watching import WatchState
@@ -87,6 +89,9 @@ MOVE_WORDS = {
     Move.RESTORE: later("Restore to the queue"),
 }
 
+NO_PERSONS = frozenset({later("the command line"), later("the demo"), CLOCK.name, WORKER.name, THE_DRAW.name})
+"""Who stands where the names of people stand without being one."""
+
 COMPARED_WORDS = {
     Comparison.WORDS: later("compared by words"),
     Comparison.MEANING: later("compared by words and meaning"),
@@ -142,8 +147,6 @@ THE_DESK_S_WORDS = (
     later("manage people"), later("manage outlets"), later("see the workers"), later("manage plug-ins"),
     later("sign articles off"), later("give second opinions"), later("ask for second opinions"),
     later("question"), later("about the reporting"),
-    # who stands in a history without being a person
-    later("the command line"), later("the demo"),
     # what the splitter weighs a claim as, beside its kind
     later("general knowledge"), later("accusation"), later("denial"),
     # kinds of sources, inside a refusal

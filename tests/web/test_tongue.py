@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from factcheck.domain.articles import Incoming
+from factcheck.domain.people import Actor, Role
 from factcheck.domain.preferences import Tongue
-from factcheck.services import preferences
+from factcheck.services import articles, preferences
 from tests.web.conftest import Visitor, World
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
@@ -130,3 +132,14 @@ def test_without_a_choice_the_zone_of_the_desk_is_named_until_the_browser_tells_
     assert ">1 Jan 2026, 22:30 UTC</time>" in told
     assert "data-own-zone" in world.signed_in("jana").get("/account").text
     assert "data-own-zone" not in choose(world, "jana", timezone="UTC").get("/account").text
+
+
+@pytest.mark.parametrize(("name", "german"), [("the demo", "die Demo"), ("Omar", "Omar"), ("Text", "Text")])
+def test_who_brought_an_article_in_is_told_in_german_where_it_is_no_person(
+    world: World, name: str, german: str
+) -> None:
+    by = Actor(None, name, frozenset({Role.ADMIN}))
+    number = articles.receive(world.desk.unit(), Incoming("The pier is shut.", name, "Herald"), by).article_id
+    jana = world.signed_in("jana")
+    assert f"brought in by {name}, <time" in jana.get(f"/articles/{number}").text
+    assert f"aufgenommen durch {german}, <time" in jana.get(f"/articles/{number}", headers=GERMAN).text
