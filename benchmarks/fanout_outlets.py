@@ -4,6 +4,7 @@ Prints its ports as JSON and serves until its input ends; the line "gaps" is ans
 pages of one port, as JSON.
 """
 
+import argparse
 import asyncio
 import json
 import sys
@@ -65,4 +66,8 @@ async def main(hosts: int, latency: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2])))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("outlets", type=int, help="how many outlets answer, each on a port of its own")
+    parser.add_argument("latency", type=float, help="seconds that a page takes")
+    given = parser.parse_args()
+    asyncio.run(main(given.outlets, given.latency))

@@ -3,8 +3,8 @@
 A real `factcheck serve` with a Valkey of its own; every page holds its stream and hears one signal.
 """
 
+import argparse
 import resource
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -19,7 +19,9 @@ OPEN_FILES = 8192
 
 
 def main() -> None:
-    pages = int((sys.argv[1:] or ["1000"])[0])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", type=int, nargs="?", default=1000, help="how many pages are open (1000)")
+    pages = parser.parse_args().pages
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, most), most))
     with tempfile.TemporaryDirectory() as folder:

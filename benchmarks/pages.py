@@ -3,6 +3,7 @@
 The tests hold counts and bytes, and times only beside those of a plain page (tests/web/test_numbers.py).
 """
 
+import argparse
 import gzip
 import os
 import platform
@@ -42,6 +43,7 @@ LOADED = "() => performance.getEntriesByType('navigation')[0].loadEventStart"
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as data, demo(data) as (desk, sign_ins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program(playwright.chromium), args=list(LAUNCH))
         page = signed_in(browser, desk, sign_ins["checker"], "light", "wide")
