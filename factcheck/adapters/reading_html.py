@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import chain
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,6 +25,10 @@ MAX_DEPTH = 250
 
 SECTION_CHARACTERS = 80
 
+TIMES = 50
+"""How many marked times of a page are looked at."""
+_ARTICLE, _FRAME, _BESIDE = {"article", "main"}, {"header", "footer"}, {"nav", "aside"}
+
 # trafilatura glues a page below 250 characters into one line with its byline and its date.
 _config = deepcopy(DEFAULT_CONFIG)
 _config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
@@ -31,10 +37,12 @@ _config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
 def read(content: bytes, facts: Mapping[str, str]) -> dict[str, Any]:
     """The article of a page with title, outlet, byline, date, language, agency, canonical address and ClaimReviews."""
     tree = _tree(content, facts.get("content_type", ""))
-    said, reviews = structured.article_of(tree), structured.reviews_of(tree)
     # trafilatura takes the tree apart, so whatever the page says about itself is asked first.
+    canonical = _canonical(tree)
+    said = structured.article_of(tree, facts.get("url", ""), urljoin(facts.get("url", ""), canonical))
+    reviews = structured.reviews_of(tree)
     about = {
-        "canonical": _canonical(tree),
+        "canonical": canonical,
         "published": _published(tree, said),
         "modified": _modified(tree, said),
         "language": _language(tree, said),
@@ -127,7 +135,13 @@ def _modified(tree: HtmlElement, said: dict[str, Any]) -> str:
 
 
 def _time(tree: HtmlElement) -> str:
-    return next((tag.get("datetime") for tag in tree.iter("time") if tag.get("datetime")), "")
+    """The time that the page marks as its own, else the first of its article: mastheads show the day of today."""
+    times = [tag for tag in tree.iter("time") if tag.get("datetime")]
+    marked = (tag for tag in times if tag.get("itemprop") == "datePublished" or "pubdate" in tag.attrib)
+    around = {tag: {each.tag for each in tag.iterancestors()} for tag in times[:TIMES]}
+    articles = (tag for tag, inside in around.items() if inside & _ARTICLE and not inside & _BESIDE)
+    others = (tag for tag, inside in around.items() if not inside & (_ARTICLE | _FRAME | _BESIDE))
+    return next((tag.get("datetime") for tag in chain(marked, articles, others)), "")
 
 
 def _day(text: str | None) -> str:

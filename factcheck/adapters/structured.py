@@ -1,6 +1,7 @@
 """What a page says about itself for machines: JSON-LD of an article, meta tags, the language of its root."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,10 +19,40 @@ MAX_REVIEWS, MAX_REVIEW_DEPTH, MAX_PARTS, MAX_NAMED, MAX_WORDS = 50, 4, 40, 5, 3
 _ARTICLES = ("Article", "BlogPosting", "Report", "ReportageNewsArticle", "LiveBlogPosting", "PressRelease")
 
 
-def article_of(tree: HtmlElement) -> dict[str, Any]:
-    """The first JSON-LD object of the page that is an article; empty where there is none."""
+_WRAPPED = re.compile(r"\A\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)\s*\Z")
+"""What hid scripts from browsers of the last century, and is written by many sites still: "//<![CDATA[ ... //]]>"."""
+
+
+def article_of(tree: HtmlElement, *addresses: str) -> dict[str, Any]:
+    """The JSON-LD article of the page at one of these addresses; empty where there is none.
+
+    A page may list other articles before its own: one that names the page goes before one that names none, and the
+    first before the next.
+    """
+    own = {_place(address) for address in addresses} - {""}
+
+    def distance(article: dict[str, Any]) -> int:
+        named = {_place(name) for key in ("url", "@id", "mainEntityOfPage") for name in _addresses(article.get(key))}
+        return 0 if own & named else 2 if named - {""} else 1
+
     articles = (thing for thing in _all_things(tree) if any(kind.endswith(_ARTICLES) for kind in _kinds(thing)))
-    return next(articles, {})
+    return min(articles, key=distance, default={})
+
+
+def _addresses(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [address for key in ("@id", "url") for address in _addresses(value.get(key))]
+    return [value] if isinstance(value, str) else []
+
+
+def _place(address: str) -> str:
+    """An address without what two spellings of it differ in: scheme, www, the slash at its end, the fragment."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}" if host else ""
 
 
 def reviews_of(tree: HtmlElement) -> list[dict[str, Any]]:
@@ -44,13 +75,17 @@ def _cut(value: Any, depth: int) -> Any:
 
 
 def _all_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    for block in tree.xpath("//script[@type='application/ld+json']"):
-        source = (block.text or "")[: MAX_BLOCK + 1]
+    for block in tree.iter("script"):
+        source = (block.text or "")[: MAX_BLOCK + 1] if _is_linked_data(block) else ""
         try:
-            data = json.loads(source, strict=False) if len(source) <= MAX_BLOCK else None
+            data = json.loads(_WRAPPED.sub("", source), strict=False) if 0 < len(source) <= MAX_BLOCK else None
         except (ValueError, RecursionError):
             continue
         yield from _things(data, 0)
+
+
+def _is_linked_data(block: HtmlElement) -> bool:
+    return bool(block.get("type", "").partition(";")[0].strip().lower() == "application/ld+json")
 
 
 def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -65,8 +100,11 @@ def _things(data: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _kinds(thing: dict[str, Any]) -> list[str]:
+    """The kinds of a thing without their vocabulary: "ClaimReview" of "https://schema.org/ClaimReview" too."""
     kind = thing.get("@type", "")
-    return [name for name in (kind if isinstance(kind, list) else [kind]) if isinstance(name, str)]
+    return [
+        re.split("[/#:]", name)[-1] for name in (kind if isinstance(kind, list) else [kind]) if isinstance(name, str)
+    ]
 
 
 def names(value: Any) -> list[str]:

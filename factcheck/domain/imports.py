@@ -90,12 +90,17 @@ def _reviews(found: object, depth: int) -> Iterator[Found]:
         for each in found:
             yield from _reviews(each, depth + 1)
     elif isinstance(found, Mapping):
-        if "ClaimReview" in _list(found.get("@type")):
+        if any(_is_review(kind) for kind in _list(found.get("@type"))):
             yield found
         for claim in _list(found.get("claims")):
             yield from _of_tools(claim)
         for inside in ("@graph", "dataFeedElement", "item"):
             yield from _reviews(found.get(inside), depth + 1)
+
+
+def _is_review(kind: object) -> bool:
+    """With or without its vocabulary: "ClaimReview", "schema:ClaimReview", "http://schema.org/ClaimReview"."""
+    return isinstance(kind, str) and re.split("[/#:]", kind)[-1] == "ClaimReview"
 
 
 def _of_tools(claim: object) -> Iterator[Found]:

@@ -33,9 +33,12 @@ def checks_of_page(found: object, address: str) -> tuple[ImportedCheck, ...]:
     A page speaks for its own host alone. Anybody can write "ClaimReview by a great agency: True" into a page, with a
     link to the agency: believed, it would put a stranger's rating into the agency's mouth. So checks at another host
     are left out, and the publisher is the host, which the desk has fetched from, whatever name the page gives itself.
+    A check that names no address is at this one.
     """
     host = host_of(address)
-    checks = _kept(sound(found), lambda check: bool(host) and host_of(check.url) == host, MOST_OF_A_PAGE)
+    listed = found if isinstance(found, list) else [found]
+    placed = [{"url": address} | review if isinstance(review, dict) else review for review in listed]
+    checks = _kept(sound(placed), lambda check: bool(host) and host_of(check.url) == host, MOST_OF_A_PAGE)
     return tuple(replace(check, publisher=host, site=host) for check in checks)
 
 

@@ -46,6 +46,7 @@ def linked(**facts: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(facts)}</script>'
 
 
+CANONICAL = '<link rel="canonical" href="/news/river">'
 CHECK: dict[str, object] = {
     "url": "https://www.outlet.com/news/river", "claimReviewed": "The dam of Harrow Bay broke.",
     "author": {"@type": "Organization", "name": "The Great Agency"},
@@ -146,6 +147,48 @@ class TestPages:
     )
     def test_when_it_was_published(self, head: str) -> None:
         assert extract(page(head)).published == datetime(2024, 3, 4, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            f'<h1>River</h1><p>Published <time datetime="2024-03-04">then</time></p>{STORY}',
+            f'<header><time datetime="2024-03-04">then</time></header>{STORY}',
+            f'<aside><time datetime="2019-01-01">older</time></aside><time datetime="2024-03-04">then</time>{STORY}',
+            f'<time datetime="2019-01-01">1</time><time itemprop="datePublished" datetime="2024-03-04">2</time>{STORY}',
+            f'<time datetime="2019-01-01">1</time><time pubdate datetime="2024-03-04">2</time>{STORY}',
+        ],
+    )
+    def test_the_day_of_a_masthead_or_of_another_report_is_not_its_own(self, body: str) -> None:
+        masthead = '<header><time datetime="2026-11-29">Sunday</time></header>'
+        found = extract(page(body=body).replace("<body>", f"<body>{masthead}"))
+        assert found.published == datetime(2024, 3, 4, tzinfo=UTC)
+
+    def test_of_several_articles_in_its_data_its_own_is_taken(self) -> None:
+        own = {"@type": "NewsArticle", "headline": "River rises", "datePublished": "2024-03-04"}
+        other = {
+            "@type": "NewsArticle",
+            "headline": "Other",
+            "datePublished": "2019-01-01",
+            "url": "https://www.outlet.com/o",
+        }
+        names_it = {"mainEntityOfPage": {"@id": "http://outlet.com/news/river/#article"}}
+        for graph in ([other, own], [{"@type": "ItemList", "itemListElement": [{"item": other}]}, own | names_it]):
+            found = extract(page(linked(**{"@type": "Graph", "@graph": graph}) + CANONICAL))
+            assert (found.title, found.published) == ("River rises", datetime(2024, 3, 4, tzinfo=UTC))
+
+    @pytest.mark.parametrize(
+        "block",
+        [
+            '<script type="application/ld+json; charset=utf-8">{}</script>',
+            '<script type=" Application/LD+JSON ">{}</script>',
+            '<script type="application/ld+json">\n//<![CDATA[\n{}\n//]]>\n</script>',
+            '<script type="application/ld+json">/*<![CDATA[*/{}/*]]>*/</script>',
+            '<script type="application/ld+json"><!--{}--></script>',
+        ],
+    )  # fmt: skip
+    def test_its_data_are_read_in_every_wrapping(self, block: str) -> None:
+        article = {"@type": "https://schema.org/NewsArticle", "headline": "River --> <!-- rises"}
+        assert extract(page(block.replace("{}", json.dumps(article)))).title == "River --> <!-- rises"
 
     @pytest.mark.parametrize(
         "head",
@@ -512,7 +555,13 @@ def test_the_claim_review_of_a_page_is_read_beside_its_article() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrapped", [{"@graph": [CHECK | {"@type": "ClaimReview"}]}, {"mainEntity": CHECK | {"@type": ["ClaimReview"]}}]
+    "wrapped",
+    [
+        {"@graph": [CHECK | {"@type": "ClaimReview"}]},
+        {"mainEntity": CHECK | {"@type": ["ClaimReview"]}},
+        {"@type": "http://schema.org/ClaimReview"} | CHECK,
+        {"@type": "ClaimReview"} | {name: value for name, value in CHECK.items() if name != "url"},
+    ],
 )
 def test_it_is_found_wherever_the_markup_puts_it(wrapped: dict[str, object]) -> None:
     assert len(extract(page(linked(**wrapped))).checks) == 1

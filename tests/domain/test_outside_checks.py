@@ -48,6 +48,12 @@ def test_what_a_page_says_of_another_host_or_without_https_is_left_out(url: str)
     assert checks_of_page([review(url=url)], PAGE) == ()
 
 
+def test_a_check_that_names_no_address_is_at_its_page() -> None:
+    bare = {name: value for name, value in review().items() if name != "url"}
+    assert [check.url for check in checks_of_page([bare], PAGE)] == [PAGE]
+    assert checks_of_page(["nonsense", None, []], PAGE) == ()
+
+
 def test_a_page_cannot_take_the_name_of_somebody_else() -> None:
     [check] = checks_of_page([review(author={"name": "The Great Agency", "url": "https://agency.example"})], PAGE)
     assert "Agency" not in check.publisher + check.site
