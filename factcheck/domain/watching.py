@@ -57,8 +57,8 @@ class Look:
 
 
 def next_look(looks: int) -> timedelta:
-    """How long to wait after so many looks."""
-    return STEPS[min(looks, len(STEPS) - 1)]
+    """How long to wait after so many looks in their turn."""
+    return STEPS[max(0, min(looks, len(STEPS) - 1))]
 
 
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2018": "'",

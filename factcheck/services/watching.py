@@ -57,7 +57,10 @@ def want_due(uow: UnitOfWork) -> int:
 
 
 def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> ClaimSheet:
-    """Have a worker look at a source's page again at once, before its turn. Refused while no copy of it is kept."""
+    """Have a worker look at a source's page again at once, before its turn. Refused while no copy of it is kept.
+
+    A look that a person wants is not counted: pressing the button three times must not put the next one off by a month.
+    """
     actor.require(Action.ATTACH)
     with uow.writing() as session:
         closed = blind.is_closed(session, claim_id, actor)
@@ -68,6 +71,7 @@ def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> Cl
             raise Refused("nothing_kept", "The desk keeps no copy of this page yet that it could be compared with.")
         watch.next_at = uow.now
         if not jobs.open_for(session, [WatchPage.name], [watch.id or 0]):
+            watch.looks -= 1
             jobs.enqueue(session, WatchPage, watch.id or 0, uow.now)
     return claims.sheet(uow, claim_id, actor)
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.domain.earlier import Came
@@ -22,7 +23,7 @@ from factcheck.language.matching import CheckMatcher
 from factcheck.services import articles, attaching, claims, earlier, evidence, splitting, watching
 from factcheck.store import jobs as job_rows
 from factcheck.store import watching as rows
-from factcheck.store.tables import Watch
+from factcheck.store.tables import JobRow, Watch
 from tests.services.conftest import Newsroom
 from tests.services.fakes import EverySentence, FirstLineIsTitle
 from tests.services.test_keeping import PAGE, PASSAGE, TEXT, Desk
@@ -265,6 +266,18 @@ def test_a_person_may_have_a_page_looked_at_before_its_turn(watched: Watched) ->
         assert job_rows.open_for(session, [WatchPage.name], [watch.id or 0]) == 1
     watched.look()
     assert [alert.sentence for alert in watched.alerts()] == [GONE]
+
+
+def test_a_look_before_its_turn_puts_the_next_one_off_no_further(watched: Watched) -> None:
+    for _ in range(4):
+        watching.look_now(watched.room.unit(), watched.claim, watched.the_source.id, watched.room.omar)
+        watched.look()
+        with watched.room.unit().writing() as session:
+            for job in session.exec(select(JobRow)):
+                job.done_at = watched.room.clock.now
+        assert watched.watch().next_at == watched.room.clock.now + STEPS[0]
+    watched.look()
+    assert watched.watch().next_at == watched.room.clock.now + STEPS[1]
 
 
 def test_a_page_without_a_kept_copy_cannot_be_compared(watched: Watched) -> None:
