@@ -37,9 +37,9 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         raise
     with uow.writing() as session:
         article = articles.existing(session, article_id)
-        twin = rows.by_fingerprint(session, fingerprint(extracted.text))
-        if twin is not None and twin.id != article.id:
-            article.status, article.problem = ArticleStatus.FAILED, articles.already(twin).sentence
+        if article.status is ArticleStatus.READY:
+            article.problem = ""  # of an earlier look at its page; that of a split has a try of its own
+        if article.revision == 0 and _is_here_already(session, article, extracted.text):
             return
         article.title = article.title or extracted.title
         article.outlet = article.outlet or extracted.outlet
@@ -51,6 +51,19 @@ def fetch_article(unit: Unit, fetcher: Fetcher, extractor: Extractor, article_id
         watching.watch_article(session, article, uow)
         imports.keep(session, extracted.checks, uow.now, Came.PAGE, article.url or "")
         jobs.signal(session, f"article:{article_id}")
+
+
+def _is_here_already(session: Session, article: Article, text: str) -> bool:
+    """Whether a text that comes in for the first time is that of another article; says so on this one.
+
+    One that has claims stays an article of its own, whatever its outlet makes of the page.
+    """
+    twin = rows.by_fingerprint(session, fingerprint(text))
+    if twin is None:
+        return False
+    article.status, article.problem = ArticleStatus.FAILED, articles.already(twin).sentence
+    jobs.signal(session, f"article:{article.id}")
+    return True
 
 
 def _of_its_page(failed: FetchFailed) -> str:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from factcheck.adapters.extracting import DocumentExtractor
+from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from factcheck.domain.fetching import (
@@ -254,6 +255,28 @@ class TestArticles:
         assert alerts == {f"{PASSAGE}.": 0, "Ferries leave from the old quay.": 1}
         gone = next(claim.id for claim in sheet.claims if claim.alerts)
         assert [alert.sentence for alert in room.room.sheet(gone).alerts] == [WORDS_GONE]
+
+    def test_one_whose_page_becomes_that_of_another_article_stays_what_it_is(self, room: Desk) -> None:
+        other = articles.receive(room.room.unit(), Incoming(f"Pier\nNew words. {PASSAGE}."), room.room.jana).article_id
+        article = self.bring_in(room)
+        room.web.pages[self.ADDRESS] = f"Pier\nNew words. {PASSAGE}."
+        self.fetch(room, article)
+        splitting.split_article(room.room.unit, EverySentence(), article)
+        sheet = articles.sheet(room.room.unit(), article, room.room.jana)
+        assert (sheet.revision, sheet.status, sheet.problem) == (2, ArticleStatus.READY, "")
+        assert other != article
+
+    def test_a_page_that_answers_again_has_no_problem_any_more(self, room: Desk) -> None:
+        article = self.bring_in(room)
+        page = room.web.pages[self.ADDRESS]
+        room.web.pages[self.ADDRESS] = FetchFailed(FetchProblem.GONE)
+        with pytest.raises(FetchFailed):
+            self.fetch(room, article)
+        assert "not there" in articles.sheet(room.room.unit(), article, room.room.jana).problem
+        room.web.pages[self.ADDRESS] = page
+        self.fetch(room, article)
+        sheet = articles.sheet(room.room.unit(), article, room.room.jana)
+        assert (sheet.revision, sheet.status, sheet.problem) == (1, ArticleStatus.READY, "")
 
 
 def test_a_person_may_have_a_page_looked_at_before_its_turn(watched: Watched) -> None:
