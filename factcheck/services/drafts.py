@@ -11,7 +11,7 @@ from factcheck.services import claims, sheets
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import review as rows
 from factcheck.store.tables import Draft
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 def save_draft(uow: UnitOfWork, claim_id: int, actor: Actor, *, draft: DraftSheet) -> DraftSheet:
@@ -30,6 +30,7 @@ def keep(session: Session, claim_id: int, actor: Actor, draft: DraftSheet, now: 
     row = Draft(claim_id=claim_id, person_id=actor.id or 0, saved_at=now)
     row.verdict, row.rationale = draft.verdict, draft.rationale[:TEXT_MOST]
     row.tried, row.override = draft.tried[:TEXT_MOST], draft.override[:TEXT_MOST]
+    alone(session, f"draft:{claim_id}:{actor.id}")  # of two windows, both may hold the first
     known = rows.draft(session, claim_id, actor.id or 0)
     if known is None:
         row.revision = 1

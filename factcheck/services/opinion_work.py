@@ -1,5 +1,6 @@
 """A second checker at work: taking an opinion, its lease and drafts, and sending the blind answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -82,21 +83,30 @@ def save_draft(uow: UnitOfWork, opinion_id: int, actor: Actor, *, draft: Opinion
     OutOfDate with both texts when a newer draft of the same person is there (a second window).
     """
     actor.require(Action.SECOND)
-    row = OpinionDraft(opinion_id=opinion_id, person_id=actor.id or 0, verdict=draft.verdict, saved_at=uow.now)
-    row.rationale, row.grounds = draft.rationale[:TEXT_MOST], draft.grounds[:TEXT_MOST]
     with uow.writing() as session:
         opinions.existing(session, opinion_id)
-        known = rows.draft(session, opinion_id, actor.id or 0)
-        if known is None:
-            session.add(row)
-        elif not rows.replace_draft(session, row, draft.revision):
-            theirs = _draft_words(opinion_sheets.draft_sheet(rows.draft(session, opinion_id, actor.id or 0)))
-            raise OutOfDate(
-                "A newer draft of yours is there, from another window.", yours=_draft_words(draft), theirs=theirs
-            )
-        else:
-            row.revision = draft.revision + 1
+        return _keep_draft(session, opinion_id, actor, draft, uow.now)
+
+
+def _keep_draft(
+    session: Session, opinion_id: int, actor: Actor, draft: OpinionDraftSheet, now: datetime
+) -> OpinionDraftSheet:
+    """Write the draft over the one that was seen; the same words that have come already count as seen."""
+    row = OpinionDraft(opinion_id=opinion_id, person_id=actor.id or 0, verdict=draft.verdict, saved_at=now)
+    row.rationale, row.grounds = draft.rationale[:TEXT_MOST], draft.grounds[:TEXT_MOST]
+    alone(session, f"opinion draft:{opinion_id}:{actor.id}")  # of two windows, both may hold the first
+    known = rows.draft(session, opinion_id, actor.id or 0)
+    if known is None:
+        session.add(row)
         return opinion_sheets.draft_sheet(row)
+    if rows.replace_draft(session, row, draft.revision):
+        row.revision = draft.revision + 1
+        return opinion_sheets.draft_sheet(row)
+    theirs = opinion_sheets.draft_sheet(known)
+    if _draft_words(theirs) != _draft_words(replace(opinion_sheets.draft_sheet(row), revision=known.revision)):
+        message = "A newer draft of yours is there, from another window."
+        raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(theirs))
+    return theirs
 
 
 def _draft_words(draft: OpinionDraftSheet) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from factcheck.domain.errors import DeskError, OutOfDate, Refused
+from factcheck.domain.errors import OutOfDate, Refused
 from factcheck.domain.people import Actor
 from factcheck.domain.review import LEASE, Move, Stage
 from factcheck.domain.sheets import DraftSheet
@@ -277,55 +277,3 @@ def test_a_lease_that_begins_while_the_clock_waits_for_the_row_is_not_taken_away
         time.sleep(0.3)
     clock.join()
     assert (room.sheet(claim).row.stage, room.sheet(claim).row.holder) == (Stage.CHECKING, "Jana")
-
-
-# --- Drafts ---------------------------------------------------------------------------------------
-
-
-def typed(room: Newsroom, claim: int, text: str, revision: int, actor: Actor | None = None) -> DraftSheet:
-    draft = DraftSheet(rationale=text, revision=revision)
-    return drafts.save_draft(room.unit(), claim, actor or room.jana, draft=draft)
-
-
-def test_a_draft_in_two_windows_loses_neither_text(settled: Newsroom) -> None:
-    claim = settled.claim()
-    first = typed(settled, claim, "in the first window", 0)
-    typed(settled, claim, "on in the first window", first.revision)
-    with pytest.raises(OutOfDate, match="from another window") as late:
-        typed(settled, claim, "in the second window", first.revision)
-    assert late.value.yours["rationale"] == "in the second window"
-    assert late.value.theirs["rationale"] == "on in the first window"
-    again = typed(settled, claim, "both", late.value.theirs["revision"])
-    assert settled.sheet(claim).draft == again
-
-
-def test_a_draft_is_ones_own(settled: Newsroom) -> None:
-    claim = settled.claim()
-    typed(settled, claim, "of Jana", 0)
-    typed(settled, claim, "of Omar", 0, settled.omar)
-    assert [settled.sheet(claim, who).draft.rationale for who in (settled.jana, settled.omar, settled.eva)] == [
-        "of Jana", "of Omar", "",
-    ]  # fmt: skip
-
-
-def test_a_draft_survives_the_lease_and_another_holder(settled: Newsroom) -> None:
-    room, claim = settled, settled.claim()
-    room.take(claim)
-    typed(room, claim, "half a sentence", 0)
-    room.clock.forward(LEASE)
-    review.lapse_all(room.unit())
-    room.take(claim, room.omar)
-    typed(room, claim, "half a sentence and more", 1)
-    assert room.sheet(claim).draft.rationale == "half a sentence and more"
-
-
-def test_saving_a_draft_does_not_make_the_page_out_of_date(settled: Newsroom) -> None:
-    claim = settled.claim()
-    before = settled.seen(claim)
-    typed(settled, claim, "half a sentence", 0)
-    assert settled.seen(claim) == before
-
-
-def test_a_refusal_is_always_in_the_desks_words(settled: Newsroom) -> None:
-    with pytest.raises(DeskError, match="no such claim"):
-        typed(settled, 4711, "lost?", 0)
