@@ -7,13 +7,12 @@ publishers.
 """
 
 import argparse
-import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data_files import documents, machine
+from benchmarks.data_files import documents, machine, write_answers
 from benchmarks.score_attribution import report, score
 from factcheck.domain.claims import ArticleText
 from factcheck.language.sayings import Saying, sayings
@@ -44,8 +43,7 @@ def main() -> None:
     answers = [predicted(one) for one in gold]
     seconds = time.perf_counter() - began
     if asked.predictions:
-        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
-        asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_answers(asked.predictions, answers)
     print(f"{asked.gold.name}, {machine()}, {seconds:.1f} s")
     print(report(score(gold, answers)))
 

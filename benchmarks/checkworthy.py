@@ -7,14 +7,13 @@ sentences, which are then ranked inside each document. Only the text of a senten
 """
 
 import argparse
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data_files import documents, machine
+from benchmarks.data_files import documents, machine, write_answers
 from factcheck.language.ngrams import model
 from factcheck.language.parsing import tagged
 
@@ -91,8 +90,7 @@ def main() -> None:
     answers = predicted(gold)
     seconds = time.perf_counter() - began
     if asked.predictions:
-        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
-        asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_answers(asked.predictions, answers)
     measured = score(gold, answers)
     sentences = sum(len(group) for group in groups(gold))
     print(f"{asked.gold.name}, {machine()}: {sentences} sentences in {seconds:.2f} s")

@@ -7,13 +7,12 @@ holds three invented agency reports (CC0).
 """
 
 import argparse
-import json
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data_files import documents, machine
+from benchmarks.data_files import documents, machine, write_answers
 from benchmarks.score_claims import report, score
 from factcheck.domain.claims import ArticleText
 from factcheck.domain.interchange import interchange
@@ -41,8 +40,7 @@ def main() -> None:
     answers = [predicted(one, splitter) for one in gold]
     seconds = time.perf_counter() - began
     if asked.predictions:
-        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers)
-        asked.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        write_answers(asked.predictions, answers)
     words = sum(len(one["text"].split()) for one in gold)
     print(f"{asked.gold.name}, {machine()}")
     print(f"{words} words in {seconds:.2f} s: {words / seconds:.0f} words/s")
