@@ -1,6 +1,6 @@
 """What comes from the web: an answer as it came or why there is none, its readable part, and the bytes kept of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -125,6 +125,14 @@ class Vault(Protocol):
 
     def keep(self, content: bytes) -> str:
         """Store the bytes and return their SHA-256 in hexadecimal."""
+        ...
+
+    def keep_pieces(self, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """Store what comes in pieces, without having it in memory whole; its SHA-256 and its bytes."""
+        ...
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """The bytes kept under this digest, checked against it before the first comes; NotFound when there are none."""
         ...
 
     def read(self, sha256: str) -> bytes:

@@ -11,15 +11,15 @@ from typing import Any
 from factcheck.domain.claim_reviews import claim_review, feed_head, feed_item, validate
 from factcheck.domain.clock import read_moment
 from factcheck.domain.errors import Invalid, NotFound
-from factcheck.domain.exports import ExportPreview, Format, summary
+from factcheck.domain.exports import LOOKED_AT, ExportPreview, Format, Summary, summary
 from factcheck.domain.fetching import Vault
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.jobs import WriteExport
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.records import CSV_COLUMNS, csv_row, record
 from factcheck.domain.review import QueueFilters, Verdict
-from factcheck.domain.sheets import ExportFileSheet, PublicCheck
-from factcheck.services.publishing import published
+from factcheck.domain.sheets import COUNTED_MOST, ExportFileSheet, PublicCheck
+from factcheck.services import publishing
 from factcheck.store import exports as rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import ExportFile
@@ -47,10 +47,13 @@ def preview(
 ) -> ExportPreview:
     """What an export by these filters would hold, with the report of its validation."""
     actor.require(Action.EXPORT)
-    checks = list(published(uow, identity, filters))
+    wants_voided = format is not Format.CLAIMREVIEW
+    checks, counted = publishing.first(uow, identity, filters, LOOKED_AT, voided=wants_voided)
     left_out, warnings = summary(checks, identity)
     fit = _fit(checks, format, identity)
-    return ExportPreview(format, len(fit), tuple(fit[:PREVIEW_ROWS]), tuple(left_out), tuple(warnings))
+    kept_out = len(checks) - len(fit) if counted <= COUNTED_MOST else 0
+    said = tuple(left_out), tuple(warnings), counted == len(checks)
+    return ExportPreview(format, counted - kept_out, tuple(fit[:PREVIEW_ROWS]), *said)
 
 
 def _fit(checks: list[PublicCheck], format: Format, identity: DeskIdentity) -> list[PublicCheck]:
@@ -71,7 +74,9 @@ def stream(
 ) -> Iterator[bytes]:
     """The export piece by piece, in a stable order; with `since` (ISO time) only what changed after it."""
     moment = _moment(since)
-    checks = (check for check in published(uow, identity, filters, since=moment) if _goes(check, format, identity))
+    checks = (
+        check for check in publishing.published(uow, identity, filters, since=moment) if _goes(check, format, identity)
+    )
     return WRITERS[format](checks, identity, uow.now)
 
 
@@ -159,23 +164,38 @@ def order(uow: UnitOfWork, actor: Actor, *, format: Format, filters: QueueFilter
 
 
 def write(unit: Unit, vault: Vault, identity: DeskIdentity, export_id: int) -> None:
-    """Write an ordered export and note what it left out. Running it twice writes the same file."""
+    """Write an ordered export and note what it left out. Running it twice writes the same file.
+
+    It goes to the disk as it is read: neither the checks nor the file are ever in memory whole.
+    """
     uow = unit()
     with uow.reading() as session:
         row = session.get(ExportFile, export_id)
     if row is None or row.status == "ready":
         return
-    format, filters = Format(row.format), _filters(row.filters)
-    checks = list(published(uow, identity, filters))
-    left_out, warnings = summary(checks, identity)
-    fit = _fit(checks, format, identity)
-    content = b"".join(WRITERS[format](iter(fit), identity, uow.now))
-    sha256 = vault.keep(content)
+    going = _Going(Format(row.format), identity)
+    checks = going.through(publishing.published(uow, identity, _filters(row.filters)))
+    sha256, size = vault.keep_pieces(WRITERS[going.format](checks, identity, uow.now))
     with uow.writing() as session:
         row = session.get_one(ExportFile, export_id)
-        row.status, row.rows, row.size, row.sha256 = "ready", len(fit), len(content), sha256
-        row.left_out, row.warnings = left_out, warnings
+        row.status, row.rows, row.size, row.sha256 = "ready", going.rows, size, sha256
+        row.left_out, row.warnings = going.said.left_out, going.said.warnings
         jobs.signal(session, f"person:{row.person_id}")
+
+
+class _Going:
+    """Lets the checks by that leave in a format, counts them and notes what is to be said of all."""
+
+    def __init__(self, format: Format, identity: DeskIdentity) -> None:
+        self.format, self._identity = format, identity
+        self.rows, self.said = 0, Summary(identity)
+
+    def through(self, checks: Checks) -> Checks:
+        for check in checks:
+            self.said.add(check)
+            if _goes(check, self.format, self._identity):
+                self.rows += 1
+                yield check
 
 
 def _filters(plain: dict[str, Any]) -> QueueFilters:
@@ -189,13 +209,13 @@ def files(uow: UnitOfWork, actor: Actor) -> list[ExportFileSheet]:
         return [_file_sheet(row) for row in rows.files_of(session, actor.id or 0)]
 
 
-def file(uow: UnitOfWork, vault: Vault, export_id: int, actor: Actor) -> tuple[ExportFileSheet, bytes]:
-    """One's own export with its content. NotFound when it is somebody else's or not ready."""
+def file(uow: UnitOfWork, vault: Vault, export_id: int, actor: Actor) -> tuple[ExportFileSheet, Iterator[bytes]]:
+    """One's own export with its content, piece by piece. NotFound when it is somebody else's or not ready."""
     with uow.reading() as session:
         row = session.get(ExportFile, export_id)
     if row is None or row.person_id != actor.id or row.status != "ready":
         raise NotFound("There is no such export.")
-    return _file_sheet(row), vault.read(row.sha256)
+    return _file_sheet(row), vault.pieces(row.sha256)
 
 
 def _file_sheet(row: ExportFile) -> ExportFileSheet:

@@ -8,10 +8,10 @@ from factcheck.domain.days import Precision, read_day
 from factcheck.domain.errors import NotFound
 from factcheck.domain.identity import DeskIdentity
 from factcheck.domain.review import CorrectionClass, QueueFilters
-from factcheck.domain.sheets import PublicAsk, PublicCheck, PublicNotice, PublicSource, SourceSheet
+from factcheck.domain.sheets import COUNTED_MOST, PublicAsk, PublicCheck, PublicNotice, PublicSource, SourceSheet
 from factcheck.services import sheets
 from factcheck.store import exports as rows
-from factcheck.store.exports import Published
+from factcheck.store.exports import Published, Wanted
 from factcheck.store.tables import Approval, Finding
 from factcheck.store.unit import UnitOfWork
 
@@ -35,12 +35,20 @@ def published(
     uow: UnitOfWork, identity: DeskIdentity, filters: QueueFilters, *, since: datetime | None = None
 ) -> Iterator[PublicCheck]:
     """Every published check that passes the filters, changed since then; voided ones too, as what they are."""
-    wanted = replace(filters, stage=None, verdict=None, mine=False, unworthy=True)
     with uow.reading() as session:
-        for found in rows.published(session, wanted, uow.now):
-            check = _check(found, identity)
-            if filters.verdict in (None, check.verdict) and (since is None or check.modified > since):
-                yield check
+        for found in rows.published(session, Wanted(filters, since), uow.now):
+            yield _check(found, identity)
+
+
+def first(
+    uow: UnitOfWork, identity: DeskIdentity, filters: QueueFilters, most: int, *, voided: bool
+) -> tuple[list[PublicCheck], int]:
+    """The first published checks that pass, and how many do: COUNTED_MOST + 1 means more than COUNTED_MOST."""
+    wanted = Wanted(filters, voided=voided)
+    with uow.reading() as session:
+        checks = [_check(found, identity) for found in rows.published(session, wanted, uow.now, most)]
+        counted = rows.counted(session, wanted, uow.now, COUNTED_MOST + 1) if len(checks) == most else len(checks)
+        return checks, counted
 
 
 def newest(

@@ -4,12 +4,13 @@ A filter that leaves few claims is answered from its own index, and one that lea
 until a page is full; which of the two it is, is asked by reading at most FEW and one more entries of its index.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, any_, func, literal, literal_column, select
 from sqlmodel import Session, col
 
 from factcheck.domain.review import QueueFilters, Sort, Stage, Verdict
@@ -48,10 +49,20 @@ def few(
     given = list(_given(session, filters, person_id, now))
     says = [*_always(filters), *(each.says for each in given)]
     for way in (each.found for each in given if each.found is not None):
-        found = list(session.scalars(way.limit(FEW + 1)))
-        if len(found) <= FEW:
-            return found, says
+        # whether there are more is asked first: a thousand numbers take longer to fetch than to read
+        if session.scalar(way.offset(FEW).limit(1)) is None:
+            return list(session.scalars(way)), says
     return None, says
+
+
+def among(session: Session, column: Any, few: Sequence[int]) -> ColumnElement[bool]:
+    """That the column holds one of these: given as one value, since a thousand take longer to write than to read."""
+    if session.get_bind().dialect.name == "postgresql":
+        is_one: ColumnElement[bool] = column == any_(literal(list(few), ARRAY(Integer)))
+        return is_one
+    each = func.json_each(json.dumps(list(few))).table_valued("value")
+    is_in: ColumnElement[bool] = column.in_(select(each.c.value))
+    return is_in
 
 
 def _always(filters: QueueFilters) -> list[ColumnElement[bool]]:

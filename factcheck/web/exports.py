@@ -7,9 +7,10 @@ from flask import Blueprint, Response, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import DeskError
-from factcheck.domain.exports import Format
+from factcheck.domain.exports import LOOKED_AT, Format
 from factcheck.domain.people import Action
 from factcheck.domain.review import QueueFilters
+from factcheck.domain.sheets import COUNTED_MOST
 from factcheck.services import claims, exports
 from factcheck.web import errors, filters
 from factcheck.web.answers import onward, page, shows_again, wants_piece
@@ -46,6 +47,8 @@ def show(*, error: DeskError | None = None) -> ResponseReturnValue:
         args=args_of(wanted, chosen),
         chosen=chosen,
         preview=exports.preview(unit, actor(), wanted, chosen, desk().identity),
+        looked_at=LOOKED_AT,
+        counted_most=COUNTED_MOST,
         api_address=api_address(wanted, chosen),
         names=claims.names_in_use(unit, actor()),
         files=exports.files(unit, actor()),

@@ -64,6 +64,30 @@ class TestVault:
             FileVault(tmp_path).keep(PAGE)
         assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
+    def test_what_comes_in_pieces_is_kept_as_one(self, tmp_path: Path) -> None:
+        vault = FileVault(tmp_path / "vault")
+        assert vault.keep_pieces(iter([PAGE[:5], b"", PAGE[5:]])) == (DIGEST, len(PAGE))
+        assert vault.read(DIGEST) == b"".join(vault.pieces(DIGEST)) == PAGE
+        assert vault.keep_pieces([]) == (hashlib.sha256(b"").hexdigest(), 0)
+        assert [file.name for file in tmp_path.rglob("*") if file.is_file() and file.name.startswith(".")] == []
+
+    def test_pieces_that_end_too_early_are_not_kept(self, tmp_path: Path) -> None:
+        def broken() -> Iterator[bytes]:
+            yield PAGE
+            raise OSError("the database went away")
+
+        with pytest.raises(OSError, match="went away"):
+            FileVault(tmp_path).keep_pieces(broken())
+        assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+    @pytest.mark.parametrize("sha256", ["0" * 64, "../../etc/passwd", DIGEST])
+    def test_pieces_are_checked_before_the_first_comes(self, tmp_path: Path, sha256: str) -> None:
+        vault = FileVault(tmp_path)
+        vault.keep(PAGE)
+        next(file for file in tmp_path.rglob("*") if file.is_file()).write_bytes(b"<p>The river fell.</p>")
+        with pytest.raises(NotFound):
+            vault.pieces(sha256)
+
     def test_copies_are_for_the_desk_alone(self, tmp_path: Path) -> None:
         FileVault(tmp_path / "vault").keep(PAGE)
         place = next(file for file in tmp_path.rglob("*") if file.is_file())

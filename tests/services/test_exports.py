@@ -212,6 +212,36 @@ def test_a_check_that_is_not_valid_stays_out_and_the_preview_says_so(settled: Ne
     assert exports.preview(settled.unit(), settled.jana, QueueFilters(), Format.CSV, DESK).count == 1
 
 
+def test_the_preview_looks_at_some_and_counts_all(settled: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "LOOKED_AT", 2)
+    numbers = settled.claims()
+    for claim in numbers:
+        settled.approved(claim, verdict=Verdict.DISPUTED if claim == numbers[0] else Verdict.CONFIRMED)
+    settled.move(numbers[1], Move.VOID, settled.eva, public_note="Wrong pier.")
+
+    def seen(format: Format, **filters: Any) -> tuple[int, list[int], bool]:
+        preview = exports.preview(settled.unit(), settled.jana, QueueFilters(**filters), format, DESK)
+        return preview.count, [check.claim_id for check in preview.first], preview.all_looked_at
+
+    assert seen(Format.CSV) == (5, numbers[:2], False)
+    assert seen(Format.CLAIMREVIEW) == (4, [numbers[0], numbers[2]], False)
+    assert seen(Format.CSV, verdict=Verdict.DISPUTED) == (1, numbers[:1], True)
+    assert seen(Format.CSV, q="bridge") == (1, numbers[-1:], True)
+    monkeypatch.setattr(publishing, "COUNTED_MOST", 3)
+    monkeypatch.setattr(exports, "COUNTED_MOST", 3)
+    assert seen(Format.CSV) == (4, numbers[:2], False)
+
+
+def test_what_the_first_keep_out_is_not_counted(settled: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "LOOKED_AT", 2)
+    unfit = settled.approved(settled.claim(outlet="Unknown"))
+    for claim in settled.claims(url="https://herald.example/2"):
+        settled.approved(claim)
+    preview = exports.preview(settled.unit(), settled.jana, QueueFilters(), Format.FEED, DESK)
+    assert (preview.count, len(preview.first), preview.all_looked_at) == (5, 1, False)
+    assert preview.left_out == (f"An unknown claimant is left out, not called unknown. (claim {unfit})",)
+
+
 def test_a_hostile_text_ends_no_script_and_starts_no_formula(settled: Newsroom) -> None:
     claim = settled.claim()
     hostile = "=HYPERLINK(</script><script>alert(1)</script>)"
@@ -260,7 +290,8 @@ def test_an_ordered_export_is_the_file_of_whom_ordered_it(settled: Newsroom) -> 
         exports.write(room.unit, vault, DESK, number)
         [sheet] = exports.files(room.unit(), room.jana)
         assert (sheet.status, sheet.rows, sheet.filters) == ("ready", 1, (("q", "pier"), ("verdict", "confirmed")))
-    found, content = exports.file(room.unit(), vault, number, room.jana)
+    found, pieces = exports.file(room.unit(), vault, number, room.jana)
+    content = b"".join(pieces)
     assert content.decode() == export(room, Format.CSV)
     assert (found.size, content.count(b"\r\n")) == (len(content), 2)
     for other in (room.omar, room.boss):
