@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from factcheck.domain.claims import Fragment
 
-END = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”]?|[۔؟।]+")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»“)\]]*+(?=\s)|[。！？]+[」』”]?|[۔؟।]+")
 # "It was. ", "It was." at a closing mark (“ closes in German), the full stops of Chinese, Urdu and Hindi
 
 LONGEST = 1200

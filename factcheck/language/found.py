@@ -31,9 +31,9 @@ class Found:
 
 def describe(text: str) -> Found:
     """Read title, day, outlet and byline off the lines around an article."""
-    if not text.strip():
-        return Found()
     head = layout(text[:LOOKED_AT])
+    if not head:
+        return Found()
     return Found(_title(text, head), _published(text, head), _outlet(text, head), _byline(text, head))
 
 

@@ -15,7 +15,7 @@ LONGEST_HEADLINE = 220
 LONGEST_CROSSHEAD = 70
 LONGEST_META = 160
 
-LINE = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")  # a line with anything on it
+LINE = re.compile(r"(?<![^\r\n\u2028\u2029])[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")  # a line with anything on it
 ENDED = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")  # 'It was.', 'It was."'
 BYLINE = re.compile(
     r"^(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){0,6}(?:,?\s+in\s+[A-Z]\w+)?\s*$", re.I

@@ -1,11 +1,14 @@
 """Odd and long texts: spans inside the text, the same twice, never an exception, and time that grows with length."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
 from benchmarks.speed import text_of
 from factcheck.domain.claims import FRAGMENT_JOINT, ArticleText, Split
+from factcheck.language.coarse import sentences
+from factcheck.language.layout import paragraphs
 from factcheck.language.splitter import LocalSplitter
 
 SHORT, LONG, FULL = 3_000, 24_000, 200_000
@@ -93,3 +96,29 @@ def test_time_grows_with_the_length_and_not_faster(splitter: LocalSplitter, piec
 @pytest.mark.parametrize("kind", ["news", "German", "Ukrainian", "Danish"])
 def test_an_article_of_200_kilobytes_costs_no_more_a_character(splitter: LocalSplitter, kind: str) -> None:
     assert grows_no_faster(splitter, of_length(LONG, ODD[kind]), of_length(FULL, ODD[kind]))
+
+
+RULES: dict[str, Callable[[str], object]] = {
+    "paragraphs": paragraphs,
+    "sentences without grammar": lambda text: list(sentences(text, 0, len(text))),
+}
+
+
+def fastest(rule: Callable[[str], object], text: str) -> float:
+    """Seconds, the best of a few."""
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        rule(text)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+@pytest.mark.parametrize("piece", [" ", "\t", ".", "…", "!?", '."'])
+def test_a_long_run_of_one_sign_is_not_tried_anew_at_each_of_its_places(
+    rule: Callable[[str], object], piece: str
+) -> None:
+    """Sixteen times as long is sixteen times the work, and would be 256 times for a rule that does."""
+    short, long = piece * 5_000, piece * 80_000
+    assert any(fastest(rule, long) <= 64 * fastest(rule, short) for _ in range(ROUNDS))

@@ -74,3 +74,8 @@ def test_a_headline_is_not_joined_with_the_line_below_it() -> None:
 def test_outlet_and_day_are_read_off_the_line_that_has_them(text: str, found: tuple[str, date | None]) -> None:
     described = describe(text)
     assert (described.outlet, described.published) == found
+
+
+def test_an_article_that_begins_with_blanks_beyond_where_its_head_is_looked_for_says_nothing_of_itself() -> None:
+    assert describe(" " * 20_000 + TEXT) == Found()
+    assert describe("\n" * 25_000 + "x") == Found()
