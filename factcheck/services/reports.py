@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factcheck.domain.claims import Passage, Similarity
-from factcheck.domain.jobs import SuggestStances
+from factcheck.domain.jobs import ReadLead, SuggestStances
 from factcheck.domain.queries import names_in
 from factcheck.domain.review import Stage
 from factcheck.domain.search_words import search_words, without_days
@@ -82,7 +82,7 @@ def note(session: Session, similarity: Similarity, compared: Sequence[Compared],
         if beside != each.beside:  # reworded since
             [passage] = bearing(similarity, [beside])
         was_known = beside.page.url in known
-        page = _store_page(session, beside.page, known)
+        page = _store_page(session, beside.page, known, now)
         report = rows.report_of_page(session, each.lead.claim_id, page.id or 0) if was_known else None
         _note(session, leads[each.lead.id], page, report, passage, now)
     for claim_id in claim_ids:
@@ -187,7 +187,7 @@ def _new_report(session: Session, lead: Lead, page: Page, now: datetime) -> Repo
 PAGE_FIELDS = "title outlet byline agency published modified language text kept_sha256 fetched_at".split()
 
 
-def _store_page(session: Session, page: Page, known: dict[str, Page]) -> Page:
+def _store_page(session: Session, page: Page, known: dict[str, Page], now: datetime) -> Page:
     """The page's row, which stands among those that are known then."""
     row = known.get(page.url)
     if row is not None and page.fetched_at <= row.fetched_at:
@@ -196,12 +196,28 @@ def _store_page(session: Session, page: Page, known: dict[str, Page]) -> Page:
         session.add(page)
         row = known[page.url] = page
     else:
+        before = row.text
         for field in PAGE_FIELDS:
             setattr(row, field, getattr(page, field))
+        if row.text != before:
+            _place_anew(session, row, before, now)
     session.flush()
     if not row.url.startswith(OWN_ADDRESS):  # articles are in the index themselves
         search.put(session, search.Kind.PAGE, row.id or 0, row.title, row.text)
     return row
+
+
+def _place_anew(session: Session, page: Page, before: str, now: datetime) -> None:
+    """The passages of a page whose text is another now, and the wish to have it compared with all its claims again.
+
+    Until then a passage stands where its words do, and nowhere where they are gone: the old place would show others.
+    """
+    for report, lead in rows.reports_of_page(session, page):
+        words = before[report.passage_start : report.passage_end]
+        at = page.text.find(words) if words else -1
+        report.passage_start, report.passage_end = (at, at + len(words)) if at >= 0 else (0, 0)
+        lead.done = False
+        jobs.enqueue(session, ReadLead, lead.id or 0, now)
 
 
 def _announce(session: Session, claim_id: int, now: datetime) -> None:

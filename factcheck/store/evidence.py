@@ -127,6 +127,13 @@ def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | No
     return session.scalar(found)
 
 
+def reports_of_page(session: Session, page: Page) -> list[tuple[Report, Lead]]:
+    """What became of a page for each claim that it was a report on, with the lead that led there."""
+    same = (col(Lead.claim_id) == col(Report.claim_id)) & (col(Lead.url) == page.url)
+    found = select(Report, Lead).join(Lead, same).where(col(Report.page_id) == page.id).order_by(col(Report.id))
+    return [(report, lead) for report, lead in session.execute(found)]
+
+
 def is_used(session: Session, report: Report) -> bool:
     """Whether a source was made of the report, even one taken off since, or a decision or an alert names it."""
     attached = select(col(Source.id)).where(col(Source.report_id) == report.id).exists()

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
 from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
@@ -15,13 +17,28 @@ from factcheck.domain.evidence import (
     SourceKind,
     Stance,
 )
+from factcheck.domain.jobs import ReadLead
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet
 from factcheck.language import TextSimilarity
-from factcheck.services import articles, attaching, claims, editing, evidence, finding, people, reports, splitting
+from factcheck.services import (
+    articles,
+    attaching,
+    claims,
+    documents,
+    editing,
+    evidence,
+    finding,
+    jobs,
+    people,
+    reports,
+    splitting,
+)
+from factcheck.services.jobs import Hand
 from factcheck.services.reports import Beside
+from factcheck.store import evidence as rows
 from factcheck.store import search
-from factcheck.store.tables import Page, Report
+from factcheck.store.tables import JobRow, Lead, Page, Report
 from factcheck.wiring import Desk
 
 ADMIN = Actor(None, "the test", frozenset({Role.ADMIN, Role.EDITOR}))
@@ -211,3 +228,74 @@ def test_what_was_read_in_vain_is_listed_until_it_bears_on_the_claim(desk: Desk,
 
 def in_vain(desk: Desk, claim_id: int) -> list[str]:
     return [page.title for page in evidence.sheet(desk.unit(), claim_id, ADMIN).vain]
+
+
+# --- A page that is fetched again and has changed -------------------------------------------------
+
+CRACKS = "Engineers found cracks in three piers of the bridge over the Lonne."
+ADDRESS = "http://hask.example/1"
+
+
+def fetch_again(desk: Desk, claim_id: int, text: str) -> None:
+    """The page at ADDRESS is fetched for this claim, later than ever before, and says this now."""
+    page = Page(url=ADDRESS, title="Bridge closed", text=f"Bridge closed\n{text}", fetched_at=NOW + timedelta(days=2))
+    reports.compare(desk.unit(), desk.similarity, [(lead_of(desk, claim_id), page)])
+
+
+def lead_of(desk: Desk, claim_id: int) -> Lead:
+    with desk.unit().reading() as session:
+        return next(lead for lead in rows.leads(session, claim_id) if lead.url == ADDRESS)
+
+
+def compare_what_waits(desk: Desk) -> None:
+    due = [message.id for message in jobs.due(desk.unit()) if message.name == ReadLead.name]
+    hand = Hand(dict(jobs.take_together(desk.unit(), due).open))
+    documents.read(desk.unit, documents.Reader(DocumentExtractor(), desk.vault), desk.similarity, hand)
+
+
+def waiting(desk: Desk) -> list[int]:
+    """The leads that wait to be compared."""
+    with desk.unit().reading() as session:
+        open_jobs = select(JobRow.subject_id).where(JobRow.name == ReadLead.name, JobRow.done_at == None)  # noqa: E711
+        return list(session.exec(open_jobs))
+
+
+@pytest.fixture
+def two_claims(desk: Desk) -> tuple[int, int]:
+    """Two claims on which one page is a report."""
+    keep_page(desk, ADDRESS, "Bridge closed", BRIDGE)
+    one, other = (bring_in(desk, text) for text in (CRACKS, "The bridge over the Lonne has been closed on Monday."))
+    assert [report.passage for report in found(desk, one)] == [BRIDGE]
+    assert found(desk, other)[0].passage == "The bridge over the Lonne was closed on Monday."
+    return one, other
+
+
+def shown(desk: Desk, claim_id: int) -> list[str]:
+    sheet = evidence.sheet(desk.unit(), claim_id, ADMIN)
+    return [report.passage for origin in sheet.origins for report in origin.reports]
+
+
+def test_a_passage_goes_along_when_its_page_is_fetched_again_for_another_claim(
+    desk: Desk, two_claims: tuple[int, int]
+) -> None:
+    one, other = two_claims
+    fetch_again(desk, other, f"It rained for a week. {BRIDGE}")
+    assert shown(desk, one) == [BRIDGE]
+    assert lead_of(desk, one).id in waiting(desk)
+    assert not lead_of(desk, one).done
+
+
+def test_a_passage_whose_words_are_gone_is_not_shown_in_other_words(desk: Desk, two_claims: tuple[int, int]) -> None:
+    one, other = two_claims
+    text = "The bridge over the Lonne was open on Monday. Engineers found no cracks in its piers."
+    fetch_again(desk, other, text)
+    assert shown(desk, one) == [""]
+    compare_what_waits(desk)
+    assert shown(desk, one) == [text]
+    assert waiting(desk) == []
+
+
+def test_a_page_that_says_the_same_has_nothing_compared_again(desk: Desk, two_claims: tuple[int, int]) -> None:
+    fetch_again(desk, two_claims[1], BRIDGE)
+    assert waiting(desk) == []
+    assert lead_of(desk, two_claims[0]).done
