@@ -1,13 +1,15 @@
 """What every page can use: links to assets, the navigation, the signed-in person, words and the time."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Flask
-from jinja2 import BaseLoader, Environment
+from jinja2 import BaseLoader, Environment, FileSystemLoader
 from jinja2.meta import find_referenced_templates
 
+from factcheck.config import ROOT
 from factcheck.domain.claims import ClaimKind
 from factcheck.domain.evidence import (
     SearchState,
@@ -25,7 +27,7 @@ from factcheck.web.sessions import desk, visitor
 from factcheck.web.tongue import _, later
 
 HTMX = "vendor/htmx-4.0.1/htmx.min.js"
-ICONS = "vendor/lucide-1.62.0/icons.svg"
+ICONS = assets.SHORT["icons.svg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,20 @@ WORDS: dict[str, Any] = {
 }
 
 
+INDENT = re.compile(r"^[ \t]+", re.M)  # what a line begins with before its first word
+
+
+class Unindented(FileSystemLoader):
+    """Templates without their indents, which help who reads the template and no browser; what stands in them stays."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        return INDENT.sub("", source), path, is_fresh
+
+
 def register(app: Flask) -> None:
+    app.jinja_loader = Unindented(ROOT / "templates")
     app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wordings.FILTERS, filters_in_words=filters.in_words)
     app.jinja_env.filters.update(key_face=shortcuts.key_face, shortcut_words=shortcuts.shortcut_words)
     app.jinja_env.globals.update(

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from rcssmin import cssmin
 
 from factcheck.web.assets import STATIC, content, names
+from factcheck.web.pages import ICONS
 from tests.web.conftest import World
 
 
@@ -43,6 +44,16 @@ def test_a_browser_keeps_it_for_good_and_is_told_when_it_is_the_same(world: Worl
 def test_what_others_wrote_comes_byte_for_byte(world: World) -> None:
     for name in ("mark.svg", *(name for name in names() if name.startswith("vendor/"))):
         assert world.visitor().get(f"/static/{name}").data == (STATIC / name).read_bytes()
+
+
+def test_the_icons_have_a_short_address_because_a_page_names_them_often(world: World) -> None:
+    page = world.signed_in("jana").get("/queue").text
+    address = re.findall(r'<use href="(/static/icons.svg\?v=[0-9a-f]{12})#', page)
+    assert len(set(address)) == 1
+    answer = world.visitor().get(address[0])
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.data == (STATIC / ICONS).read_bytes()
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["none.css", "../app.py", "%2e%2e/app.py", "vendor/../../app.py"])

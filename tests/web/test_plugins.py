@@ -253,6 +253,22 @@ def test_a_claim_s_page_lists_what_was_read_in_vain(world: World) -> None:
     assert "&lt;Menu&gt;" in page
 
 
+def test_what_was_read_in_vain_stands_under_the_name_of_its_outlet_once(world: World) -> None:
+    desk, claim = world.desk, world.claims[0]
+    with desk.unit().writing() as session:
+        for number, outlet in enumerate(["The Quay", "", "The Quay", ""]):
+            url = f"https://quay{number % 2}.example/{number}"
+            lead = Lead(claim_id=claim, url=url, title=f"Page {number}", provider=outlet or "SearXNG", outlet=outlet)
+            lead.found_at, lead.done = desk.clock(), True
+            session.add(lead)
+    page = world.signed_in("jana").get(f"/claims/{claim}").text
+    listed = page[page.index('id="read-in-vain"') : page.index('id="ledger"')]
+    assert listed.count("The Quay") == 1
+    assert listed.count("quay1.example</span>") == 2  # pages of no outlet stand each under their host
+    assert listed.count("named by SearXNG") == 2
+    assert [f"Page {number}" in listed for number in range(4)] == [True] * 4
+
+
 def report(session: Session, claim_id: int, at: datetime) -> None:
     """A report that is younger than the claim."""
     page = Page(url="https://tide.example/1", title="Ferry", outlet="The Tide", text="It sailed.", fetched_at=at)

@@ -20,7 +20,7 @@ function tellTimes(root) {
   if (ownZone === undefined) return;
   for (const time of root.querySelectorAll("time[data-when]")) {
     const moment = new Date(time.dateTime);
-    time.title = FORMATS.both.format(moment);
+    if (time.title) time.title = FORMATS.both.format(moment);
     if (time.dataset.when in FORMATS) time.textContent = FORMATS[time.dataset.when].format(moment);
   }
 }
