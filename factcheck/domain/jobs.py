@@ -105,6 +105,10 @@ EVERYTHING = "*"
 """The topic that open pages hear after an interruption: what was signalled meanwhile is lost, so all of them look."""
 
 
+SESSIONS = "sessions"
+"""The topic that says that somebody's session has ended. No page hears it: the live process looks whose streams end."""
+
+
 def about_answer(claim_id: int) -> str:
     """The topic of what is done towards a claim's answer. Whoever is in the dark about it does not hear it: how often
     somebody attached something would be counted by listening. A page takes it for news of the claim like any other."""

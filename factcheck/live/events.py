@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from factcheck.domain.errors import DeskError
+from factcheck.live.sessions import Sessions
 from factcheck.live.switchboard import Stream, Switchboard
 
 TOPICS_SALT = "topics"
@@ -42,28 +44,53 @@ class Told(StreamingResponse):
 
 
 class Events:
-    """The door /events/?topics=TOKEN: a token signed by a page says which topics the browser may hear of."""
+    """The door /events/?topics=TOKEN: a token signed by a page says which topics the browser may hear of, and in whose
+    session. Whoever was signed out or disabled since is refused."""
 
-    def __init__(self, key: bytes, switchboard: Switchboard) -> None:
+    def __init__(self, key: bytes, switchboard: Switchboard, sessions: Sessions) -> None:
         self._signed = URLSafeTimedSerializer(key, salt=TOPICS_SALT)
         self._switchboard = switchboard
+        self._sessions = sessions
 
     async def stream(self, request: Request) -> Response:
         try:
+            asked = self._asked_for(request)
+            if not await self._sessions.open_among({asked.session}):
+                return PlainTextResponse("Your session has ended. Sign in again.", 403)
+        except _Refused as refused:
+            return PlainTextResponse(str(refused), refused.status, refused.headers)
+        except DeskError as error:
+            return PlainTextResponse(str(error), 503, {"Retry-After": "30"})
+        return self._opened(asked, request)
+
+    def _asked_for(self, request: Request) -> Stream:
+        """The stream that the token asks for. _Refused when it is none of the desk's, or there is no room."""
+        try:
             given = request.query_params.get("topics", "")
-            topics, made = self._signed.loads(given, max_age=TOPICS_LAST, return_timestamp=True)
-        except BadSignature:
-            return PlainTextResponse("This page is too old to be kept up to date. Load it again.", 403)
+            signed, made = self._signed.loads(given, max_age=TOPICS_LAST, return_timestamp=True)
+            topics, session = signed["topics"], signed["session"]
+        except (BadSignature, TypeError, KeyError) as error:  # the last two: a page made before an upgrade
+            raise _Refused(403, "This page is too old to be kept up to date. Load it again.") from error
         if not _are_topics(topics):
-            return PlainTextResponse(f"A page can wait for 1 to {TOPICS_AT_MOST} topics.", 400)
+            raise _Refused(400, f"A page can wait for 1 to {TOPICS_AT_MOST} topics.")
         if self._switchboard.full or self._switchboard.closing:
-            return PlainTextResponse("Too many pages are open just now.", 503, {"Retry-After": "30"})
-        stream = Stream(topics, made.timestamp())
+            raise _Refused(503, "Too many pages are open just now.", {"Retry-After": "30"})
+        return Stream(topics, made.timestamp(), session)
+
+    def _opened(self, stream: Stream, request: Request) -> Response:
         if "last-event-id" in request.headers:  # the browser was away for a moment: it may have missed something
             for topic in stream.topics:
                 stream.tell(topic)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
         return Told(stream, self._switchboard.events(stream), media_type="text/event-stream", headers=headers)
+
+
+class _Refused(Exception):
+    """Why a page gets no stream, and the answer's status and headers."""
+
+    def __init__(self, status: int, sentence: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.status, self.headers = status, headers
 
 
 def _are_topics(topics: object) -> bool:

@@ -16,9 +16,12 @@ from starlette.types import ASGIApp
 
 from factcheck.config import Settings
 from factcheck.domain.errors import Refused
+from factcheck.domain.jobs import EVERYTHING, SESSIONS
 from factcheck.live.bridge import Bridge
 from factcheck.live.events import Events, Streaming
+from factcheck.live.sessions import Sessions
 from factcheck.live.switchboard import Switchboard
+from factcheck.services import signing_in
 from factcheck.wiring import Desk
 
 Listen = Callable[[], AsyncGenerator[str]]
@@ -36,27 +39,35 @@ def asgi(desk: Desk, switchboard: Switchboard) -> ASGIApp:
     from factcheck.web.pages import warm_up
 
     pages = create_app(desk)
+    sessions = Sessions(lambda asked: signing_in.still_open(desk.unit(), asked))
 
     @asynccontextmanager
     async def listening(app: Starlette) -> AsyncIterator[None]:
         Thread(target=warm_up, args=(pages,), daemon=True).start()  # who comes at once is answered meanwhile
-        listener = asyncio.create_task(_pass_on(desk.listen, switchboard))
+        beside = [
+            asyncio.create_task(_pass_on(desk.listen, switchboard, sessions)),
+            asyncio.create_task(sessions.watch(switchboard)),
+        ]
         yield
-        listener.cancel()
-        with suppress(asyncio.CancelledError):
-            await listener
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     rooms = [
         Route("/healthz", healthy, methods=["GET"]),
         Mount("/", Bridge(pages)),
     ]
-    return Streaming(Events(desk.settings.key, switchboard), Starlette(routes=rooms, lifespan=listening))
+    return Streaming(Events(desk.settings.key, switchboard, sessions), Starlette(routes=rooms, lifespan=listening))
 
 
-async def _pass_on(listen: Listen, switchboard: Switchboard) -> None:
+async def _pass_on(listen: Listen, switchboard: Switchboard, sessions: Sessions) -> None:
     async with aclosing(listen()) as topics:
         async for topic in topics:
-            switchboard.changed(topic)
+            if topic in {SESSIONS, EVERYTHING}:
+                sessions.some_ended()
+            if topic != SESSIONS:
+                switchboard.changed(topic)
 
 
 class Server(uvicorn.Server):

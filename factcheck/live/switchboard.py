@@ -1,7 +1,7 @@
 """Which open page waits for which topic, and what each is told: one listener feeds all of them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Collection, Iterable
 from contextlib import suppress
 from itertools import count
 from math import inf
@@ -25,10 +25,14 @@ class Stream:
 
     `made_at` is when the page was made (seconds since the epoch): what changed between that moment and the
     opening of the stream is told at once, or the page would show the old state for as long as nothing else happens.
+    `session` is the one whose page it is.
     """
 
-    def __init__(self, topics: Iterable[str], made_at: float = inf) -> None:
+    __slots__ = ("changed", "made_at", "open", "session", "topics", "wake")
+
+    def __init__(self, topics: Iterable[str], made_at: float = inf, session: int = 0) -> None:
         self.made_at = made_at
+        self.session = session
         self.topics = tuple(dict.fromkeys(topics))
         self.changed: dict[str, None] = {}
         self.wake = asyncio.Event()
@@ -90,6 +94,16 @@ class Switchboard:
         self._changed_at[topic] = now
         while self._changed_at and next(iter(self._changed_at.values())) < now - REMEMBERED:
             del self._changed_at[next(iter(self._changed_at))]
+
+    def sessions(self) -> frozenset[int]:
+        """The sessions whose pages are open."""
+        return frozenset(stream.session for stream in self._streams)
+
+    def end_sessions(self, over: Collection[int]) -> None:
+        """End the streams of all pages of these sessions."""
+        for stream in self._streams:
+            if stream.session in over:
+                stream.end()
 
     def close(self) -> None:
         """End all streams, so that the server can stop."""

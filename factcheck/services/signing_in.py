@@ -1,7 +1,7 @@
 """How people get in and out: passwords, one-time links and the sessions behind a browser's cookie."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -123,12 +123,19 @@ def who_is(uow: UnitOfWork, token: str) -> SignedIn | None:
     return signed_in
 
 
+def still_open(uow: UnitOfWork, session_ids: Collection[int]) -> frozenset[int]:
+    """Those of these sessions that have not ended, by the rules of `who_is`; in one query, and nobody is seen by it."""
+    now = uow.now
+    with uow.reading() as session:
+        return frozenset(rows.open_among(session, session_ids, now - SIGN_IN_LASTS, now - SIGN_IN_IDLE))
+
+
 def sign_out(uow: UnitOfWork, token: str) -> None:
     """End the session on the server: a copied cookie is worth nothing afterwards."""
     with uow.writing() as session:
         found = rows.sign_in_by_token(session, people.digest(token))
         if found is not None and found[0].ended_at is None:
-            found[0].ended_at = uow.now
+            rows.end_sign_in(session, found[0], uow.now)
 
 
 def sessions(uow: UnitOfWork, person_id: int, actor: Actor, *, current: int | None = None) -> list[SessionSheet]:
@@ -150,7 +157,7 @@ def end_session(uow: UnitOfWork, session_id: int, actor: Actor) -> None:
         if row is None or (row.person_id != actor.id and not actor.may(Action.MANAGE_PEOPLE)):
             raise NotFound("There is no such session.")
         if row.ended_at is None:
-            row.ended_at = uow.now
+            rows.end_sign_in(session, row, uow.now)
             history.append(session, f"person:{row.person_id}", "end session", actor, uow.now)
 
 

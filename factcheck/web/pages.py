@@ -23,7 +23,7 @@ from factcheck.domain.review import CorrectionClass, Move, Priority, Sort, Stage
 from factcheck.domain.shortcuts import VIEWS
 from factcheck.services import notifications, plugins
 from factcheck.web import assets, diffs, filters, named, shortcuts, topics, wordings
-from factcheck.web.sessions import desk, visitor
+from factcheck.web.sessions import desk, signed_in, visitor
 from factcheck.web.tongue import _, later
 
 HTMX = "vendor/htmx-4.0.1/htmx.min.js"
@@ -146,7 +146,7 @@ def what_every_page_knows() -> dict[str, Any]:
 
 def signal_url(listens: Sequence[str]) -> str:
     """Where the page hears live signals on these topics."""
-    return f"/events/?topics={topics.token(desk().settings.key, listens)}"
+    return f"/events/?topics={topics.token(desk().settings.key, signed_in().session_id, listens)}"
 
 
 def hears(listens: Sequence[str]) -> list[str]:

@@ -1,8 +1,9 @@
 """The event streams: who is let in, what is told to whom, and that nothing piles up."""
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -10,18 +11,27 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
 
+from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.jobs import EVERYTHING
 from factcheck.live import events
+from factcheck.live import sessions as watch
 from factcheck.live import switchboard as board
 from factcheck.live.events import Events
+from factcheck.live.sessions import Sessions
 from factcheck.live.switchboard import Stream, Switchboard
 
 KEY = b"a key of the tests"
 Told = TypeVar("Told")
 
 
-def signed(topics: object, key: bytes = KEY) -> str:
-    return str(URLSafeTimedSerializer(key, salt=events.TOPICS_SALT).dumps(topics))
+def signed(topics: object, key: bytes = KEY, session: int = 1) -> str:
+    asked = {"session": session, "topics": topics}
+    return str(URLSafeTimedSerializer(key, salt=events.TOPICS_SALT).dumps(asked))
+
+
+def all_but(*over: int) -> Sessions:
+    """Sessions that are open, but for these."""
+    return Sessions(lambda asked: frozenset(asked) - frozenset(over))
 
 
 def told(story: Coroutine[Any, Any, Told]) -> Told:
@@ -30,16 +40,19 @@ def told(story: Coroutine[Any, Any, Told]) -> Told:
         return beside.submit(asyncio.run, story).result()
 
 
-def answer(switchboard: Switchboard, token: str) -> int:
+def answer(switchboard: Switchboard, token: str, sessions: Sessions | None = None) -> int:
     scope = {"type": "http", "query_string": f"topics={token}".encode(), "headers": [], "method": "GET", "path": "/"}
-    return told(Events(KEY, switchboard).stream(Request(scope))).status_code
+    return told(Events(KEY, switchboard, sessions or all_but()).stream(Request(scope))).status_code
 
 
 def test_a_token_of_the_desk_is_let_in() -> None:
     assert answer(Switchboard(), signed(["queue", "claim:12"])) == 200
 
 
-@pytest.mark.parametrize("token", ["", "x.y.z", signed(["queue"], b"another key")])
+OF_AN_OLDER_VERSION = str(URLSafeTimedSerializer(KEY, salt=events.TOPICS_SALT).dumps(["queue"]))
+
+
+@pytest.mark.parametrize("token", ["", "x.y.z", signed(["queue"], b"another key"), OF_AN_OLDER_VERSION])
 def test_other_tokens_are_not(token: str) -> None:
     assert answer(Switchboard(), token) == 403
 
@@ -143,7 +156,7 @@ def test_a_stream_ends_at_once_when_its_page_is_gone() -> None:
         switchboard, gone = Switchboard(), asyncio.Event()
         token = f"topics={signed(['queue'])}".encode()
         scope = {"type": "http", "query_string": token, "headers": [], "method": "GET", "path": "/"}
-        response = await Events(KEY, switchboard).stream(Request(scope))
+        response = await Events(KEY, switchboard, all_but()).stream(Request(scope))
 
         async def receive() -> dict[str, Any]:
             await gone.wait()
@@ -158,3 +171,98 @@ def test_a_stream_ends_at_once_when_its_page_is_gone() -> None:
         return switchboard
 
     assert not told(story())._streams
+
+
+# --- Whose session is over ------------------------------------------------------------------------
+
+
+def test_who_was_signed_out_is_not_let_in() -> None:
+    assert answer(Switchboard(), signed(["queue"], session=7), all_but(7)) == 403
+    assert answer(Switchboard(), signed(["queue"], session=8), all_but(7)) == 200
+
+
+def not_answering(asked: object) -> frozenset[int]:
+    raise OutsideUnavailable("The database went away.")
+
+
+def test_nobody_is_let_in_unasked() -> None:
+    assert answer(Switchboard(), signed(["queue"]), Sessions(not_answering)) == 503
+
+
+async def listening(switchboard: Switchboard, *sessions: int) -> dict[int, AsyncIterator[str]]:
+    """The open streams of these sessions."""
+    streams: dict[int, AsyncIterator[str]] = {
+        each: switchboard.events(Stream(["queue"], session=each)) for each in sessions
+    }
+    for stream in streams.values():
+        await take(stream, 1)
+    return streams
+
+
+async def ends(stream: AsyncIterator[str]) -> bool:
+    """Whether nothing more comes."""
+    return await anext(stream, None) is None
+
+
+@pytest.mark.parametrize("signalled", [True, False])
+def test_a_stream_ends_with_its_session_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, signalled: bool) -> None:
+    monkeypatch.setattr(watch, "LOOK_EVERY", 60 if signalled else 0.05)
+
+    async def story() -> tuple[bool, list[str]]:
+        switchboard, over = Switchboard(), set[int]()
+        sessions = Sessions(lambda asked: frozenset(asked) - over)
+        streams = await listening(switchboard, 7, 8)
+        watching = asyncio.create_task(sessions.watch(switchboard))
+        over.add(7)
+        if signalled:
+            sessions.some_ended()
+        ended = await asyncio.wait_for(ends(streams[7]), 5)
+        switchboard.changed("queue")
+        heard = await take(streams[8], 1)
+        watching.cancel()
+        return ended, heard
+
+    ended, heard = told(story())
+    assert ended
+    assert heard[0].endswith("data: queue\n\n")
+
+
+def test_streams_stay_while_nobody_can_be_asked_and_end_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.02)
+    asked: list[int] = []
+
+    def comes_back(sessions: Collection[int]) -> frozenset[int]:
+        asked.append(len(sessions))
+        return not_answering(sessions) if len(asked) < 3 else frozenset()
+
+    async def story() -> bool:
+        switchboard = Switchboard()
+        streams = await listening(switchboard, 7)
+        watching = asyncio.create_task(Sessions(comes_back).watch(switchboard))
+        ended = await asyncio.wait_for(ends(streams[7]), 5)
+        watching.cancel()
+        return ended
+
+    assert told(story())
+    assert asked == [1, 1, 1]
+
+
+def test_asking_the_database_does_not_hold_up_the_loop() -> None:
+    let_go = threading.Event()
+
+    def slow(sessions: Collection[int]) -> frozenset[int]:
+        let_go.wait(5)
+        return frozenset(sessions)
+
+    async def story() -> str:
+        switchboard, sessions = Switchboard(), Sessions(slow)
+        [stream] = (await listening(switchboard, 7)).values()
+        asking = asyncio.create_task(sessions.open_among({8}))
+        switchboard.changed("queue")
+        heard = await take(stream, 1)
+        assert not asking.done()
+        let_go.set()
+        await asking
+        return heard[0]
+
+    assert told(story()).endswith("data: queue\n\n")

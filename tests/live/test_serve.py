@@ -13,15 +13,36 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
 
 from factcheck.adapters.signals import SignalSender
+from factcheck.domain.jobs import SESSIONS
+from factcheck.domain.people import Actor, Role
 from factcheck.live.bridge import THREADS
-from factcheck.live.events import TOPICS_SALT
+from factcheck.services import jobs, people, signing_in
+from factcheck.store import people as people_rows
+from factcheck.store.engine import open_engine
+from factcheck.store.unit import UnitOfWork
+from factcheck.web.topics import token as topics_of_a_page
 from tests.conftest import missing
 from tests.servers import Valkey, free_port, until
 
 KEY = "a key of the tests, long enough for anything"
+
+
+def session_of(database_url: str, name: str = "jana") -> int:
+    """A session of a person of this desk, as signing in opens one."""
+    engine = open_engine(database_url)
+    unit = UnitOfWork(engine)
+    admin = Actor(None, "the tests", frozenset({Role.ADMIN}))
+    people.add(unit, admin, email=f"{name}@desk.example", name=name, roles=["checker"])
+    with unit.writing() as session:
+        person = people_rows.by_email(session, f"{name}@desk.example")
+        assert person is not None
+        token = signing_in.open_session(session, unit, person, address="test", browser="test")
+    who = signing_in.who_is(unit, token)
+    engine.dispose()
+    assert who is not None
+    return who.session_id
 
 
 class Served:
@@ -29,6 +50,7 @@ class Served:
 
     def __init__(self, database_url: str, broker: Valkey, data: Path) -> None:
         self.port = free_port()
+        self.session = session_of(database_url)
         self.log = data / "serve.log"
         environment = {
             **os.environ,
@@ -53,9 +75,9 @@ class Served:
         return answer.status, body
 
     @contextmanager
-    def listen(self, *topics: str, again: bool = False) -> Iterator[socket.socket]:
+    def listen(self, *topics: str, again: bool = False, session: int = 0) -> Iterator[socket.socket]:
         """An open event stream; its answer's head and the `retry:` line are read already."""
-        token = URLSafeTimedSerializer(KEY.encode(), salt=TOPICS_SALT).dumps(list(topics))
+        token = topics_of_a_page(KEY.encode(), session or self.session, topics)
         came_back = "Last-Event-ID: 7\r\n" if again else ""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
             line.sendall(f"GET /events/?topics={token} HTTP/1.1\r\nHost: desk\r\n{came_back}\r\n".encode())
@@ -70,6 +92,14 @@ def read_until(line: socket.socket, end: bytes) -> bytes:
         piece = line.recv(1)
         if not piece:
             raise EOFError(read)
+        read += piece
+    return read
+
+
+def rest_of(line: socket.socket) -> bytes:
+    """All that comes until the answer has ended."""
+    read = b""
+    while not read.endswith(b"0\r\n\r\n") and (piece := line.recv(1)):
         read += piece
     return read
 
@@ -130,6 +160,27 @@ def test_a_signal_reaches_the_pages_that_wait_for_it(served: Served, broker: Val
         assert b"event: signal\ndata: claim:7\n\n" in read_until(one, b"data: claim:7\n\n")
         send("claim:8")
         assert b"claim:7" not in read_until(other, b"data: claim:8\n\n")
+
+
+def test_a_stream_ends_when_its_person_is_disabled_and_opens_no_more(
+    served: Served, broker: Valkey, sqlite_url: str
+) -> None:
+    engine = open_engine(sqlite_url)
+    unit = UnitOfWork(engine)
+    admin = Actor(None, "the tests", frozenset({Role.ADMIN}))
+    other = session_of(sqlite_url, "tim")
+    with served.listen("queue") as line, served.listen("queue", session=other) as stays, sending(broker) as send:
+        jana = people.by_email(unit, "jana@desk.example")[0]
+        people.disable(unit, jana.id, admin)
+        assert SESSIONS in jobs.signals(unit), "the scheduler passes it on"
+        send(SESSIONS)
+        assert rest_of(line).endswith(b"0\r\n\r\n"), "the answer ends in order"
+        send("queue")
+        read_until(stays, b"data: queue\n\n")
+    assert served.get(f"/events/?topics={topics_of_a_page(KEY.encode(), served.session, ['queue'])}") == (
+        403, b"Your session has ended. Sign in again.",
+    )  # fmt: skip
+    engine.dispose()
 
 
 def test_a_page_that_comes_back_looks_again(served: Served) -> None:
