@@ -8,7 +8,7 @@ from factcheck.domain.sheets import SourceSheet
 from factcheck.services import blind, claims, sheets
 from factcheck.store import review as rows
 from factcheck.store.tables import SourceTick
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 def ticked(uow: UnitOfWork, claim_id: int, actor: Actor) -> frozenset[int]:
@@ -33,6 +33,7 @@ def tick(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor, *, read: 
         source = next((each for each in _sources(session, claim_id, actor) if each.id == source_id), None)
         if source is None:
             raise NotFound("This finding has no such source.")
+        alone(session, f"tick:{source_id}:{actor.id}")
         rows.forget_tick(session, source_id, actor.id or 0)
         if read:
             mine = {"source_id": source_id, "person_id": actor.id or 0, "claim_id": claim_id}

@@ -19,7 +19,7 @@ from factcheck.store import claims as rows
 from factcheck.store import evidence as evidence_rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Article, Claim, Place, Revision
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 def add(
@@ -40,6 +40,7 @@ def add(
             raise NotFound("There is no text to add a claim to.")
         span = _checked_span(fragments, revision)
         said = checked_statement(statement or span.text_in(revision.text))
+        alone(session, f"claims of article:{article_id}")
         claim_id = rows.added(session, article_id, revision.id or 0, said, span.fragments)
         if claim_id is None:  # else it was sent once more, because the answer was lost
             claim_id = _put_in(session, article, revision, span, said, claimant, actor, uow.now)

@@ -12,7 +12,7 @@ from factcheck.services import telling
 from factcheck.store import mail as mail_rows
 from factcheck.store import notifications as rows
 from factcheck.store import people as people_rows
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 PAGE_MOST = 50
 
@@ -125,6 +125,7 @@ def choose(
     if not 0 <= hour <= 23:
         raise Invalid("hour", "hour", "A day has the hours 0 to 23.")
     with uow.writing() as session:
+        alone(session, f"notification choices:{actor.id}")
         person = people_rows.by_id(session, actor.id or 0)
         for kind, channel in wanted.items():
             rows.choose(session, actor.id or 0, kind, channel)

@@ -10,7 +10,7 @@ from factcheck.domain.sheets import OutletSheet
 from factcheck.store import evidence as rows
 from factcheck.store import history, jobs
 from factcheck.store.tables import Outlet
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 def known(uow: UnitOfWork, actor: Actor) -> list[OutletSheet]:
@@ -42,6 +42,7 @@ def add(uow: UnitOfWork, actor: Actor, *, name: str, site: str, feed_url: str, o
     if not called:
         raise Invalid("name", "missing", "Give the outlet's name.")
     with uow.writing() as session:
+        alone(session, "outlets coming in")
         if rows.outlet_by_feed(session, address) is not None:
             raise Invalid("feed_url", "taken", "This feed is read already.")
         home = checked_address(site) if site.strip() else ""

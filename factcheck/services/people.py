@@ -31,6 +31,7 @@ def add(uow: UnitOfWork, actor: Actor, *, email: str, name: str, roles: Sequence
     actor.require(Action.MANAGE_PEOPLE)
     address, wanted, called = checked_email(email), checked_roles(roles), _checked_name(name)
     with uow.writing() as session:
+        alone(session, "people coming in")
         if rows.by_email(session, address) is not None:
             raise Invalid("email", "taken", "%(address)s is already somebody's address here.", address=address)
         person = Person(email=address, name=called, created_at=uow.now)
@@ -65,6 +66,7 @@ def change_roles(uow: UnitOfWork, person_id: int, actor: Actor, *, roles: Sequen
     actor.require(Action.MANAGE_PEOPLE)
     wanted = checked_roles(roles)
     with uow.writing() as session:
+        alone(session, "admins")
         person = person_by_id(session, person_id)
         held = rows.roles(session, person_id)
         if Role.ADMIN in held - wanted:

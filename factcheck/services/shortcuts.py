@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.shortcuts import Keyboard, chosen, keyboard
 from factcheck.store.tables import PersonKeys
-from factcheck.store.unit import Session, UnitOfWork
+from factcheck.store.unit import Session, UnitOfWork, alone
 
 
 def of(uow: UnitOfWork, actor: Actor) -> Keyboard:
@@ -38,6 +38,7 @@ def switch(uow: UnitOfWork, actor: Actor, *, on: bool) -> Keyboard:
 
 
 def _row(session: Session, actor: Actor) -> PersonKeys:
+    alone(session, f"keys:{actor.id}")
     row = session.get(PersonKeys, actor.id)
     if row is None:
         row = PersonKeys(person_id=actor.id or 0)

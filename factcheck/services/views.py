@@ -7,7 +7,7 @@ from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import ViewSheet
 from factcheck.store import views as rows
 from factcheck.store.tables import SavedView
-from factcheck.store.unit import UnitOfWork
+from factcheck.store.unit import UnitOfWork, alone
 
 MOST = 20
 """Views of one person: more would not be found again."""
@@ -30,6 +30,7 @@ def save(uow: UnitOfWork, actor: Actor, *, name: str, filters: Mapping[str, str]
     if not filters:
         raise Invalid("name", "nothing", "Filter or sort the queue first: a view is saved with its filters.")
     with uow.writing() as session:
+        alone(session, f"views:{actor.id}")
         known = rows.of(session, actor.id or 0)
         row = next((view for view in known if view.name == called), None)
         if row is None:
