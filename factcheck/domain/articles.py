@@ -65,6 +65,16 @@ def checked_text(text: str) -> str:
     return text
 
 
+def plain_address(url: str) -> str:
+    """An address without what two spellings of it differ in: scheme, www, the slash at its end, the fragment."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
 def checked_address(url: str) -> str:
     """The address without blanks around it; Invalid when it is not one of a web page."""
     plain = url.strip()

@@ -1,10 +1,11 @@
 """Makes the frozen values that pages show out of rows; nothing else of the services knows their shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from factcheck.domain.articles import plain_address
 from factcheck.domain.evidence import (
     Backing,
     Medium,
@@ -29,7 +30,7 @@ from factcheck.store import public_archives as public_rows
 from factcheck.store import review as review_rows
 from factcheck.store import watching as watch_rows
 from factcheck.store.claims import Listed
-from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, PublicCopy, Report, Source, Watch
+from factcheck.store.tables import Approval, Claim, Draft, Finding, Place, PublicCopy, Source, Watch
 from factcheck.store.unit import Session
 
 
@@ -124,18 +125,34 @@ def draft_sheet(row: Draft | None) -> DraftSheet:
 
 
 def origin_labels(session: Session, claim_id: int, sources: Sequence[Source]) -> dict[int, str]:
-    """For each source the name of its origin: its report's group of copies, else its outlet or host, else itself."""
-    found = evidence_rows.reports(session, claim_id) if any(source.report_id for source in sources) else []
-    reports = {report.id: report for report, _ in found}
-    return {source.id or 0: _origin(source, reports) for source in sources}
+    """For each source the name of its origin: its report's group of copies, else its outlet or host, else itself.
+
+    A page that was attached by its address is the report that workers made of it, and one of an outlet whose report is
+    attached has its origin: else the same copy would count twice, once found and once added by hand.
+    """
+    asked = any(source.report_id or source.url for source in sources)
+    found = evidence_rows.origins_of_pages(session, claim_id) if asked else []
+    by_report = {number: f"report {origin}" for number, origin, _, _ in found}
+    by_page = {plain_address(url): number for number, _, url, _ in found}
+    of = {source.id or 0: source.report_id or by_page.get(plain_address(source.url)) for source in sources}
+    attached = set(of.values())
+    by_place = {
+        place: by_report[number]
+        for number, _, url, outlet in found
+        for place in (outlet.casefold(), _host(url))
+        if place and number in attached
+    }
+    return {number: by_report.get(of[number] or 0) or by_place.get(name, name) for number, name in _names(sources)}
 
 
-def _origin(source: Source, reports: Mapping[int | None, Report]) -> str:
-    report = reports.get(source.report_id) if source.report_id else None
-    if report is not None:
-        return f"report {report.origin or report.id}"
-    host = urlsplit(source.url).netloc.lower().removeprefix("www.")
-    return source.outlet.casefold() or host or f"source {source.id}"
+def _names(sources: Sequence[Source]) -> Iterator[tuple[int, str]]:
+    for source in sources:
+        number = source.id or 0
+        yield number, source.outlet.casefold() or _host(source.url) or f"source {number}"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
 
 
 def source_sheets(session: Session, claim_id: int) -> tuple[SourceSheet, ...]:

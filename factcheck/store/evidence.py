@@ -122,6 +122,15 @@ def reports(session: Session, claim_id: int) -> list[tuple[Report, Page]]:
     return [(report, page) for report, page in session.execute(found.order_by(*order))]
 
 
+def origins_of_pages(session: Session, claim_id: int) -> list[tuple[int, int, str, str]]:
+    """Of each report of a claim its id and that of the first of its origin, and address and outlet of its page."""
+    found = select(col(Report.id), func.coalesce(col(Report.origin), col(Report.id)), col(Page.url), col(Page.outlet))
+    found = found.join(Page, col(Page.id) == col(Report.page_id)).where(col(Report.claim_id) == claim_id)
+    return [
+        (number, origin, url, outlet) for number, origin, url, outlet in session.execute(found.order_by(col(Report.id)))
+    ]
+
+
 def report_of_page(session: Session, claim_id: int, page_id: int) -> Report | None:
     found = select(Report).where(col(Report.claim_id) == claim_id, col(Report.page_id) == page_id)
     return session.scalar(found)

@@ -32,6 +32,46 @@ def test_two_copies_from_one_outlet_are_one_origin_and_two_outlets_are_two(settl
     assert not sheet.refutes.met
 
 
+REPORTED = "https://herald.example/pier"
+
+
+def found(room: Newsroom, *urls: str) -> tuple[int, list[int]]:
+    """A claim, and the reports on it at these addresses, of which the others copy the first."""
+    claim, numbers = room.claim(), []
+    with room.unit().writing() as session:
+        for url in urls:
+            outlet = url.split("/")[2].partition(".")[0].title()
+            page = Page(url=url, title="Pier", outlet=outlet, text="The pier is closed.", fetched_at=room.clock.now)
+            session.add(page)
+            session.flush()
+            row = Report(claim_id=claim, page_id=page.id or 0, provider="feed", score=0.9, found_at=room.clock.now)
+            row.passage_start, row.passage_end = 0, 8
+            session.add(row)
+            session.flush()
+            numbers.append(row.id or 0)
+            row.origin = numbers[0]
+    return claim, numbers
+
+
+@pytest.mark.parametrize(
+    "added", [REPORTED, "http://www.herald.example/pier/#top", "https://post.example/pier", "https://herald.example/2"]
+)
+def test_a_copy_that_is_added_by_hand_does_not_count_beside_the_one_that_was_found(
+    settled: Newsroom, added: str
+) -> None:
+    claim, (report, *_) = found(settled, REPORTED, "https://post.example/pier")
+    settled.attach(claim, report_id=report, **SECONDARY)
+    sheet = settled.attach(claim, url=added, **SECONDARY)
+    assert (sheet.supports.met, sheet.supports.independent) == (False, 1)
+    assert settled.attach(claim, url="https://courier.example/1", **SECONDARY).supports.independent == 2
+
+
+def test_copies_that_were_found_and_are_added_by_their_addresses_are_one_origin(settled: Newsroom) -> None:
+    claim, _ = found(settled, REPORTED, "https://post.example/pier")
+    settled.attach(claim, url=REPORTED, **SECONDARY)
+    assert settled.attach(claim, url="https://post.example/pier?", **SECONDARY).supports.independent == 1
+
+
 def test_what_a_source_lacks_is_said(settled: Newsroom) -> None:
     claim = settled.claim()
     for source, field in (
