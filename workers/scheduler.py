@@ -11,7 +11,18 @@ from typing import Protocol
 
 from factcheck.config import Settings
 from factcheck.domain.errors import OutsideUnavailable
-from factcheck.services import history, jobs, keeping, mail, outlets, public_archives, review, timestamps, watching
+from factcheck.services import (
+    history,
+    jobs,
+    keeping,
+    mail,
+    opinion_work,
+    outlets,
+    public_archives,
+    review,
+    timestamps,
+    watching,
+)
 from factcheck.services.jobs import Bundle
 from factcheck.wiring import Desk
 
@@ -47,6 +58,7 @@ def chores(settings: Settings) -> list[Chore]:
     return [
         Chore("sweep for lost work", settings.sweep_seconds, lambda desk: jobs.sweep(desk.unit(), desk.patience)),
         Chore("leases that have run out", 10, lambda desk: review.lapse_all(desk.unit())),
+        Chore("second opinions whose time has run out", 10, lambda desk: opinion_work.lapse_all(desk.unit())),
         Chore("outlets to read again", 15, lambda desk: outlets.poll_due(desk.unit())),
         Chore("sources without an archive", settings.sweep_seconds, lambda desk: keeping.want_missing(desk.unit())),
         Chore("copies in public", 20, lambda desk: public_archives.want_missing(desk.unit(), desk.plugged)),

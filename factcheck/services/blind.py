@@ -13,9 +13,10 @@ from factcheck.store.unit import Session
 
 TOLD = frozenset(
     {
-        "add", "ask opinion", "assign", "dismiss", "edit", "found", "lapse", "merge", "merged in", "open",
-        "place origin", "release", "release opinion", "restore", "search again", "split", "split off", "submit", "take",
-        "take opinion", "triage", "undo assign", "undo edit", "undo merge", "undo split", "undo triage", "withdraw",
+        "add", "ask opinion", "assign", "dismiss", "edit", "found", "lapse", "lapse opinion", "merge", "merged in",
+        "open", "place origin", "release", "release opinion", "restore", "search again", "split", "split off",
+        "submit", "take", "take opinion", "triage", "undo assign", "undo edit", "undo merge", "undo split",
+        "undo triage", "withdraw",
     }
 )  # fmt: skip
 """Entries of a history that say nothing about an answer. What is not named here is closed: sources, returns, alerts."""

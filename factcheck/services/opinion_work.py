@@ -7,7 +7,7 @@ from typing import Any
 from factcheck.domain.errors import DeskError, NotAllowed, OutOfDate, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionGiven, check
-from factcheck.domain.people import Action, Actor
+from factcheck.domain.people import CLOCK, Action, Actor
 from factcheck.domain.review import LEASE, Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
 from factcheck.services import opinion_sheets, opinions, telling
@@ -75,6 +75,27 @@ def release(uow: UnitOfWork, opinion_id: int, actor: Actor) -> None:
             raise _why_not(session, opinion, actor)
         opinions.note(session, opinion, "release opinion", actor, uow.now, {"opinion": opinion_id})
         telling.of_opinion_given_back(session, session.get_one(Claim, opinion.claim_id), actor, uow.now)
+
+
+def lapse_all(uow: UnitOfWork) -> int:
+    """The clock takes back every opinion whose lease has run out, and whoever could give it is told again.
+
+    The last holder too: a forgotten tab is no refusal. Returns how many were taken back.
+    """
+    now = uow.now
+    with uow.reading() as session:
+        over = rows.lapsed(session, now)
+    return sum(_lapse(uow, opinion_id, now) for opinion_id in over)
+
+
+def _lapse(uow: UnitOfWork, opinion_id: int, now: datetime) -> bool:
+    with uow.writing() as session:
+        if not rows.lapse(session, opinion_id, now):
+            return False
+        opinion = opinions.existing(session, opinion_id)
+        opinions.note(session, opinion, "lapse opinion", CLOCK, now, {"opinion": opinion_id})
+        telling.of_opinion_given_back(session, session.get_one(Claim, opinion.claim_id), CLOCK, now)
+        return True
 
 
 def save_draft(uow: UnitOfWork, opinion_id: int, actor: Actor, *, draft: OpinionDraftSheet) -> OpinionDraftSheet:

@@ -63,7 +63,7 @@ def of_opinion_wanted(session: Session, claim: Claim, opinion: Opinion, by: Acto
 
 
 def of_opinion_given_back(session: Session, claim: Claim, by: Actor, now: datetime) -> None:
-    """What was told is unread again: however often somebody takes an opinion and gives it back, it is one line.
+    """What was told is unread again: however often somebody, or the clock, gives an opinion back, it is one line.
 
     A letter that went without it, since it was taken then, does not count as told.
     """

@@ -150,7 +150,7 @@ def take(session: Session, opinion_id: int, person_id: int, now: datetime, until
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    """A lease that has run out holds nothing: no sweep has to take it back."""
+    """A lease that has run out holds nothing, whether or not the clock has taken it back yet."""
     return col(Opinion.lease_until).is_(None) | (col(Opinion.lease_until) <= now)
 
 
@@ -180,6 +180,22 @@ def release(session: Session, opinion_id: int, person_id: int) -> bool:
     """Give it back; False when it is not this person's, or not open."""
     mine = col(Opinion.id) == opinion_id, col(Opinion.holder_id) == person_id, _open()
     return _changed(session, update(Opinion).where(*mine).values(holder_id=None, lease_until=None)) == 1
+
+
+def lapsed(session: Session, now: datetime, limit: int = 200) -> list[int]:
+    """Open opinions whose holder's time has run out."""
+    found = _open_ones(select(col(Opinion.id))).where(_open(), *_run_out(now))
+    return [number for number in session.scalars(found.order_by(col(Opinion.lease_until)).limit(limit)) if number]
+
+
+def lapse(session: Session, opinion_id: int, now: datetime) -> bool:
+    """Take it back from whose time has run out; False when somebody was faster than the clock."""
+    over = col(Opinion.id) == opinion_id, _open(), *_run_out(now)
+    return _changed(session, update(Opinion).where(*over).values(holder_id=None, lease_until=None)) == 1
+
+
+def _run_out(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Opinion.holder_id).is_not(None), col(Opinion.lease_until) <= now
 
 
 def answered(session: Session, opinion_id: int, person_id: int, fence: int, now: datetime) -> bool:

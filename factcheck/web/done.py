@@ -21,6 +21,7 @@ DONE_WORDS = {
     "found": later("found it in the article"),
     "give opinion": later("gave a second opinion"),
     "lapse": later("gave it back, its time had run out"),
+    "lapse opinion": later("took the second opinion back, its time had run out"),
     "merge": later("merged it into another claim"),
     "merged in": later("merged another claim into it"),
     "open": later("opened it"),

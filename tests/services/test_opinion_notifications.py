@@ -8,7 +8,7 @@ from factcheck.domain.mail import GATHER, NOT_SOONER
 from factcheck.domain.notifications import Notice
 from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
-from factcheck.domain.review import Move, Verdict
+from factcheck.domain.review import LEASE, Move, Verdict
 from factcheck.domain.sheets import NotificationLine
 from factcheck.services import notifications, opinion_work, opinions, people
 from tests.services.conftest import INSTALLER, Newsroom
@@ -72,6 +72,18 @@ def test_what_is_given_back_is_wanted_again_by_all_but_who_gave_it_back(room: Ne
         opinion_work.release(room.unit(), opinion_of(room, claim), room.omar)
         assert told(room) == {name: [Notice.OPINION_WANTED] for name in ("eva", "max")}
     assert [len(lines(room, person)) for person in (room.omar, room.eva, room.max)] == [1, 1, 1]
+
+
+def test_what_nobody_finished_in_time_is_wanted_again_by_everybody_who_could_give_it(room: Newsroom) -> None:
+    claim = sent(room)
+    for _ in range(2):
+        take(room, claim)
+        room.clock.forward(LEASE)
+        assert opinion_work.lapse_all(room.unit()) == 1
+        assert told(room) == {name: [Notice.OPINION_WANTED] for name in ("omar", "eva", "max")}
+    assert [len(lines(room, person)) for person in (room.omar, room.eva, room.max)] == [1, 1, 1]
+    answer(room, claim, room.max)
+    assert Notice.OPINION_WANTED not in {kind for kinds in told(room).values() for kind in kinds}
 
 
 def test_who_reads_the_first_answer_is_not_asked_any_more(room: Newsroom) -> None:
@@ -194,6 +206,16 @@ def test_whose_letter_went_without_it_is_mailed_once_it_is_given_back(mailed: Ma
     assert mailed.postman.taken == []
     given_back(mailed, claim)
     mailed.later(timedelta(days=1))
+    assert [name for name, _ in mailed.subjects] == ["max"]
+
+
+def test_who_was_told_nothing_is_mailed_once_the_time_has_run_out(mailed: Mailed) -> None:  # noqa: F811
+    mailed.choose(mailed.room.max, opinion_wanted="at_once")
+    take(mailed.room, sent(mailed.room, mailed.claims[0]))
+    mailed.later(LEASE)
+    assert mailed.postman.taken == []
+    opinion_work.lapse_all(mailed.room.unit())
+    mailed.later()
     assert [name for name, _ in mailed.subjects] == ["max"]
 
 

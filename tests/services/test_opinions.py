@@ -263,6 +263,48 @@ def test_use_keeps_the_lease_and_a_lost_one_says_so(settled: Newsroom) -> None:
     assert refused.value.rule == "lease_lost"
 
 
+def test_the_clock_takes_back_what_nobody_finished_and_hands_it_out_again(settled: Newsroom) -> None:
+    claim = sent(settled)
+    held = take(settled, claim)
+    typed = OpinionDraftSheet(Verdict.DISPUTED, "Half a thought", "a link")
+    opinion_work.save_draft(settled.unit(), held.line.id, settled.omar, draft=typed)
+    assert opinion_work.lapse_all(settled.unit()) == 0, "the time still runs"
+    settled.clock.now += LEASE
+    assert opinion_work.lapse_all(settled.unit()) == 1
+    assert opinion_work.lapse_all(settled.unit()) == 0
+    assert settled.history(claim)[-2:] == ["take opinion", "lapse opinion"]
+    with pytest.raises(Refused, match="run out"):
+        opinion_work.send(settled.unit(), held.line.id, settled.omar, fence=held.fence, given=DISPUTED)
+    assert opinion_work.take_next(settled.unit(), settled.max) == held.line.id
+    assert take(settled, claim, settled.max).draft.rationale == ""
+    settled.clock.now += LEASE
+    opinion_work.lapse_all(settled.unit())
+    assert take(settled, claim, settled.omar).draft.rationale == "Half a thought"
+
+
+@pytest.mark.parametrize("faster", ["renewed", "sent", "given back", "closed", "taken by another"])
+def test_whoever_is_faster_than_the_clock_keeps_what_they_did(settled: Newsroom, faster: str) -> None:
+    claim = sent(settled)
+    held = take(settled, claim)
+    number, late = held.line.id, settled.clock.now + LEASE
+    if faster == "renewed":
+        settled.clock.now += timedelta(minutes=1)
+        opinion_work.renew(settled.unit(), number, settled.omar, fence=held.fence)
+    elif faster == "sent":
+        opinion_work.send(settled.unit(), number, settled.omar, fence=held.fence, given=DISPUTED)
+    elif faster == "given back":
+        opinion_work.release(settled.unit(), number, settled.omar)
+    elif faster == "closed":
+        read(settled, claim)
+        opinions.close(settled.unit(), number, settled.eva)
+    settled.clock.now = late
+    if faster == "taken by another":
+        take(settled, claim, settled.max)
+    before = settled.history(claim)
+    assert opinion_work.lapse_all(settled.unit()) == 0
+    assert settled.history(claim) == before
+
+
 def test_a_draft_is_the_person_s_own_and_outlives_the_lease(settled: Newsroom) -> None:
     held = take(settled, sent(settled))
     typed = OpinionDraftSheet(Verdict.DISPUTED, "Half a thought", "a link")

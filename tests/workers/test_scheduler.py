@@ -9,7 +9,7 @@ from sqlmodel import select
 from factcheck.adapters.broker import Broker
 from factcheck.domain.errors import OutsideUnavailable
 from factcheck.domain.jobs import FindReports, Maintain, PollOutlet, backoff
-from factcheck.services import jobs, outlets, review
+from factcheck.services import jobs, opinion_work, outlets, review
 from factcheck.services.jobs import Bundle
 from factcheck.store import jobs as rows
 from factcheck.store.tables import Checkpoint, JobRow
@@ -128,6 +128,14 @@ def test_histories_are_signed_and_the_house_is_tidied(desk: Desk) -> None:
         assert len(session.exec(select(Checkpoint)).all()) == 1
         names = [row.name for row in session.exec(select(JobRow)).all()]
     assert Maintain.name in names
+
+
+def test_what_has_run_out_is_taken_back_by_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[str] = []
+    for where, what in ((review, "claims"), (opinion_work, "second opinions")):
+        monkeypatch.setattr(where, "lapse_all", lambda _, what=what: swept.append(what))
+    scheduler(desk, ShortLivedBroker(takes=1000), []).turn(0)
+    assert swept == ["claims", "second opinions"]
 
 
 def test_a_chore_that_goes_wrong_stops_nothing_else(
