@@ -27,13 +27,7 @@ if TYPE_CHECKING:
     from factcheck.adapters.signals import SignalSender
     from factcheck.domain.claims import Similarity, Splitter
     from factcheck.domain.earlier import Matcher
-    from factcheck.domain.fetching import (
-        Extracted,
-        Extractor,
-        FeedReader,
-        Fetcher,
-        Vault,
-    )
+    from factcheck.domain.fetching import Extracted, Extractor, FeedReader, Fetcher, Vault
     from factcheck.domain.plugins import Caller
     from factcheck.domain.stances import StanceFinder
     from factcheck.domain.timestamps import Timestamper

@@ -5,12 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from factcheck.domain.errors import NotFound
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.opinions import OpinionGiven
 from factcheck.domain.people import Actor
 from factcheck.domain.review import CorrectionClass, DismissReason, Given, Move, Stage, Verdict

@@ -7,12 +7,7 @@ from typing import Any
 from factcheck.adapters.addresses import named_url
 from factcheck.adapters.apart import Apart, Unread, reading
 from factcheck.domain.articles import NAME_MOST, TITLE_MOST, as_name
-from factcheck.domain.fetching import (
-    Extracted,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.outside_checks import checks_of_page
 
 PDF_MAGIC = b"%PDF-"

@@ -4,12 +4,7 @@ from datetime import datetime, timedelta
 
 from factcheck.adapters.apart import Apart, Unread, reading
 from factcheck.domain.articles import TITLE_MOST, as_name
-from factcheck.domain.fetching import (
-    FeedEntry,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import FeedEntry, Fetched, FetchFailed, FetchProblem
 
 AHEAD = timedelta(days=1)
 """How far a clock may be ahead: feedparser makes a day of next year out of a thirteenth month."""

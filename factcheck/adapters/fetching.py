@@ -15,12 +15,7 @@ from factcheck.adapters import answers, bodies, client, robots
 from factcheck.adapters.gate import Gate, RefusedAddress, Resolver, system_resolver
 from factcheck.adapters.politeness import Politeness, registrable_host
 from factcheck.domain.clock import Clock
-from factcheck.domain.fetching import (
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Fetched, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.texts import say
 
 MAX_REDIRECTS = 5

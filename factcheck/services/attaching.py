@@ -7,13 +7,7 @@ from typing import Any
 
 from factcheck.domain.articles import checked_address
 from factcheck.domain.errors import Invalid, NotFound, Refused
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-    UploadedFile,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.jobs import ArchiveSource, about_answer
 from factcheck.domain.people import Actor
 from factcheck.domain.sheets import ClaimSheet

@@ -7,12 +7,7 @@ from datetime import datetime
 from factcheck.domain.claims import Similarity
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import NotFound
-from factcheck.domain.fetching import (
-    Extractor,
-    Fetched,
-    FetchFailed,
-    Vault,
-)
+from factcheck.domain.fetching import Extractor, Fetched, FetchFailed, Vault
 from factcheck.domain.jobs import FetchLead
 from factcheck.services import failures, imports, pages, reports
 from factcheck.services.jobs import Hand

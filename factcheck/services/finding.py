@@ -7,14 +7,7 @@ from datetime import datetime, timedelta
 
 from factcheck.domain.claims import Similarity
 from factcheck.domain.evidence import AskStatus, Hit
-from factcheck.domain.fetching import (
-    FeedEntry,
-    FeedReader,
-    Fetched,
-    Fetcher,
-    FetchFailed,
-    HostBusy,
-)
+from factcheck.domain.fetching import FeedEntry, FeedReader, Fetched, Fetcher, FetchFailed, HostBusy
 from factcheck.domain.jobs import PATIENCE, FetchLead, FindReports, ReadLead
 from factcheck.domain.review import Stage
 from factcheck.domain.search_words import search_words

@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotFound, TooLarge
 from factcheck.domain.evidence import Medium, UploadedFile
-from factcheck.domain.fetching import (
-    Archivist,
-    Extractor,
-    Fetched,
-    Fetcher,
-    FetchFailed,
-    KeptState,
-    Vault,
-)
+from factcheck.domain.fetching import Archivist, Extractor, Fetched, Fetcher, FetchFailed, KeptState, Vault
 from factcheck.domain.jobs import ArchiveSource, about_answer
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import KeptSheet

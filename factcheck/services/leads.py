@@ -4,13 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from factcheck.domain.fetching import (
-    Fetched,
-    Fetcher,
-    FetchFailed,
-    HostBusy,
-    Vault,
-)
+from factcheck.domain.fetching import Fetched, Fetcher, FetchFailed, HostBusy, Vault
 from factcheck.domain.jobs import ReadLead
 from factcheck.services import failures, pages
 from factcheck.services.jobs import Hand

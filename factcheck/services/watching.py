@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from factcheck.domain.earlier import Came, ImportedCheck
 from factcheck.domain.errors import Invalid, NotFound, Refused
-from factcheck.domain.fetching import (
-    Extractor,
-    Fetched,
-    Fetcher,
-    FetchFailed,
-    FetchProblem,
-    Vault,
-)
+from factcheck.domain.fetching import Extractor, Fetched, Fetcher, FetchFailed, FetchProblem, Vault
 from factcheck.domain.jobs import FetchArticle, WatchPage, about_answer
 from factcheck.domain.people import WORKER, Action, Actor
 from factcheck.domain.review import Stage

@@ -6,13 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.errors import Invalid
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-    UploadedFile,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance, UploadedFile
 from factcheck.domain.people import Action
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import attaching, claims, evidence, keeping, origins, watching

@@ -11,11 +11,7 @@ from jinja2.meta import find_referenced_templates
 
 from factcheck.config import ROOT
 from factcheck.domain.claims import ClaimKind
-from factcheck.domain.evidence import (
-    SearchState,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import SearchState, SourceKind, Stance
 from factcheck.domain.notifications import BY_MAIL, RULES, Channel
 from factcheck.domain.people import Action, Role
 from factcheck.domain.plugins import Leaving

@@ -7,12 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.amending import Amendment
 from factcheck.domain.errors import NotFound
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor
 from factcheck.domain.review import (
     CorrectionClass,

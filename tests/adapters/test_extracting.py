@@ -20,12 +20,7 @@ from factcheck.adapters.apart import Apart, Unread
 from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.adapters.uploads import read_upload
 from factcheck.domain.errors import Invalid, TooLarge
-from factcheck.domain.fetching import (
-    Extracted,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import Extracted, Fetched, FetchFailed, FetchProblem
 from tests.adapters.conftest import now
 
 PARAGRAPHS = [

@@ -8,12 +8,7 @@ import pytest
 
 from factcheck.adapters.addresses import canonical_url
 from factcheck.adapters.feeds import Feeds
-from factcheck.domain.fetching import (
-    FeedEntry,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import FeedEntry, Fetched, FetchFailed, FetchProblem
 from tests.adapters.conftest import now
 
 FEED = "https://www.outlet.com/feeds/news.xml"

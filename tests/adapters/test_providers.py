@@ -15,12 +15,7 @@ from factcheck.adapters.plugin_forms import ModelForm
 from factcheck.adapters.plugins import EntryPointPlugIns
 from factcheck.adapters.politeness import OwnPoliteness
 from factcheck.domain.evidence import Query
-from factcheck.domain.fetching import (
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Fetched, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.plugins import Answered, AskFailed, Declared, PlugInKind, Wanted
 from tests.adapters.conftest import now
 from tests.elsewhere import Answer, Elsewhere, as_json, cut_off, dripping, elsewhere, endless, html

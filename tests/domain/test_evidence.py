@@ -4,12 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.domain.evidence import (
-    Backing,
-    SourceKind,
-    Stance,
-    evidence_rule,
-)
+from factcheck.domain.evidence import Backing, SourceKind, Stance, evidence_rule
 from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.search_words import MOST_WORDS, search_words
 

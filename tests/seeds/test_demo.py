@@ -12,13 +12,7 @@ import pytest
 import trafilatura
 from pypdf import PdfReader
 
-from factcheck.domain.evidence import (
-    Backing,
-    Medium,
-    SourceKind,
-    Stance,
-    evidence_rule,
-)
+from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance, evidence_rule
 from factcheck.domain.people import checked_email, checked_password, checked_roles
 from factcheck.domain.review import MOVES, CorrectionClass, DismissReason, Move, Stage, Verdict
 from seeds import press_pages

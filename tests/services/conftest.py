@@ -10,12 +10,7 @@ import pytest
 
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.review import CorrectionClass, Given, Move, QueueFilters, Verdict
 from factcheck.domain.sheets import ClaimSheet

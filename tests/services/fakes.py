@@ -6,13 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
-from factcheck.domain.fetching import (
-    Extracted,
-    FeedEntry,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import Extracted, FeedEntry, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.plugins import Declared, PlugInKind
 
 _SENTENCE = re.compile(r"\S[^.]*\.")  # "The pier is closed."

@@ -6,12 +6,7 @@ import pytest
 
 from factcheck.domain.amending import Amendment
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Refused
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.people import Actor
 from factcheck.domain.review import Move, Stage
 from factcheck.domain.sheets import ClaimSheet

@@ -7,12 +7,7 @@ import pytest
 from sqlmodel import select
 
 from factcheck.domain.claims import Passage
-from factcheck.domain.fetching import (
-    Extracted,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.jobs import FetchLead, ReadLead
 from factcheck.services import evidence, jobs
 from factcheck.services.jobs import KEEP_UNREAD

@@ -9,12 +9,7 @@ from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotFound, Refused
 from factcheck.domain.evidence import AskStatus, SourceKind
-from factcheck.domain.fetching import (
-    Extractor,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Extractor, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import FetchLead, FindReports, MatchChecks
 from factcheck.domain.review import DismissReason, Move
 from factcheck.domain.sheets import EvidenceSheet

@@ -7,12 +7,7 @@ import pytest
 from factcheck.adapters.warc import warc
 from factcheck.domain.errors import Invalid, NotFound, TooLarge
 from factcheck.domain.evidence import Medium, NewSource, SourceKind
-from factcheck.domain.fetching import (
-    Extractor,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Extractor, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import ArchiveSource
 from factcheck.domain.sheets import ClaimSheet, SourceSheet
 from factcheck.services import attaching, keeping

@@ -8,12 +8,7 @@ import pytest
 from sqlmodel import select
 
 from factcheck.domain.clock import utc_now
-from factcheck.domain.fetching import (
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Fetched, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import PATIENCE, FetchLead, ReadLead
 from factcheck.services import evidence
 from factcheck.services.jobs import Hand

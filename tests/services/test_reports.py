@@ -11,12 +11,7 @@ from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.config import Settings
 from factcheck.domain.articles import Incoming
 from factcheck.domain.claims import ArticleText, ClaimKind, Passage, Quotation, Span, Split, SplitClaim
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.jobs import ReadLead
 from factcheck.domain.people import Actor, Role
 from factcheck.domain.sheets import ReportSheet

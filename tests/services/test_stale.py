@@ -5,12 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from factcheck.domain.errors import Arrived, OutOfDate
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import Move, Stage, Verdict
 from factcheck.services import attaching, editing
 from tests.services.conftest import Newsroom

@@ -10,12 +10,7 @@ from factcheck.adapters.extracting import DocumentExtractor
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.earlier import Came
 from factcheck.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from factcheck.domain.fetching import (
-    Extractor,
-    FetchFailed,
-    FetchProblem,
-    HostBusy,
-)
+from factcheck.domain.fetching import Extractor, FetchFailed, FetchProblem, HostBusy
 from factcheck.domain.jobs import FetchArticle, MatchChecks, WatchPage
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AlertSheet, SourceSheet

@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.domain.review import CorrectionClass, Given, Move, Stage, Verdict
 from factcheck.domain.sheets import ClaimSheet
 from factcheck.services import attaching, leases, review

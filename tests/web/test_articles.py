@@ -8,12 +8,7 @@ import pytest
 
 from factcheck.domain.articles import ArticleStatus, Incoming
 from factcheck.domain.claims import ArticleText, ClaimKind, PlaceRole, Quotation, Span, Split, SplitClaim
-from factcheck.domain.fetching import (
-    Extracted,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-)
+from factcheck.domain.fetching import Extracted, Fetched, FetchFailed, FetchProblem
 from factcheck.domain.review import Stage
 from factcheck.domain.sheets import ArticleSheet
 from factcheck.services import articles, editing, splitting

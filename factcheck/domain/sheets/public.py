@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from factcheck.domain.days import Precision
-from factcheck.domain.evidence import (
-    AskStatus,
-    Medium,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.review import Verdict
 
 

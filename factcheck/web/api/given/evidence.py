@@ -4,12 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from factcheck.domain.evidence import (
-    Medium,
-    NewSource,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Medium, NewSource, SourceKind, Stance
 from factcheck.web.api.given import Changes, Id, Passage, Seen, Sent, Title, Words
 
 

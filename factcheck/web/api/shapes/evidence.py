@@ -5,12 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from factcheck.domain.earlier import Came, Comparison
-from factcheck.domain.evidence import (
-    AskStatus,
-    Medium,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import AskStatus, Medium, SourceKind, Stance
 from factcheck.domain.review import Verdict
 from factcheck.domain.watching import AlertKind, WatchState
 from factcheck.web.api.shapes import Shape
