@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from factcheck.config import Settings
+from factcheck.domain.fetching import FetchProblem
 from factcheck.wiring import Desk
 from tests.conftest import SetClock, without_flushing
 
@@ -183,3 +184,14 @@ def completion(content: Any, *, finish_reason: str = "stop", refusal: str | None
             "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
         }
     )
+
+
+FAILURES: list[tuple[Answer, FetchProblem]] = [
+    (as_json({"error": {"message": "Incorrect API key provided: sk-hush"}}, 401), FetchProblem.FORBIDDEN),
+    (as_json({"error": {"message": "slow down"}}, 429, Retry_After="30"), FetchProblem.THROTTLED),
+    (as_json({"error": {"message": "sorry"}}, 500), FetchProblem.SERVER_ERROR),
+    (html(503), FetchProblem.SERVER_ERROR),
+    (cut_off, FetchProblem.NOT_REACHED),
+    (endless(20_000_000), FetchProblem.TOO_LARGE),
+]
+"""Ways in which a server that is called fails, and what the desk says of it; the first repeats the key in its words."""

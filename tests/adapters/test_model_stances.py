@@ -16,7 +16,16 @@ from factcheck.domain.fetching import FetchFailed, FetchProblem
 from factcheck.domain.plugins import NoUsableAnswer
 from factcheck.domain.stances import Suggestion
 from tests.adapters.conftest import now
-from tests.elsewhere import Answer, Elsewhere, as_json, completion, cut_off, dripping, elsewhere, endless, html
+from tests.elsewhere import (
+    FAILURES,
+    Answer,
+    Elsewhere,
+    as_json,
+    completion,
+    dripping,
+    elsewhere,
+    html,
+)
 
 CLAIM = "The night ferry carried 12 people."
 TEXT = "Night ferry 😀 almost empty.\n\nThe passenger list names 14 people, the harbour office said. It sailed at nine."
@@ -107,16 +116,7 @@ def test_an_answer_that_is_none_is_said_to_be_none(server: Elsewhere, answer: An
     assert "hush" not in str(failed.value)
 
 
-@pytest.mark.parametrize(
-    ("answer", "problem"),
-    [
-        (as_json({"error": {"message": "Incorrect API key provided: sk-hush"}}, 401), FetchProblem.FORBIDDEN),
-        (as_json({"error": {"message": "slow down"}}, 429, Retry_After="30"), FetchProblem.THROTTLED),
-        (as_json({"error": {"message": "sorry"}}, 500), FetchProblem.SERVER_ERROR),
-        (cut_off, FetchProblem.NOT_REACHED),
-        (endless(20_000_000), FetchProblem.TOO_LARGE),
-    ],
-)
+@pytest.mark.parametrize(("answer", "problem"), FAILURES)
 def test_a_server_that_fails_is_said_to_fail(server: Elsewhere, answer: Answer, problem: FetchProblem) -> None:
     server.says(answer)
     with pytest.raises(FetchFailed) as failed:
