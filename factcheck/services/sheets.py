@@ -6,12 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from factcheck.domain.articles import plain_address
-from factcheck.domain.evidence import (
-    Backing,
-    Medium,
-    SourceKind,
-    Stance,
-)
+from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance
 from factcheck.domain.review import Case, Stage
 from factcheck.domain.sheets import (
     AlertSheet,
