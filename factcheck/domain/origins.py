@@ -171,19 +171,25 @@ class Decided:
     together_with: int | None
 
 
+Appeared = tuple[bool, float, bool]
+
+
+def appeared(at: datetime | None) -> Appeared:
+    """Sorts by appearance: a day without an hour comes after the hours of that day, no day at all last."""
+    whole_day = at is not None and at.time() == time(0, 0)
+    moment = at.timestamp() + (86_399 if whole_day else 0) if at else 0.0
+    return at is None, moment, whole_day
+
+
 def earliest_first(texts: Sequence[Printed]) -> list[Printed]:
-    """In the order of appearance. A day without an hour comes after the hours of that day, no day at all last.
+    """In the order of appearance (`appeared`).
 
     Where that does not decide, the one that others credit comes first, then the longer one: copies are cut.
     """
     credited = Counter(text.agency.casefold() for text in texts if text.agency)
 
-    def order(text: Printed) -> tuple[bool, float, bool, int, int]:
-        at = text.published
-        whole_day = at is not None and at.time() == time(0, 0)
-        moment = at.timestamp() + (86_399 if whole_day else 0) if at else 0.0
-        named = credited[text.outlet.casefold()]
-        return at is None, moment, whole_day, -named, -len(text.text)
+    def order(text: Printed) -> tuple[Appeared, int, int]:
+        return appeared(text.published), -credited[text.outlet.casefold()], -len(text.text)
 
     return sorted(texts, key=order)
 

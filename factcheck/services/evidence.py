@@ -8,6 +8,7 @@ from typing import Any
 from factcheck.domain.errors import NotFound
 from factcheck.domain.evidence import AskStatus
 from factcheck.domain.jobs import FetchLead, FindReports
+from factcheck.domain.origins import Appeared, appeared
 from factcheck.domain.owners import Owners
 from factcheck.domain.people import Action, Actor
 from factcheck.domain.sheets import (
@@ -61,7 +62,7 @@ def as_it_stands(
     owners = rows.owners(session)
     checks = earlier.of_claim(session, claim_id, closed=closed)
     asked = rows.asks(session, claim_id)
-    asks = [_ask_sheet(ask) for ask in asked]
+    asks = [_ask_sheet(ask, now) for ask in asked]
     still_open = bool(searching or asking or pending)
     return EvidenceSheet(
         origins=_by_origin(claim, found, attached, owners),
@@ -82,13 +83,19 @@ def _by_origin(
 ) -> tuple[OriginSheet, ...]:
     """Reports grouped by who copied whom; the group with the best passage first, inside it the earliest."""
     groups: dict[int, list[ReportSheet]] = {}
-    for report, page in found:
+    for report, page in sorted(found, key=_standing):
         sheet = replace(report_sheet(report, page, attached, claim), owner=owners.of(page.outlet, page.url))
         groups.setdefault(report.origin or report.id or 0, []).append(sheet)
     ordered = sorted(groups.items(), key=lambda group: -max(report.score for report in group[1]))
     return tuple(
         OriginSheet(say("origin %(number)s", number=number), tuple(of)) for number, (_, of) in enumerate(ordered, 1)
     )
+
+
+def _standing(found: tuple[Report, Page]) -> tuple[bool, Appeared, int]:
+    """The one that the others go back to comes first, then they as they appeared."""
+    report, page = found
+    return report.id != report.origin, appeared(page.published), report.id or 0
 
 
 def report_sheet(report: Report, page: Page, attached: set[int | None], claim: Claim | None = None) -> ReportSheet:
@@ -135,10 +142,12 @@ def _suggestion(claim: Claim | None, report: Report, page: Page) -> dict[str, An
     return {"suggested": report.stance, "suggested_passage": passage, "suggested_why": report.stance_why}
 
 
-def _ask_sheet(ask: Ask) -> AskSheet:
+def _ask_sheet(ask: Ask, now: datetime) -> AskSheet:
+    """A line of the ledger. When it is asked again is told as long as that is to come."""
+    again = ask.next_attempt_at if ask.next_attempt_at and ask.next_attempt_at > now else None
     return AskSheet(
-        ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, ask.next_attempt_at,
-        ask.language, ask.since, ask.until,
+        ask.provider, ask.words, ask.status, ask.hits, ask.milliseconds, ask.at, ask.problem, again, ask.language,
+        ask.since, ask.until,
     )  # fmt: skip
 
 

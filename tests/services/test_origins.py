@@ -75,6 +75,17 @@ def test_the_pane_says_who_copied_whom(reported: Reported) -> None:
     assert (row.reports, row.origins) == (3, 2)
 
 
+def test_the_origin_stands_first_in_its_group_where_another_has_a_day_without_an_hour(room: Newsroom) -> None:
+    claim = room.claim()
+    day_only = report(room, claim, "Echo", f"{WIRE} Ferries are late.", -NOON.hour)
+    wire = report(room, claim, "Northwire", WIRE, 0)
+    found = evidence.sheet(room.unit(), claim, room.jana)
+    assert [[report.id for report in origin.reports] for origin in found.origins] == [[wire, day_only]]
+    copied = found.report(day_only)
+    assert copied is not None
+    assert copied.copied_from == wire
+
+
 def test_joined_reports_count_as_one_origin(reported: Reported) -> None:
     for number in (reported.wire, reported.own):
         reported.newsroom.attach(
