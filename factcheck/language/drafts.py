@@ -112,7 +112,7 @@ def _own(reading: Reading) -> Iterator[Draft]:
         yield Draft(reading, whole, None, None, whole)
         return
     taken = {i for one in reading.attributions for i in one.content | one.frame | one.source | one.via}
-    for left in own_voice(reading.sent, taken, reading.paragraph):
+    for left in own_voice(reading.sent, taken):
         for part in parts(reading.sent, left, reading.paragraph):
             yield Draft(reading, frozenset(part), None, None, frozenset(left))
 

@@ -43,7 +43,7 @@ def kind_of(tokens: Sequence[Token], family: str, *, own_voice: bool) -> str:
         return REPORTING
     if family in BY_FAMILY and not (family == "naming" and has_figure(tokens)):
         return BY_FAMILY[family]
-    if is_rhetoric(text) or is_judgement(tokens, text):
+    if is_rhetoric(text) or is_judgement(tokens):
         return OPINION
     if (
         is_ahead(tokens)
@@ -66,7 +66,7 @@ def has_figure(tokens: Sequence[Token]) -> bool:
     )
 
 
-def is_judgement(tokens: Sequence[Token], text: str) -> bool:
+def is_judgement(tokens: Sequence[Token]) -> bool:
     """A duty ("should"), or a value for a predicate ("would be wrong") without a figure beside it."""
     lists = wordlists("worthiness")
     if any(token.lower_ in ("should", "must", "ought") for token in tokens):
@@ -109,7 +109,7 @@ def is_expected(tokens: Sequence[Token]) -> bool:
 
 def is_general(tokens: Sequence[Token]) -> bool:
     """Present tense about a common noun, without name, figure or day: "Cholera spreads through water"."""
-    if has_figure(tokens) or any(token.tag_ in ("VBD",) for token in tokens):
+    if has_figure(tokens) or any(token.tag_ == "VBD" for token in tokens):
         return False
     subject = next((token for token in tokens if token.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None and (subject.pos_ == "PRON" or subject.left_edge.lower_ in DEFINITE):

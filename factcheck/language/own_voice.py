@@ -6,7 +6,6 @@ from spacy.tokens import Span, Token
 
 from factcheck.language.beside_nouns import BASES, Indices, named_by
 from factcheck.language.cues import families_of
-from factcheck.language.parsing import Paragraph
 from factcheck.language.parts import is_linked
 from factcheck.language.remarks import is_remark
 from factcheck.language.sources import after_comma
@@ -14,7 +13,7 @@ from factcheck.language.tokens import SUBJECTS, child, clause_is_finite, letters
 from factcheck.language.wordlists import wordlists
 
 
-def own_voice(sent: Span, taken: Indices, paragraph: Paragraph) -> Iterator[Indices]:
+def own_voice(sent: Span, taken: Indices) -> Iterator[Indices]:
     """What a sentence says beside its attributions (`taken`: their contents and frames), clause by clause."""
     left = set(range(sent.start, sent.end)) - taken
     if not taken:
