@@ -53,11 +53,6 @@ def moved(first_port: int = FIRST_PORT) -> OutletAddress:
     )
 
 
-def page_url(ref: str, first_port: int = FIRST_PORT) -> str:
-    """The address of the page "outlet:slug"; KeyError when there is no such page."""
-    return Addresses(read_press(_ANY_DAY), range(first_port, first_port + OUTLETS)).of(ref)
-
-
 def engine_port(first_port: int = FIRST_PORT) -> int:
     """Where the search engine listens."""
     return first_port + OUTLETS

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from factcheck.domain.likeness import Traits, containment
 from factcheck.domain.origins import COPIED, Printed, spread
 from seeds.press_pages import Outlet, Page, read_press
-from seeds.press_server import LATER, OUTLETS, PORTS, outlets, page_url
+from seeds.press_server import LATER, OUTLETS, PORTS, outlets
 from seeds.press_sites import Addresses
 from tests.seeds.conftest import Press, ask, free_ports, start_press
 
@@ -161,9 +161,6 @@ def test_the_loader_is_told_where_the_outlets_are() -> None:
     assert told[0].feed_url == "http://127.0.0.1:9001/feed.xml"
     owned = {each.name for each in told if each.owner == "Lower Orle Press Cooperative"}
     assert owned == {"Orle Valley Gazette", "Port Sael Evening Post"}
-    assert page_url("vpr:flood-52-dead", 9001) == "http://127.0.0.1:9003/news/flood-52-dead"
-    with pytest.raises(KeyError):
-        page_url("vpr:no-such-page", 9001)
 
 
 def test_a_taken_port_is_said_in_a_sentence(press: Press) -> None:
