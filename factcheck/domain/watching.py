@@ -44,6 +44,9 @@ ALARMING: dict[WatchState, str] = {
 }
 """What is said on the claim; a change outside the passage is shown beside the source alone."""
 
+UNREAD = later("The page could not be read three times in a row. The desk has its copy.")
+"""Said of a dead page that did not answer 404 or 410: it may still be there, for others than the desk."""
+
 WORDS_GONE = later("The article has changed: the words of this claim do not stand in it any more.")
 WORDS_CHANGED = later("The article has changed: the words of this claim read otherwise now.")
 

@@ -16,6 +16,7 @@ from factcheck.domain.sheets import ClaimSheet
 from factcheck.domain.watching import (
     ALARMING,
     MISSES_OF_THE_DEAD,
+    UNREAD,
     WORDS_CHANGED,
     WORDS_GONE,
     AlertKind,
@@ -74,12 +75,16 @@ def look_now(uow: UnitOfWork, claim_id: int, source_id: int, actor: Actor) -> Cl
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a look brought: the answer, the digest of its text where that is another than the kept one, its checks."""
+    """What a look brought: the answer, the digest of its text where that is another than the kept one, its checks.
+
+    `gone` is a page of which its server says so.
+    """
 
     look: Look
     fetched: Fetched | None = None
     text_now: str = ""
     problem: str = ""
+    gone: bool = False
     checks: tuple[ImportedCheck, ...] = ()
 
 
@@ -121,8 +126,9 @@ def _look(fetcher: Fetcher, extractor: Extractor, vault: Vault, watch: Watch, so
             return _Seen(compare(vault.read(source.kept_text).decode(), source.passage, text), None, watch.text_now)
         extracted = extractor.extract(fetched)
     except FetchFailed as failed:
-        gone = failed.problem is FetchProblem.GONE or watch.misses + 1 >= MISSES_OF_THE_DEAD
-        return _Seen(Look(WatchState.DEAD if gone else watch.state), None, watch.text_now, str(failed))
+        gone = failed.problem is FetchProblem.GONE
+        dead = gone or watch.misses + 1 >= MISSES_OF_THE_DEAD
+        return _Seen(Look(WatchState.DEAD if dead else watch.state), None, watch.text_now, str(failed), gone)
     look = compare(vault.read(source.kept_text).decode(), source.passage, extracted.text)
     changed = look.state is not WatchState.UNCHANGED
     return _Seen(look, fetched, vault.keep(extracted.text.encode()) if changed else "", checks=extracted.checks)
@@ -140,12 +146,12 @@ def _write_down(session: Session, watch_id: int, source: Source, seen: _Seen, uo
         watch.last_modified = seen.fetched.headers.get("last-modified", "")
     imports.keep_found(session, source.claim_id, seen.checks, Came.PAGE, source.url, uow.now)
     if before is not watch.state and watch.state in ALARMING:
-        _alarm(session, source, watch.state, seen.look.notice or seen.problem, uow)
+        is_told = ALARMING[watch.state] if seen.gone or watch.state is not WatchState.DEAD else UNREAD
+        _alarm(session, source, is_told, seen.look.notice or seen.problem, uow)
     jobs.signal(session, about_answer(source.claim_id))
 
 
-def _alarm(session: Session, source: Source, state: WatchState, detail: str, uow: UnitOfWork) -> None:
-    sentence = ALARMING[state]
+def _alarm(session: Session, source: Source, sentence: str, detail: str, uow: UnitOfWork) -> None:
     alert = rows.raise_alert(session, source.claim_id, sentence, uow.now, source_id=source.id, detail=detail)
     if alert is not None:
         data = {"source": source.id, "url": source.url, "detail": detail}

@@ -43,7 +43,7 @@ WATCH_WORDS = {
     WatchState.CHANGED: later("changed outside the passage"),
     WatchState.PASSAGE_GONE: later("the passage was gone"),
     WatchState.CORRECTED: later("a correction notice stood there"),
-    WatchState.DEAD: later("the page was gone"),
+    WatchState.DEAD: later("the page could not be read"),
 }
 
 ASK_WORDS = {

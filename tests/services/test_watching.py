@@ -14,7 +14,7 @@ from factcheck.domain.fetching import Extractor, FetchFailed, FetchProblem, Host
 from factcheck.domain.jobs import FetchArticle, MatchChecks, WatchPage
 from factcheck.domain.review import DismissReason, Move, QueueFilters
 from factcheck.domain.sheets import AlertSheet, SourceSheet
-from factcheck.domain.watching import STEPS, WORDS_GONE, WatchState
+from factcheck.domain.watching import STEPS, UNREAD, WORDS_GONE, WatchState
 from factcheck.language.matching import CheckMatcher
 from factcheck.services import articles, attaching, claims, earlier, evidence, splitting, watching
 from factcheck.store import jobs as job_rows
@@ -168,7 +168,8 @@ def test_a_page_that_does_not_answer_is_dead_after_three_looks(watched: Watched)
     down = FetchFailed(FetchProblem.NOT_REACHED, retry_at=watched.room.clock.now)
     states = [watched.look(down).archive.state for _ in range(3)]  # type: ignore[union-attr]
     assert states == [WatchState.NEW, WatchState.NEW, WatchState.DEAD]
-    assert len(watched.alerts()) == 1
+    [alert] = watched.alerts()
+    assert (alert.sentence, alert.detail) == (UNREAD, "could not be reached")
     assert watched.look(f"Harbour\n{TEXT}").archive.state is WatchState.UNCHANGED  # type: ignore[union-attr]
 
 
