@@ -198,9 +198,9 @@ def _fits(session: Session, uow: UnitOfWork, factors: Factors, row: SecondFactor
 
 def _count_code(uow: UnitOfWork, person_id: int, address: str = "") -> None:
     """Count a try before the code is looked at: by minute as for passwords, and by hour."""
-    key = f"code {person_id}"
+    key = str(person_id)
     with uow.reading() as session:
-        heard = person_rows.tries_since(session, f"person:{key}", uow.now - timedelta(hours=1))
+        heard = person_rows.tries_since(session, f"code:{key}", uow.now - timedelta(hours=1))
     if heard >= CODE_TRIES_HOUR:
         raise TooManyTries("Too many codes were tried. Wait an hour, or ask an admin.", 3600)
-    signing_in.count_try(uow, {"person": key, "address": address or key, "all": "all"})
+    signing_in.count_try(uow, {"code": key, "address": address or f"code {key}", "all": "all"})

@@ -25,8 +25,11 @@ from factcheck.store.tables import HalfSignIn, Invitation, Person, SignIn, SignI
 from factcheck.store.unit import Session, UnitOfWork, alone
 
 TRIES_WINDOW = timedelta(minutes=1)
-TRIES = {"person": 5, "address": 20, "all": 120}
-"""How many tries to sign in are heard in a minute, counted before the password is looked at."""
+TRIES = {"person": 5, "code": 5, "address": 20, "all": 120}
+"""How many tries to sign in are heard in a minute, counted before password or code are looked at.
+
+Each kind counts apart: what somebody types as a person's address must not use up another's tries of a code.
+"""
 
 SEEN_EVERY = timedelta(minutes=1)
 GENERIC = "The address or the password is not right."
@@ -98,7 +101,7 @@ def count_try(uow: UnitOfWork, keys: dict[str, str]) -> None:
     with uow.writing() as session:
         alone(session, "sign-in tries")
         counts = {kind: rows.tries_since(session, f"{kind}:{key}", now - TRIES_WINDOW) for kind, key in keys.items()}
-        if not any(counts[kind] >= most for kind, most in TRIES.items()):
+        if not any(count >= TRIES[kind] for kind, count in counts.items()):
             session.add_all(SignInTry(key=f"{kind}:{key}", at=now) for kind, key in keys.items())
             return
     wait = int(TRIES_WINDOW.total_seconds())

@@ -197,6 +197,18 @@ def test_guessing_codes_is_slowed_down_by_minute_and_by_hour(room: Newsroom) -> 
     assert enter(room, first_step(room), code(room, secret))
 
 
+def test_who_knows_no_password_cannot_use_up_the_tries_of_somebody_s_code(room: Newsroom) -> None:
+    secret, _ = set_up(room)
+    half = first_step(room)
+    for typed in (f"code {room.jana.id}", f"code:{room.jana.id}", f"{room.jana.id}"):
+        for number in range(signing_in.TRIES["person"]):
+            with pytest.raises(SignedOut):
+                signing_in.sign_in(
+                    room.unit(), room.passwords, typed, "no password", address=f"{typed} {number}", browser="test"
+                )
+    assert enter(room, half, code(room, secret))
+
+
 def test_sessions_made_before_end_but_the_one_that_sets_it_up(room: Newsroom) -> None:
     here, there = sign_in(room), sign_in(room)
     mine = signing_in.who_is(room.unit(), here)
