@@ -86,6 +86,24 @@ def test_tampering_is_found(busy: Newsroom, how: str) -> None:
     assert any(where in problem for problem in busy.problems()), busy.problems()
 
 
+FORGED = {
+    "a hash without what it is the hash of": """UPDATE history SET data = '{"content_hash": "x"}' WHERE seq = 4""",
+    "an opinion without a number": """UPDATE history SET data = '{"opinion_hash": "x"}' WHERE seq = 4""",
+    "a seal of nothing": """UPDATE history SET data = '{"seal": "x"}' WHERE seq = 4""",
+    "a list": "UPDATE history SET data = '[1]' WHERE seq = 4",
+    "a word": """UPDATE history SET data = '"x"' WHERE seq = 4""",
+    "heads that are none": """UPDATE checkpoint SET heads = '{"claim:1": 5}'""",
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_what_was_forged_so_that_it_cannot_be_read_is_a_problem_beside_the_others(busy: Newsroom, how: str) -> None:
+    say(busy, "UPDATE history SET note = 'forged' WHERE subject = 'article:1' AND seq = 1", FORGED[how])
+    problems = busy.problems()
+    assert any("cannot be read" in problem for problem in problems), problems
+    assert "article:1 entry 1: its content does not match its hash" in problems, "others are looked at all the same"
+
+
 def test_a_finding_whose_seal_was_made_anew_is_not_what_the_history_says(busy: Newsroom) -> None:
     say(busy, "UPDATE approval SET content_hash = 'forged'", "UPDATE finding SET content_hash = 'forged'")
     problems = busy.problems()
