@@ -1,17 +1,21 @@
-"""Drafts: what a person has typed about a claim and not sent, kept as it is typed."""
+"""Drafts: what a person has typed and not sent, kept as it is typed, and never over a newer one of theirs."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from factcheck.domain.errors import OutOfDate
 from factcheck.domain.people import Action, Actor
-from factcheck.domain.sheets import DraftSheet
+from factcheck.domain.sheets import DraftSheet, OpinionDraftSheet
 from factcheck.services import claims, sheets
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import review as rows
 from factcheck.store.tables import Draft
 from factcheck.store.unit import Session, UnitOfWork, alone
+
+Typed = TypeVar("Typed", DraftSheet, OpinionDraftSheet)
 
 
 def save_draft(uow: UnitOfWork, claim_id: int, actor: Actor, *, draft: DraftSheet) -> DraftSheet:
@@ -33,20 +37,26 @@ def keep(session: Session, claim_id: int, actor: Actor, draft: DraftSheet, now: 
     alone(session, f"draft:{claim_id}:{actor.id}")  # of two windows, both may hold the first
     known = rows.draft(session, claim_id, actor.id or 0)
     if known is None:
-        row.revision = 1
         session.add(row)
-        return sheets.draft_sheet(row)
-    if rows.replace_draft(session, row, draft.revision):
-        row.revision = draft.revision + 1
-        return sheets.draft_sheet(row)
-    theirs = sheets.draft_sheet(known)
-    if _words(theirs) != _words(replace(sheets.draft_sheet(row), revision=known.revision)):
+    theirs = sheets.draft_sheet(known) if known else None
+    return written(theirs, sheets.draft_sheet(row), draft, partial(rows.replace_draft, session, row, draft.revision))
+
+
+def written(known: Typed | None, mine: Typed, given: Typed, over: Callable[[], bool]) -> Typed:
+    """The draft as it stands then: the first, or `mine` over the one that was seen, which is what `over` tries.
+
+    The same words that have come already count as seen. OutOfDate with both texts when a newer draft is there.
+    """
+    if known is None:
+        return replace(mine, revision=1)
+    if over():
+        return replace(mine, revision=given.revision + 1)
+    if _words(known) != _words(replace(mine, revision=known.revision)):
         message = "A newer draft of yours is there, from another window."
-        raise OutOfDate(message, yours=_words(draft), theirs=_words(theirs))
-    return theirs
+        raise OutOfDate(message, yours=_words(given), theirs=_words(known))
+    return known
 
 
-def _words(draft: DraftSheet) -> dict[str, Any]:
-    verdict = draft.verdict.value if draft.verdict else ""
-    words = {"verdict": verdict, "rationale": draft.rationale, "tried": draft.tried, "override": draft.override}
-    return words | {"revision": draft.revision}
+def _words(draft: DraftSheet | OpinionDraftSheet) -> dict[str, Any]:
+    words = {name: value for name, value in asdict(draft).items() if name != "saved_at"}
+    return words | {"verdict": draft.verdict.value if draft.verdict else ""}

@@ -1,16 +1,16 @@
 """A second checker at work: taking an opinion, its lease and drafts, and sending the blind answer."""
 
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from factcheck.domain.errors import DeskError, NotAllowed, OutOfDate, Refused
+from factcheck.domain.errors import DeskError, NotAllowed, Refused
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionGiven, check
 from factcheck.domain.people import CLOCK, Action, Actor
 from factcheck.domain.review import LEASE, Verdict
 from factcheck.domain.sheets import OpinionDraftSheet, OpinionSheet
-from factcheck.services import opinion_sheets, opinions, telling
+from factcheck.services import drafts, opinion_sheets, opinions, telling
 from factcheck.services.effects import TEXT_MOST
 from factcheck.store import opinions as rows
 from factcheck.store.tables import Claim, Finding, Opinion, OpinionAnswer, OpinionDraft
@@ -119,20 +119,9 @@ def _keep_draft(
     known = rows.draft(session, opinion_id, actor.id or 0)
     if known is None:
         session.add(row)
-        return opinion_sheets.draft_sheet(row)
-    if rows.replace_draft(session, row, draft.revision):
-        row.revision = draft.revision + 1
-        return opinion_sheets.draft_sheet(row)
-    theirs = opinion_sheets.draft_sheet(known)
-    if _draft_words(theirs) != _draft_words(replace(opinion_sheets.draft_sheet(row), revision=known.revision)):
-        message = "A newer draft of yours is there, from another window."
-        raise OutOfDate(message, yours=_draft_words(draft), theirs=_draft_words(theirs))
-    return theirs
-
-
-def _draft_words(draft: OpinionDraftSheet) -> dict[str, Any]:
-    verdict = draft.verdict.value if draft.verdict else ""
-    return {"verdict": verdict, "rationale": draft.rationale, "grounds": draft.grounds, "revision": draft.revision}
+    theirs = opinion_sheets.draft_sheet(known) if known else None
+    over = partial(rows.replace_draft, session, row, draft.revision)
+    return drafts.written(theirs, opinion_sheets.draft_sheet(row), draft, over)
 
 
 # --- Answering ------------------------------------------------------------------------------------
