@@ -44,6 +44,7 @@ def _beside(session: Session, claim: Claim, article: Article, actor: Actor) -> A
         title=article.title,
         outlet=article.outlet,
         published=article.published,
+        language=article.language,
         text=revision.text if revision else "",
         marked=claim_rows.fragments_of_article(session, claim.article_id),
         same_claimant=tuple(blind.rows_for(session, [sheets.claim_row(row) for row in others], actor)),

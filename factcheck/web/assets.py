@@ -67,4 +67,4 @@ def content(name: str) -> bytes:
 @cache
 def content_key(name: str) -> str:
     """The beginning of the SHA-256 of what is sent, in hexadecimal."""
-    return hashlib.sha256(content(name)).hexdigest()[:12]
+    return hashlib.sha256(content(name)).hexdigest()[:8]

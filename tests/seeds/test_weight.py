@@ -43,17 +43,23 @@ def move(editor: FlaskClient, claim_id: int, made: str, page: bytes) -> None:
     assert answer.status_code == 303
 
 
+def in_hand(editor: FlaskClient, claim_id: int, free: bytes) -> bytes:
+    """The page of a claim while somebody works on it, who gives it back."""
+    move(editor, claim_id, "take", free)
+    page = editor.get(f"/claims/{claim_id}", headers=GERMAN).data
+    move(editor, claim_id, "release", page)
+    assert b'id="field-rationale"' in page
+    return page
+
+
 def test_every_claim_of_the_demo_stays_within_the_bounds_also_in_hand(
     loaded: tuple[Demo, str], editor: FlaskClient
 ) -> None:
     pages = {sheet.row.id: editor.get(f"/claims/{sheet.row.id}", headers=GERMAN).data for sheet in loaded[0].claims()}
     free = {claim_id: page for claim_id, page in pages.items() if b"moves/take" in page}
-    densest = max(free, key=lambda claim_id: len(free[claim_id]))
-    move(editor, densest, "take", free[densest])
-    taken = editor.get(f"/claims/{densest}", headers=GERMAN).data
-    move(editor, densest, "release", taken)
-    assert b'id="field-rationale"' in taken
-    for page in (*pages.values(), taken):
+    densest = sorted(free, key=lambda claim_id: -len(free[claim_id]))[:3]
+    taken = [in_hand(editor, claim_id, free[claim_id]) for claim_id in densest]
+    for page in (*pages.values(), *taken):
         bodies = first_view(page)
         assert len(bodies) <= 10
         assert sum(map(len, bodies)) <= 150_000

@@ -14,7 +14,7 @@ from tests.web.conftest import World
 def linked(world: World) -> dict[str, str]:
     """The static files that the page to sign in names: their addresses by their names."""
     page = world.visitor().get("/sign-in").text
-    return {found[1]: found[0] for found in re.findall(r'"(/static/([^"?]+)\?v=[0-9a-f]{12})"', page)}
+    return {found[1]: found[0] for found in re.findall(r'"(/static/([^"?]+)\?v=[0-9a-f]{8})"', page)}
 
 
 def test_a_style_comes_without_its_comments_and_says_the_same(world: World) -> None:
@@ -48,7 +48,7 @@ def test_what_others_wrote_comes_byte_for_byte(world: World) -> None:
 
 def test_the_icons_have_a_short_address_because_a_page_names_them_often(world: World) -> None:
     page = world.signed_in("jana").get("/queue").text
-    address = re.findall(r'<use href="(/static/icons.svg\?v=[0-9a-f]{12})#', page)
+    address = re.findall(r'<use href="(/static/icons.svg\?v=[0-9a-f]{8})#', page)
     assert len(set(address)) == 1
     answer = world.visitor().get(address[0])
     assert answer.mimetype == "image/svg+xml"

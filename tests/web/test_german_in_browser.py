@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from sqlmodel import select
 
 from factcheck.services import preferences
+from factcheck.store.tables import Article
 from tests.web.conftest import World
 from tests.web.test_in_browser import LOOKS, NAMES, Desktop, desktop, reported, violations
 from tests.web.test_work import submitted
@@ -69,3 +71,43 @@ def test_axe_finds_nothing_in_german_and_long_words_stay_inside(
     assert violations(page, paths) == []
     admin = desktop.page("ada", **look)
     assert violations(admin, ["/admin/people", "/admin/outlets", "/admin/plugins", "/admin/workers"]) == []
+
+
+def test_on_a_phone_the_statement_stands_above_what_one_may_do_and_the_places_of_the_desk_in_one_line(
+    desktop: Desktop,
+    world: World,
+    reported: int,
+) -> None:
+    in_german(world, "jana")
+    page = desktop.page("jana", viewport={"width": 320, "height": 720})
+    page.goto(f"/claims/{reported}")
+    assert low(page, ".claim-statement", "bottom") <= low(page, ".claim-actions", "top")
+    assert low(page, ".bar-nav a", "top") == low(page, ".bar-nav a:last-child", "top")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert low(page, ".claim-actions", "bottom") <= low(page, ".claim-statement", "top")
+
+
+def test_long_words_of_the_desk_part_by_its_language_and_those_of_an_article_do_not(
+    desktop: Desktop,
+    world: World,
+    reported: int,
+) -> None:
+    """Whether a line really breaks is up to the browser, which may have no list of German syllables."""
+    with world.desk.unit().writing() as session:
+        for article in session.exec(select(Article)):
+            article.language = "en"
+    in_german(world, "jana")
+    page = desktop.page("jana")
+    page.goto(f"/claims/{reported}")
+    parts = {"#pane-verdict": "auto", ".claim-statement": "manual", ".pane .text a, .pane .text p": "manual"}
+    hyphens = "part => getComputedStyle(part).hyphens"
+    assert {part: page.locator(part).first.evaluate(hyphens) for part in parts} == parts
+    spoken = "part => part.closest('[lang]').lang"
+    assert page.locator(".claim-statement").evaluate(spoken) == "en"
+    assert page.locator(".pane .text p").first.evaluate(spoken) == "en"
+    assert page.locator("#pane-verdict").evaluate(spoken) == "de"
+
+
+def low(page: Page, part: str, edge: str) -> float:
+    """How many pixels below the top of the page an edge of the first of these stands."""
+    return float(page.locator(part).first.evaluate("(part, edge) => part.getBoundingClientRect()[edge]", edge))

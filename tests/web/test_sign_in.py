@@ -1,5 +1,6 @@
 """Signing in and out, the first password, and where one is sent afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,15 @@ def test_no_page_prolongs_a_session_and_none_that_breaks_ends_it(world: World, m
     answers.append(visitor.get("/queue"))
     assert [answer.status_code for answer in answers] == [503, 200]
     assert not any("Set-Cookie" in answer.headers for answer in answers)
+
+
+def test_of_many_sign_ins_the_newest_stand_open_and_the_others_are_folded(world: World, clock: SetClock) -> None:
+    jana = world.signed_in("jana")
+    assert "Show more" not in jana.get("/account").text
+    for _ in range(6):
+        clock.forward(timedelta(minutes=1, seconds=1))  # so many tries a minute are let in
+        world.signed_in("jana")
+    page = jana.get("/account").text
+    ends = [found.start() for found in re.finditer(r'action="/account/sessions/\d+/end"', page)]
+    assert len(ends) == 6
+    assert sum(place < page.index("Show more") for place in ends) == 4

@@ -89,6 +89,7 @@ class ArticleBeside:
     title: str
     outlet: str
     published: date | None
+    language: str
     text: str
     marked: tuple[Marked, ...]
     same_claimant: tuple[ClaimRow, ...]
