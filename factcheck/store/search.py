@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, column, false, func, select, table, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 
@@ -18,6 +19,13 @@ class Kind(IntEnum):
     PAGE = 4
 
 
+SURELY = 50_000
+"""Characters that PostgreSQL takes into its index whatever they are; of longer texts it refuses those with more than a
+megabyte of different words, which nobody has written who wants to be read."""
+
+LIMIT_EXCEEDED = "54000"
+"""program_limit_exceeded (PostgreSQL, appendix A)."""
+
 _KINDS = 8
 _WORD = re.compile(r"\w+")  # "60,000 people" gives "60", "000", "people"
 
@@ -29,9 +37,25 @@ def put(session: Session, kind: Kind, ref: int, title: str, body: str) -> None:
     values = {"row": ref * _KINDS + kind, "kind": kind.name, "ref": ref, "title": title, "body": body}
     if _sqlite(session):
         sql = "INSERT INTO search (rowid, kind, ref, title, body) VALUES (:row, :kind, :ref, :title, :body)"
+        session.execute(text(sql), values)
+    elif len(body) <= SURELY:
+        session.execute(_POSTGRES_PUT, values)
     else:
-        sql = "INSERT INTO search (kind, ref, title, body) VALUES (:kind, :ref, :title, :body)"
-    session.execute(text(sql), values)
+        _put_long(session, values)
+
+
+_POSTGRES_PUT = text("INSERT INTO search (kind, ref, title, body) VALUES (:kind, :ref, :title, :body)")
+
+
+def _put_long(session: Session, values: dict[str, Any]) -> None:
+    """Index a long text; by its beginning alone where PostgreSQL does not take all of it."""
+    try:
+        with session.begin_nested():
+            session.execute(_POSTGRES_PUT, values)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") != LIMIT_EXCEEDED:
+            raise
+        session.execute(_POSTGRES_PUT, {**values, "body": values["body"][:SURELY]})
 
 
 def remove(session: Session, kind: Kind, ref: int) -> None:

@@ -98,3 +98,12 @@ def test_operators_are_words_like_others(filled: UnitOfWork) -> None:
 
 def test_nothing_is_found_by_nothing(filled: UnitOfWork) -> None:
     assert find(filled) == find(filled, "", " ", "!?") == []
+
+
+def test_a_text_of_more_different_words_than_an_index_takes_is_found_by_those_at_its_beginning(shared: Engine) -> None:
+    many = "lighthouse " + " ".join(f"word{number:x}" for number in range(300_000))
+    uow = UnitOfWork(shared)
+    with uow.writing() as session:
+        search.put(session, Kind.PAGE, 1, "A port", many)
+        search.put(session, Kind.PAGE, 2, "A port", f"lighthouse {' '.join(map(chr, range(0x20000, 0x2A000)))}")
+    assert sorted(find(uow, "lighthouse", kind=Kind.PAGE)) == [1, 2]
