@@ -6,8 +6,8 @@ The files are in the format of `benchmarks.stance`. Each file is left out once a
 how precise an answer is among those that are at least so likely is measured on files that were not learned from, and
 the least probability at which it is precise enough is kept for each stance. What was written to mislead is learned
 from like the rest, but says nothing of how often an answer is right in a desk's days. The same files give the same
-weights. Those that are shipped were learned from all of benchmarks/data/stance_*.jsonl but the fifteenth, which was
-held out.
+weights. Those that are shipped were learned from all of benchmarks/data/stance_*.jsonl but the fifteenth
+and the sixteenth, which were held out.
 """
 
 import argparse

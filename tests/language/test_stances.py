@@ -11,7 +11,8 @@ from factcheck.language.stance_weights import shipped
 from factcheck.language.stances import RULES, CueStances, read
 
 SUPPORTS, REFUTES, REPEATS, CONTEXT = Stance.SUPPORTS, Stance.REFUTES, Stance.REPEATS, Stance.CONTEXT
-HELD_OUT = Path(__file__).parents[2] / "benchmarks/data/stance_held_fifteenth.jsonl"
+DATA = Path(__file__).parents[2] / "benchmarks/data"
+HELD_OUT = ("stance_held_fifteenth.jsonl", "stance_held_sixteenth.jsonl")
 FILLER = "It rained in the harbour on the weekend.\n\n"
 FINDER = CueStances()
 
@@ -220,7 +221,8 @@ def test_the_weights_are_of_the_marks_that_are_measured() -> None:
 
 
 def test_on_texts_that_nothing_was_learned_from_nine_of_ten_answers_are_right() -> None:
-    pairs = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    lines = [line for name in HELD_OUT for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+    pairs = [json.loads(line) for line in lines]
     given: Counter[Stance] = Counter()
     right: Counter[Stance] = Counter()
     for pair in pairs:
