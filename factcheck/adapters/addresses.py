@@ -18,6 +18,9 @@ _TRACKING = re.compile(
 )
 _CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+LONGEST = 2000
+"""Characters of an address that is kept: an index of PostgreSQL takes 2,700 bytes, and refuses what is longer."""
+
 _LOOKED_AT = 300_000
 """Characters of a page in which its canonical link is looked for."""
 
@@ -26,11 +29,14 @@ def canonical_url(url: str, html: str = "") -> str:
     """The address without fragment and tracking, its query in order; the page's own rel=canonical where it has one.
 
     A canonical link to another site is not believed: it would let one page pass for another's.
-    Raises ValueError for what is no address of the web.
+    Raises ValueError for what is no address of the web, or longer than any.
     """
     link = _CANONICAL.search(html[:_LOOKED_AT])
     href = _HREF.search(link[0]) if link else None
-    return named_url(url, next(filter(None, href.groups()), "") if href else "")
+    found = named_url(url, next(filter(None, href.groups()), "") if href else "")
+    if len(found) > LONGEST:  # what is spelled out takes up to twelve times as much room as the sign that was typed
+        raise ValueError("it is longer than any address of the web")
+    return found
 
 
 def named_url(url: str, link: str) -> str:
@@ -43,7 +49,7 @@ def named_url(url: str, link: str) -> str:
     same_site = registrable_host(named) == registrable_host(own)
     # A canonical link to the front page is a mistake in the outlet's template, and a common one.
     lost = urlsplit(named).path == "/" and urlsplit(own).path != "/"
-    return named if link.strip() and same_site and not lost else own
+    return named if link.strip() and same_site and not lost and len(named) <= LONGEST else own
 
 
 def _cleaned(url: str) -> str:

@@ -16,6 +16,8 @@ from factcheck.adapters.reading_text import storable
 
 MAX_ENTRIES = 1000
 SUMMARY_CHARACTERS = 2000
+NAMED_BYTES = 2000
+"""Of the address and the id of an entry. PostgreSQL indexes both, and takes no more than 2,700."""
 LOOKED_AT_CHARACTERS = 20_000
 """Some feeds carry the whole article as its summary."""
 
@@ -35,19 +37,23 @@ def read(content: bytes, facts: Mapping[str, str]) -> list[dict[str, str]]:
     if not feed.get("version") and not feed.entries:
         raise Unread("it is not a feed")
     found = (_entry(entry, facts["url"]) for entry in feed.entries[:MAX_ENTRIES])
-    return [entry for entry in found if entry["url"]]
+    return [entry for entry in found if entry["url"] and _is_short(entry["url"])]
 
 
 def _entry(entry: Any, base: str) -> dict[str, str]:
-    url = _address(entry, base)
+    url, name = _address(entry, base), _said(entry, "id")
     return {
-        "guid": _said(entry, "id") or url,
+        "guid": name if name and _is_short(name) else url,
         "url": url,
         "title": _words(_said(entry, "title")),
         "summary": _words(_said(entry, "summary"))[:SUMMARY_CHARACTERS],
         "byline": _words(_said(entry, "author")),
         "published": _moment(entry.get("published_parsed") or entry.get("updated_parsed")),
     }
+
+
+def _is_short(text: str) -> bool:
+    return len(text.encode()) <= NAMED_BYTES
 
 
 def _said(entry: Any, name: str) -> str:

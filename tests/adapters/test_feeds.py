@@ -154,6 +154,18 @@ def test_feeds_broken_in_the_usual_ways_are_read(body: bytes, kind: str) -> None
     assert entry.url.startswith("https://outlet.com/a")
 
 
+def test_addresses_and_ids_that_no_index_takes_are_left_out() -> None:
+    """One of them held up the search of every claim that its headline fits."""
+    long, cyrillic = "https://www.outlet.com/" + "a" * 2000, "https://www.outlet.com/" + "\u0444" * 1200
+    entries = read(
+        rss(
+            *(f"<title>River</title><link>{url}</link>" for url in (long, cyrillic)),
+            f"<title>Rain</title><link>https://www.outlet.com/2</link><guid isPermaLink='false'>{'b' * 2001}</guid>",
+        )
+    )
+    assert [(entry.guid, entry.url) for entry in entries] == [("https://www.outlet.com/2", "https://www.outlet.com/2")]
+
+
 def test_an_empty_feed_has_no_entries() -> None:
     assert read(rss()) == []
 
@@ -223,6 +235,14 @@ def test_an_enormous_feed_is_cut() -> None:
 def test_canonical_addresses(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
     assert canonical_url(canonical) == canonical
+
+
+def test_an_address_is_as_long_as_it_is_when_it_is_spelled_out() -> None:
+    url = "https://www.outlet.com/" + "\u0444" * 400  # six signs each, as %D1%84
+    with pytest.raises(ValueError, match="longer than any"):
+        canonical_url(url)
+    link = f'<link rel="canonical" href="{url}">'
+    assert canonical_url("https://www.outlet.com/1", link) == "https://www.outlet.com/1"
 
 
 @pytest.mark.parametrize(

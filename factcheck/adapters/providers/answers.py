@@ -77,7 +77,11 @@ def text_of(record: Mapping[str, Any], *names: str) -> str:
 def hit(url: Any, title: str, outlet: str = "", published: datetime | None = None, summary: str = "") -> Hit | None:
     """A hit, if its address is one of the web."""
     address = url.strip() if isinstance(url, str) else ""
-    if not address.startswith(("http://", "https://")) or len(address) > 2000 or _UNKEPT.search(address):
+    if (
+        not address.startswith(("http://", "https://"))
+        or len(address.encode("utf-8", "replace")) > 2000
+        or _UNKEPT.search(address)
+    ):
         return None
     return Hit(address, as_name(title, TITLE_MOST), as_name(outlet), published, summary)
 
