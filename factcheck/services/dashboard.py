@@ -32,6 +32,7 @@ def dashboard(uow: UnitOfWork, actor: Actor, *, days: int = LOOKED_BACK, zone: t
     now = uow.now
     chosen = window(days, now, zone)
     with uow.reading() as session:
+        rows.without_compiling(session)
         every = rows.all_fates(session, chosen.since)
         return Dashboard(
             window=chosen,

@@ -80,17 +80,24 @@ Line = tuple[Article, int, int, int]
 
 
 def listed(session: Session, *, ids: Sequence[int] | None, before: int | None, limit: int) -> list[Line]:
-    """Articles with (all, open, approved) claims counted, the newest first, in one query."""
-    found = select(
-        Article,
-        func.count(col(Claim.id)),
-        func.count(col(Claim.id)).filter(col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED])),
-        func.count(col(Claim.id)).filter(col(Claim.stage) == Stage.APPROVED),
-    )
-    found = found.join(Claim, col(Claim.article_id) == col(Article.id), isouter=True).group_by(col(Article.id))
+    """Articles with (all, open, approved) claims counted, the newest first; only those of the page are counted."""
+    found = select(Article)
     if ids is not None:
         found = found.where(col(Article.id).in_(ids))
     if before is not None:
         found = found.where(col(Article.id) < before)
-    rows = session.execute(found.order_by(col(Article.id).desc()).limit(limit))
-    return [(article, total, open_, approved) for article, total, open_, approved in rows]
+    page = list(session.scalars(found.order_by(col(Article.id).desc()).limit(limit)))
+    counts = _counts(session, [article.id or 0 for article in page])
+    return [(article, *counts.get(article.id or 0, (0, 0, 0))) for article in page]
+
+
+def _counts(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    open_ = col(Claim.stage).in_([Stage.QUEUED, Stage.CHECKING, Stage.SUBMITTED])
+    counted = select(
+        col(Claim.article_id),
+        func.count(),
+        func.count().filter(open_),
+        func.count().filter(col(Claim.stage) == Stage.APPROVED),
+    )
+    rows = session.execute(counted.where(col(Claim.article_id).in_(ids)).group_by(col(Claim.article_id)))
+    return {article_id: (total, some, approved) for article_id, total, some, approved in rows}

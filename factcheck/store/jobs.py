@@ -3,12 +3,29 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Integer, Select, Table, bindparam, case, delete, func, select, union_all, update
+from sqlalchemy import (
+    CursorResult,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlmodel import Session, col
 
 from factcheck.domain.jobs import JobKind, Queue
 from factcheck.store.tables import JobRow, Signal
+from factcheck.store.tables.jobs import TROUBLE
 from factcheck.store.types import Moment
+
+_IN_TROUBLE = text(TROUBLE)
+"""Word for word as the index has it: SQLite would not know it again."""
 
 _JOBS: Table = JobRow.__table__  # type: ignore[attr-defined]
 
@@ -175,23 +192,18 @@ def open_for(session: Session, names: Sequence[str], subject_ids: Sequence[int])
 
 
 def overview(session: Session) -> list[tuple[str, int, int, int]]:
-    """Per queue: how many jobs wait, run and have failed."""
-    open_ = col(JobRow.done_at).is_(None)
+    """Per queue: how many jobs wait, run and have failed. What is done, which is most, is not looked at."""
     leased = col(JobRow.lease_until).is_not(None)
-    rows = session.execute(
-        select(
-            col(JobRow.queue),
-            func.count().filter(open_ & ~leased),
-            func.count().filter(open_ & leased),
-            func.count().filter(col(JobRow.failed)),
-        ).group_by(col(JobRow.queue))
-    )
-    return [(queue, waiting, running, failed) for queue, waiting, running, failed in rows]
+    open_ = select(col(JobRow.queue), func.count().filter(~leased), func.count().filter(leased))
+    open_ = open_.with_hint(JobRow, "INDEXED BY ix_job_due", "sqlite").where(col(JobRow.done_at).is_(None))
+    working = {row[0]: (row[1], row[2]) for row in session.execute(open_.group_by(col(JobRow.queue)))}
+    over = select(col(JobRow.queue), func.count()).where(_IN_TROUBLE, col(JobRow.failed).is_(True))
+    failed = {row[0]: row[1] for row in session.execute(over.group_by(col(JobRow.queue)))}
+    return [(queue, *working.get(queue, (0, 0)), failed.get(queue, 0)) for queue in sorted({*working, *failed})]
 
 
 def failures(session: Session, limit: int = 20) -> list[JobRow]:
-    found = select(JobRow).where(col(JobRow.failed) | (col(JobRow.problem) != "")).order_by(col(JobRow.id).desc())
-    return list(session.scalars(found.limit(limit)))
+    return list(session.scalars(select(JobRow).where(_IN_TROUBLE).order_by(col(JobRow.id).desc()).limit(limit)))
 
 
 def remove_done(session: Session, before: datetime) -> int:

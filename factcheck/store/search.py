@@ -72,7 +72,7 @@ def find(session: Session, kind: Kind, words: Sequence[str], *, every: bool, lim
         return []
     sql = _SQLITE_FIND if _sqlite(session) else _POSTGRES_FIND
     asked = _fts5(safe, every) if _sqlite(session) else _websearch(safe, every)
-    rows = session.execute(text(sql), {"asked": asked, "kind": kind.name, "limit": limit})
+    rows = session.execute(text(sql), {"asked": asked, "kind": kind.name, "number": int(kind), "limit": limit})
     return [int(row[0]) for row in rows]
 
 
@@ -113,7 +113,8 @@ def _matching(session: Session, kind: Kind, words: Sequence[str]) -> tuple[Colum
 
 
 _SQLITE_FIND = """
-SELECT ref FROM search WHERE search MATCH :asked AND kind = :kind ORDER BY bm25(search, 0, 0, 2.0, 1.0) LIMIT :limit
+SELECT ref FROM search WHERE search MATCH :asked AND rowid % 8 = :number
+ORDER BY bm25(search, 0, 0, 2.0, 1.0) LIMIT :limit
 """
 
 _POSTGRES_FIND = """

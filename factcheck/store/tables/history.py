@@ -18,7 +18,9 @@ class HistoryEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("subject", "seq"),
         # what the dashboard counts: the moves of the last days
-        Index("ix_history_moves", "at", "what", postgresql_where=text(_MOVES), sqlite_where=text(_MOVES)),
+        Index(
+            "ix_history_moves", "at", "what", "subject", "seq", postgresql_where=text(_MOVES), sqlite_where=text(_MOVES)
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     subject: str

@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from factcheck.store.types import Moment, json_column
 
 _OUT = "done_at IS NULL AND published_at IS NOT NULL"
+TROUBLE = "(failed OR problem <> '')"
+"""Jobs that have failed for good, or once at least."""
 _NEXT = "done_at IS NULL AND published_at IS NULL"
 
 
@@ -27,6 +29,8 @@ class JobRow(SQLModel, table=True):
         # what the relay asks for many times a second: what is out, and what of each queue comes next
         Index("ix_job_out", "queue", postgresql_where=text(_OUT), sqlite_where=text(_OUT)),
         Index("ix_job_next", "queue", "id", postgresql_where=text(_NEXT), sqlite_where=text(_NEXT)),
+        # what the page of the workers shows, newest first
+        Index("ix_job_trouble", "id", postgresql_where=text(TROUBLE), sqlite_where=text(TROUBLE)),
     )
     id: int | None = Field(default=None, primary_key=True)
     name: str
