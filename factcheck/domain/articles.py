@@ -16,6 +16,9 @@ MOST_CHARACTERS = 400_000
 TITLE_MOST, NAME_MOST = 1000, 200
 """Characters of a title, and of an outlet or a byline, that others give: lists repeat them in each line."""
 
+ADDRESS_MOST = 2000
+"""Bytes of an address: PostgreSQL indexes no more than 2,700."""
+
 _BLANKS = re.compile(r"\s+")  # any run of blanks and line ends
 
 # controls of ASCII and Latin-1, and what turns the direction of all that follows; the marks U+200E and U+200F stay
@@ -83,7 +86,7 @@ def checked_address(url: str) -> str:
         named, _ = parts.hostname, parts.port  # reading the port is what checks it
     except ValueError:
         parts, named = urlsplit(""), None
-    if parts.scheme not in {"http", "https"} or not named or len(plain) > 2000:
+    if parts.scheme not in {"http", "https"} or not named or len(plain.encode("utf-8", "replace")) > ADDRESS_MOST:
         raise Invalid("url", "address", "That is not the address of a web page: it begins with http:// or https://.")
     if "@" in parts.netloc:
         raise Invalid("url", "secret", "The address carries a name or a password. Everybody at the desk would see it.")

@@ -51,7 +51,8 @@ def test_an_address_of_a_page_is_kept_without_blanks(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "herald.example/a", "ftp://herald.example/", "file:///etc/passwd", "javascript:alert(1)", "http://", "https:///a",
-     "http://[herald.example/", "//herald.example/a", f"https://herald.example/{'a' * 2000}"],
+     "http://[herald.example/", "//herald.example/a", f"https://herald.example/{'a' * 2000}",
+     "https://herald.example/" + "\u0444" * 1000],
 )  # fmt: skip
 def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
     with pytest.raises(Invalid, match="not the address of a web page") as no:
