@@ -83,6 +83,7 @@ def taken_to_submitted(session: Session, since: datetime) -> list[timedelta]:
     )
     lasted = (
         select(col(sent.at), func.max(col(got.at)))
+        .with_hint(sent, "INDEXED BY ix_history_moves", "sqlite")
         .join(got, taken)
         .where(col(sent.at) >= since, col(sent.to_stage).is_not(None), col(sent.what) == Move.SUBMIT.value)
         .where(~earlier.offset(0).exists())  # looked up one by one: else PostgreSQL collects all that were ever sent

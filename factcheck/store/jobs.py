@@ -197,13 +197,15 @@ def overview(session: Session) -> list[tuple[str, int, int, int]]:
     open_ = select(col(JobRow.queue), func.count().filter(~leased), func.count().filter(leased))
     open_ = open_.with_hint(JobRow, "INDEXED BY ix_job_due", "sqlite").where(col(JobRow.done_at).is_(None))
     working = {row[0]: (row[1], row[2]) for row in session.execute(open_.group_by(col(JobRow.queue)))}
-    over = select(col(JobRow.queue), func.count()).where(_IN_TROUBLE, col(JobRow.failed).is_(True))
-    failed = {row[0]: row[1] for row in session.execute(over.group_by(col(JobRow.queue)))}
+    over = select(col(JobRow.queue), func.count()).with_hint(JobRow, "INDEXED BY ix_job_trouble", "sqlite")
+    over = over.where(_IN_TROUBLE, col(JobRow.failed).is_(True)).group_by(col(JobRow.queue))
+    failed = {row[0]: row[1] for row in session.execute(over)}
     return [(queue, *working.get(queue, (0, 0)), failed.get(queue, 0)) for queue in sorted({*working, *failed})]
 
 
 def failures(session: Session, limit: int = 20) -> list[JobRow]:
-    return list(session.scalars(select(JobRow).where(_IN_TROUBLE).order_by(col(JobRow.id).desc()).limit(limit)))
+    found = select(JobRow).with_hint(JobRow, "INDEXED BY ix_job_trouble", "sqlite").where(_IN_TROUBLE)
+    return list(session.scalars(found.order_by(col(JobRow.id).desc()).limit(limit)))
 
 
 def remove_done(session: Session, before: datetime) -> int:
