@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def asked(parts: Iterator[bytes]) -> tuple[int, list[bytes]]:
         raise AssertionError("the app was asked")
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
-    asyncio.run(Bridge(nothing)(scope, receive, send))
+    with ThreadPoolExecutor(1) as beside:  # the browser of other tests has a loop running in this thread
+        beside.submit(lambda: asyncio.run(Bridge(nothing)(scope, receive, send))).result()
     return came[0]["status"], [value for name, value in came[0]["headers"] if name == b"connection"]
 
 
