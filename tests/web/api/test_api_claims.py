@@ -34,7 +34,7 @@ def test_origins_are_joined_and_parted_with_a_reason(desk: Desk, checker: Caller
     given = {"seen": 1, "together_with": one, "reason": "The quay copies the harbour's log."}
     joined = checker.put(f"/claims/{claim}/reports/{other}/origin", given)
     assert joined.status_code == 200, joined.text
-    assert [origin["reports"] for origin in joined.json["origins"]] == [[one, other]]
+    assert [sorted(origin["reports"]) for origin in joined.json["origins"]] == [[one, other]]
     placed = next(report for report in joined.json["reports"] if report["id"] == other)
     assert (placed["placed_with"], placed["placed_reason"], placed["placed_by"]) == (one, given["reason"], "Cleo")
     withdrawn = checker.delete(f"/claims/{claim}/reports/{other}/origin?seen=2")
