@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from factcheck.domain.evidence import SearchState
+from factcheck.domain.evidence import Medium, SearchState, Stance
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionState
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
@@ -62,6 +62,7 @@ def checklist(claim: ClaimSheet, finding: FindingSheet, found: EvidenceSheet, ti
     return [
         _sources(finding, ticked),
         _backing(claim, finding),
+        *_by_hand(claim, finding),
         _since(then_and_now(found, finding.submitted_at), found.search),
         _standing(claim),
         *_second(claim),
@@ -83,6 +84,21 @@ def _backing(claim: ClaimSheet, finding: FindingSheet) -> Check:
     if state.met:
         return Check(True, state.sentence, "sources")
     return Check(False, say("The evidence rule is not met; the reason why it stands without is given."), "finding")
+
+
+def _by_hand(claim: ClaimSheet, finding: FindingSheet) -> list[Check]:
+    """Where the rule is met by independence alone: how many pages count whose texts no worker has compared."""
+    is_confirmed = finding.verdict is Verdict.CONFIRMED
+    state, stance = (claim.supports, Stance.SUPPORTS) if is_confirmed else (claim.refutes, Stance.REFUTES)
+    counted = [source for source in claim.sources if source.stance is stance and source.medium is Medium.WEB]
+    many = sum(not source.is_compared for source in counted)
+    if finding.verdict is Verdict.UNVERIFIED or not state.met or state.primary or not many:
+        return []
+    one, more = (
+        say("1 page was added by hand, and no worker has compared it with the others: see that it is no copy."),
+        say("%(many)s pages were added by hand, and no worker has compared them: see that none is a copy.", many=many),
+    )
+    return [Check(False, one if many == 1 else more, "sources")]
 
 
 NONE_SINCE = {

@@ -9,6 +9,7 @@ from factcheck.domain.articles import plain_address
 from factcheck.domain.evidence import Backing, Medium, SourceKind, Stance
 from factcheck.domain.review import Case, Stage
 from factcheck.domain.sheets import (
+    REPORTED,
     AlertSheet,
     ApprovalSheet,
     ArchiveSheet,
@@ -127,7 +128,7 @@ def origin_labels(session: Session, claim_id: int, sources: Sequence[Source]) ->
     """
     asked = any(source.report_id or source.url for source in sources)
     found = evidence_rows.origins_of_pages(session, claim_id) if asked else []
-    by_report = {number: f"report {origin}" for number, origin, _, _ in found}
+    by_report = {number: f"{REPORTED}{origin}" for number, origin, _, _ in found}
     by_page = {plain_address(url): number for number, _, url, _ in found}
     of = {source.id or 0: source.report_id or by_page.get(plain_address(source.url)) for source in sources}
     attached = set(of.values())

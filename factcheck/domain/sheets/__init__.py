@@ -43,10 +43,11 @@ from factcheck.domain.sheets.reports import (
     TroubleSheet,
     VainSheet,
 )
-from factcheck.domain.sheets.sources import AlertSheet, ArchiveSheet, KeptSheet, SourceSheet
+from factcheck.domain.sheets.sources import REPORTED, AlertSheet, ArchiveSheet, KeptSheet, SourceSheet
 
 __all__ = [
     "COUNTED_MOST",
+    "REPORTED",
     "AlertSheet",
     "ApprovalSheet",
     "ArchiveSheet",

@@ -6,6 +6,9 @@ from datetime import datetime
 from factcheck.domain.evidence import Medium, SourceKind, Stance
 from factcheck.domain.watching import AlertKind, WatchState
 
+REPORTED = "report "
+"""How the name of an origin begins that is a group of reports, before the number of the first of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSheet:
@@ -29,6 +32,11 @@ class SourceSheet:
     added_by: str
     added_at: datetime
     archive: "ArchiveSheet | None" = None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether workers know by its text which reports it copies; else its outlet stands for its origin."""
+        return self.origin.startswith(REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
