@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from factcheck.domain.evidence import Medium, SearchState, Stance
+from factcheck.domain.evidence import Medium, RuleState, SearchState, Stance
 from factcheck.domain.history import content_hash
 from factcheck.domain.opinions import OpinionState
 from factcheck.domain.sheets import ClaimSheet, EvidenceSheet, FindingSheet, ReportSheet, SourceSheet
@@ -80,19 +80,26 @@ def _sources(finding: FindingSheet, ticked: frozenset[int]) -> Check:
 def _backing(claim: ClaimSheet, finding: FindingSheet) -> Check:
     if finding.verdict is Verdict.UNVERIFIED:
         return Check(bool(finding.tried), say("It says what was tried."), "finding")
-    state = claim.supports if finding.verdict is Verdict.CONFIRMED else claim.refutes
+    _, state = _rule(claim, finding)
     if state.met:
         return Check(True, state.sentence, "sources")
     return Check(False, say("The evidence rule is not met; the reason why it stands without is given."), "finding")
 
 
+def _rule(claim: ClaimSheet, finding: FindingSheet) -> tuple[Stance, RuleState]:
+    """The stance that a confirmed or disputed finding rests on, and how far the evidence rule is met for it."""
+    is_confirmed = finding.verdict is Verdict.CONFIRMED
+    return (Stance.SUPPORTS, claim.supports) if is_confirmed else (Stance.REFUTES, claim.refutes)
+
+
 def _by_hand(claim: ClaimSheet, finding: FindingSheet) -> list[Check]:
     """Where the rule is met by independence alone: how many pages count whose texts no worker has compared."""
-    is_confirmed = finding.verdict is Verdict.CONFIRMED
-    state, stance = (claim.supports, Stance.SUPPORTS) if is_confirmed else (claim.refutes, Stance.REFUTES)
-    counted = [source for source in claim.sources if source.stance is stance and source.medium is Medium.WEB]
-    many = sum(not source.is_compared for source in counted)
-    if finding.verdict is Verdict.UNVERIFIED or not state.met or state.primary or not many:
+    if finding.verdict is Verdict.UNVERIFIED:
+        return []
+    stance, state = _rule(claim, finding)
+    pages = [source for source in claim.sources if source.stance is stance and source.medium is Medium.WEB]
+    many = sum(not source.is_compared for source in pages)
+    if not state.met or state.primary or not many:
         return []
     one, more = (
         say("1 page was added by hand, and no worker has compared it with the others: see that it is no copy."),

@@ -148,15 +148,24 @@ def test_without_the_evidence_rule_the_reason_is_to_be_read(settled: Newsroom) -
     assert open_lines(settled, claim) == ["The evidence rule is not met; the reason why it stands without is given."]
 
 
+def by_hand(settled: Newsroom, claim: int, outlet: str) -> None:
+    """Somebody adds a page of this outlet by its address."""
+    url = f"https://{outlet.lower()}.example/ferry"
+    settled.attach(claim, medium=Medium.WEB, kind=SourceKind.SECONDARY, url=url, outlet=outlet)
+
+
+def sent_and_searched(settled: Newsroom, claim: int) -> None:
+    settled.submit(claim)
+    searched(settled, claim)
+
+
 def test_pages_that_count_as_independent_and_were_never_compared_are_said(settled: Newsroom) -> None:
     """Two outlets with the same text, both added by hand: nobody but a person would see that they are one."""
     claim = settled.claim()
     settled.take(claim)
-    by_hand = {"medium": Medium.WEB, "kind": SourceKind.SECONDARY, "title": "Ferry"}
-    settled.attach(claim, **by_hand, url="https://quay.example/ferry", outlet="Quay")
-    settled.attach(claim, **by_hand, url="https://coast.example/ferry", outlet="Coast")
-    settled.submit(claim)
-    searched(settled, claim)
+    by_hand(settled, claim, "Quay")
+    by_hand(settled, claim, "Coast")
+    sent_and_searched(settled, claim)
     two = "2 pages were added by hand, and no worker has compared them: see that none is a copy."
     assert open_lines(settled, claim) == ["0 of 2 sources ticked as read.", two]
 
@@ -167,9 +176,8 @@ def test_one_page_by_hand_beside_a_report_is_said(settled: Newsroom) -> None:
     settled.take(claim)
     report = evidence.sheet(settled.unit(), claim, settled.jana).reports[0]
     settled.attach(claim, medium=Medium.WEB, kind=SourceKind.SECONDARY, report_id=report.id)
-    settled.attach(claim, medium=Medium.WEB, kind=SourceKind.SECONDARY, url="https://quay.example/ferry", outlet="Quay")
-    settled.submit(claim)
-    searched(settled, claim)
+    by_hand(settled, claim, "Quay")
+    sent_and_searched(settled, claim)
     one = "1 page was added by hand, and no worker has compared it with the others: see that it is no copy."
     assert open_lines(settled, claim) == ["0 of 2 sources ticked as read.", one]
 
@@ -178,9 +186,8 @@ def test_beside_a_primary_source_nothing_is_said_of_pages_by_hand(settled: Newsr
     claim = settled.claim()
     settled.take(claim)
     settled.attach(claim)
-    settled.attach(claim, medium=Medium.WEB, kind=SourceKind.SECONDARY, url="https://quay.example/ferry", outlet="Quay")
-    settled.submit(claim)
-    searched(settled, claim)
+    by_hand(settled, claim, "Quay")
+    sent_and_searched(settled, claim)
     assert open_lines(settled, claim) == ["0 of 2 sources ticked as read."]
 
 
